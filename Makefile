@@ -1,0 +1,68 @@
+# Every target sets up what it needs first; see installer/setup.sh. PYTHON chooses the interpreter.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check format lock bench screenshots clean
+MAKEFLAGS += --no-print-directory
+
+export PYTHON ?= python3
+# Bytecode is kept even where the environment says otherwise: without it every start takes three seconds more.
+unexport PYTHONDONTWRITEBYTECODE
+BIN := .venv/bin
+SETUP := installer/setup.sh
+PACKAGES := app db reports ui
+# A selection for the tests, for example: make test T=tests/unit/test_plan.py
+T ?=
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+
+setup: ## system libraries and the environment in .venv
+	@$(SETUP)
+
+demo: setup ## a filled plan, its checks and its report in build/demo, and the window on it if there is a display
+	@$(BIN)/python -m app.cli demo
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then $(BIN)/python -m app build/demo/*.holdfast; fi
+
+run: setup ## the window
+	@$(BIN)/python -m app
+
+test: ## all tests, or those of T=path
+	@$(SETUP) --tests
+ifneq ($(strip $(T)),)
+	@$(BIN)/pytest $(T)
+else
+	@# The lab has its servers' ports and its network to itself, so its tests run one by one, after the others.
+	@code=0; \
+	$(BIN)/pytest -n 2 --ignore=tests/lab || code=$$?; \
+	$(BIN)/pytest tests/lab || code=$$?; \
+	exit $$code
+endif
+
+check: setup ## format, lint, types, imports
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy $(PACKAGES)
+	@$(BIN)/lint-imports
+
+format: setup ## format and mend what the linter can mend
+	@$(BIN)/ruff check --fix-only
+	@$(BIN)/ruff format
+
+# Only names, versions and hashes go into the lock files: where packages come from is each machine's own setting.
+LOCK := env -u PIP_FIND_LINKS PIP_CONFIG_FILE=/dev/null UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile -q --no-config \
+	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	--no-header $(if $(UPGRADE),--upgrade)
+
+lock: setup ## write the lock files anew; UPGRADE=1 also takes newer versions
+	@$(LOCK) pyproject.toml -o requirements.lock
+	@$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) --group boot -c requirements-dev.lock -o requirements-boot.lock
+
+bench: setup ## measure what has a target
+	@$(BIN)/python -m benchmarks
+
+screenshots: setup ## pictures of the pages, for the documentation
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.screenshots
+
+clean: ## remove what the tools leave behind, but not .venv
+	@rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find app db reports resources tests ui -name __pycache__ -prune -exec rm -rf {} +
