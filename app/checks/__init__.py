@@ -1,0 +1,1 @@
+"""Decisions over what a probe returned, one module for each group of checks."""

@@ -1,0 +1,1 @@
+"""Keys, digests and certificates."""

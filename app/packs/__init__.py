@@ -1,0 +1,1 @@
+"""Content packs: from YAML through a checked schema to frozen values."""

@@ -1,0 +1,1 @@
+"""Questions to the network, each with a deadline, answered in plain values."""

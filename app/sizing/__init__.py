@@ -1,0 +1,1 @@
+"""Calculations for power, cooling, storage and redundancy, with units in their names."""

@@ -1,0 +1,1 @@
+"""The steps of a plan, derived from its pack, its inventory and its answers."""

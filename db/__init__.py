@@ -1,0 +1,1 @@
+"""The plan file: one SQLite database for each plan."""

@@ -1,0 +1,1 @@
+"""The plan as a document: rendered, signed and verified."""

@@ -1,0 +1,1 @@
+"""The tests of Holdfast, and the few tools that only they use."""

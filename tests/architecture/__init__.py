@@ -1,0 +1,1 @@
+"""Tests of the rules that the code keeps: who imports whom, what is locked, what the tests refuse."""

@@ -1,0 +1,1 @@
+"""Files that a test compares against, and how they are made again."""

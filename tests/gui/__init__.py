@@ -1,0 +1,1 @@
+"""Tests of the window, page by page, on an offscreen display."""

@@ -1,0 +1,1 @@
+"""Tests of the live checks against real servers on this machine."""

@@ -1,0 +1,1 @@
+"""Tests without display, network or files."""

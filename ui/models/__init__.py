@@ -1,0 +1,1 @@
+"""Item models over plain values, for the views of the pages."""

@@ -1,0 +1,1 @@
+"""The main window: its frame, menus, section list and page stack."""
