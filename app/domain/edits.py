@@ -1,0 +1,380 @@
+"""The edits: every change to a plan as plain data that applies itself and gives its inverse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from app.domain.actions import AcceptedRisk, Action
+from app.domain.answers import Answer, Place, Result
+from app.domain.draft import Changes, Draft
+from app.domain.findings import CheckRun, Evidence
+from app.domain.inventory import Asset, Need, ServerFunction
+from app.domain.plan import Plan, report_key
+from app.domain.signoff import ReportRecord, Revision, SignatureRecord
+from app.domain.values import Value
+from app.errors import NotFound, WrongInput
+
+
+class Edit(Protocol):
+    """What every edit can do. `kind` names it in files, with the version of its form."""
+
+    kind: ClassVar[str]
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """Write the change into the draft and return its inverse, or None where it can only be withdrawn.
+
+        Raises UserError where the plan does not allow it; the draft is then thrown away.
+        """
+
+
+class Applied(NamedTuple):
+    """The plan after an edit, the edit's inverse (None where it cannot be undone), and what moved."""
+
+    plan: Plan
+    inverse: Edit | None
+    changes: Changes
+
+
+def apply_edit(plan: Plan, edit: Edit) -> Applied:
+    """Apply an edit to a plan value; the plan given stays as it was, also when this raises."""
+    draft = Draft(plan)
+    inverse = edit.apply(draft)
+    after, changes = draft.finish()
+    return Applied(after, inverse, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class RenamePlan:
+    """Give the plan another title."""
+
+    kind: ClassVar[str] = "rename_plan/1"
+    title: str
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        if not self.title.strip():
+            raise WrongInput("The plan needs a title.", advice="Type a title of at least one character.")
+        return RenamePlan(draft.rename(self.title))
+
+
+@dataclass(frozen=True, slots=True)
+class SetProfile:
+    """Set one field of the profile, or clear it with None."""
+
+    kind: ClassVar[str] = "set_profile/1"
+    key: str
+    value: Value | None = None
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        return SetProfile(self.key, draft.put("profile", self.key, self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class SetLimit:
+    """Change a judgement limit of an item (`place.subject` is the limit's key), or return to the pack's with None."""
+
+    kind: ClassVar[str] = "set_limit/1"
+    place: Place
+    value: Decimal | None = None
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        return SetLimit(self.place, draft.put("limits", self.place, self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class SetAnswer:
+    """Answer an item for a subject, or clear the answer with None."""
+
+    kind: ClassVar[str] = "set_answer/1"
+    place: Place
+    answer: Answer | None = None
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        answer = self.answer
+        if answer is not None and answer.place != self.place:
+            raise WrongInput("The answer names another item or subject.", advice="Set it where it belongs.")
+        if answer is not None and answer.result is Result.NOT_APPLICABLE and not answer.reason.strip():
+            raise WrongInput(
+                "Not applicable needs a reason.",
+                advice="Type why the item does not apply; it is printed in the plan.",
+            )
+        return SetAnswer(self.place, draft.put("answers", self.place, answer))
+
+
+@dataclass(frozen=True, slots=True)
+class AddAsset:
+    """Put an asset into the inventory."""
+
+    kind: ClassVar[str] = "add_asset/1"
+    asset: Asset
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        if draft.get("assets", self.asset.id) is not None:
+            raise WrongInput("The asset is in the plan already.", advice="Change it instead of adding it.")
+        _named(self.asset.name)
+        draft.put("assets", self.asset.id, self.asset)
+        return RemoveAsset(self.asset.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAsset:
+    """Change parts of an asset: `values` replaces fields (None clears one); None leaves the other parts alone."""
+
+    kind: ClassVar[str] = "change_asset/1"
+    asset: str
+    name: str | None = None
+    import_key: str | None = None
+    functions: frozenset[ServerFunction] | None = None
+    values: Mapping[str, Value | None] = field(default_factory=dict)
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        before: Asset = _present(draft, "assets", self.asset)
+        if self.name is not None:
+            _named(self.name)
+        values: dict[str, Value | None] = {**before.values, **self.values}
+        after = replace(
+            before,
+            name=before.name if self.name is None else self.name,
+            import_key=before.import_key if self.import_key is None else self.import_key,
+            functions=before.functions if self.functions is None else self.functions,
+            values={key: value for key, value in values.items() if value is not None},
+        )
+        draft.put("assets", self.asset, after)
+        return ChangeAsset(
+            self.asset,
+            None if self.name is None else before.name,
+            None if self.import_key is None else before.import_key,
+            None if self.functions is None else before.functions,
+            {key: before.values.get(key) for key in self.values},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveAsset:
+    """Take an asset out of the inventory. Its answers stay, unseen, so that nothing is lost when it comes back."""
+
+    kind: ClassVar[str] = "remove_asset/1"
+    asset: str
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        return AddAsset(_removed(draft, "assets", self.asset))
+
+
+@dataclass(frozen=True, slots=True)
+class SetNeed:
+    """Set a need, or remove it with None. Cycles and needs that point nowhere are stored and become findings."""
+
+    kind: ClassVar[str] = "set_need/1"
+    id: str
+    need: Need | None = None
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        need = self.need
+        if need is not None and not 1 <= need.at_least <= len(set(need.of)):
+            raise WrongInput(
+                f"A need cannot ask for {need.at_least} of {len(set(need.of))}.",
+                advice="Choose a number from 1 to the number of assets named.",
+            )
+        return SetNeed(self.id, draft.put("needs", self.id, need))
+
+
+@dataclass(frozen=True, slots=True)
+class SetAction:
+    """Set an action, or remove it with None."""
+
+    kind: ClassVar[str] = "set_action/1"
+    id: str
+    action: Action | None = None
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        if self.action is not None and not self.action.title.strip():
+            raise WrongInput("The action needs a title.", advice="Say in a few words what will be done.")
+        return SetAction(self.id, draft.put("actions", self.id, self.action))
+
+
+@dataclass(frozen=True, slots=True)
+class SetRisk:
+    """Accept a risk, or take the acceptance back with None."""
+
+    kind: ClassVar[str] = "set_risk/1"
+    id: str
+    risk: AcceptedRisk | None = None
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        risk = self.risk
+        if risk is not None and not risk.accepted_by.strip():
+            raise WrongInput("An accepted risk needs a name.", advice="Type who accepts it.")
+        if risk is not None and risk.expires < risk.accepted_on:
+            raise WrongInput("The acceptance expires before it begins.", advice="Choose a later date.")
+        return SetRisk(self.id, draft.put("risks", self.id, risk))
+
+
+@dataclass(frozen=True, slots=True)
+class AttachEvidence:
+    """Attach a photo, a document or a calculation; its bytes lie in the plan by their digest."""
+
+    kind: ClassVar[str] = "attach_evidence/1"
+    evidence: Evidence
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        draft.put("evidence", self.evidence.id, self.evidence)
+        return DetachEvidence(self.evidence.id)
+
+
+@dataclass(frozen=True, slots=True)
+class DetachEvidence:
+    """Take a piece of evidence off the plan; its bytes stay for the history."""
+
+    kind: ClassVar[str] = "detach_evidence/1"
+    id: str
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        return AttachEvidence(_removed(draft, "evidence", self.id))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRun:
+    """Keep a finished run of live checks with its evidence."""
+
+    kind: ClassVar[str] = "record_run/1"
+    run: CheckRun
+    evidence: tuple[Evidence, ...] = ()
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        draft.put("runs", self.run.id, self.run)
+        for piece in self.evidence:
+            draft.put("evidence", piece.id, piece)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRun:
+    """Take a run of live checks back; what it found no longer counts, the history keeps it."""
+
+    kind: ClassVar[str] = "withdraw_run/1"
+    id: str
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        _removed(draft, "runs", self.id)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeRevision:
+    """Freeze a revision; the bytes of its parts and manifest lie in the plan by their digests."""
+
+    kind: ClassVar[str] = "freeze_revision/1"
+    revision: Revision
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        draft.put("revisions", self.revision.id, self.revision)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRevision:
+    """Take a frozen revision back. One that carries a signature stays."""
+
+    kind: ClassVar[str] = "withdraw_revision/1"
+    id: str
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        signatures: Mapping[str, SignatureRecord] = draft.plan.signatures
+        if any(entry.revision == self.id for entry in signatures.values()):
+            raise WrongInput(
+                "The revision carries a signature and stays.",
+                advice="Change the plan and freeze a new revision.",
+            )
+        _removed(draft, "revisions", self.id)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReport:
+    """Keep the report of a revision; it is never rendered again."""
+
+    kind: ClassVar[str] = "record_report/1"
+    report: ReportRecord
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        _present(draft, "revisions", self.report.revision)
+        draft.put("reports", report_key(self.report.revision, self.report.edition), self.report)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSignature:
+    """Keep a signature on the report of a revision; the signed bytes replace the report's."""
+
+    kind: ClassVar[str] = "record_signature/1"
+    signature: SignatureRecord
+    pages: int
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        signature = self.signature
+        _present(draft, "revisions", signature.revision)
+        draft.put("signatures", signature.id, signature)
+        report = ReportRecord(signature.revision, signature.edition, signature.pdf, self.pages)
+        draft.put("reports", report_key(signature.revision, signature.edition), report)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several edits as one: one transaction, one step of undo. `label` says what the user did."""
+
+    kind: ClassVar[str] = "several/1"
+    edits: tuple[Edit, ...]
+    label: str = ""
+
+    def apply(self, draft: Draft) -> Edit | None:
+        """See `Edit`."""
+        inverses = [edit.apply(draft) for edit in self.edits]
+        if any(inverse is None for inverse in inverses):
+            return None
+        return Several(tuple(inverse for inverse in reversed(inverses) if inverse is not None), self.label)
+
+
+ALL_EDITS: tuple[type, ...] = (
+    RenamePlan, SetProfile, SetLimit, SetAnswer, AddAsset, ChangeAsset, RemoveAsset, SetNeed, SetAction, SetRisk,
+    AttachEvidence, DetachEvidence, RecordRun, WithdrawRun, FreezeRevision, WithdrawRevision, RecordReport,
+    RecordSignature, Several,
+)  # fmt: skip
+"""The closed union of edits."""
+
+
+def _present(draft: Draft, area: str, key: str) -> Any:
+    found = draft.get(area, key)
+    if found is None:
+        raise NotFound(f"The plan has no {key} among its {area}.", advice="Reload the plan and choose again.")
+    return found
+
+
+def _removed(draft: Draft, area: str, key: str) -> Any:
+    _present(draft, area, key)
+    return draft.put(area, key, None)
+
+
+def _named(name: str) -> None:
+    if not name.strip():
+        raise WrongInput("The asset needs a name.", advice="Type the name people use for it on site.")

@@ -1,0 +1,201 @@
+"""The language of conditions and pass rules: closed structures that are walked, never text that is run.
+
+Truth has three values: true, false and unknown (None). An unknown input shows an item and leaves its verdict unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from app.domain.values import Value
+
+
+class Comparison(StrEnum):
+    """How two values are compared; numbers and dates by order, all else by equality only."""
+
+    EQUAL = "equals"
+    NOT_EQUAL = "not_equals"
+    LESS = "less"
+    AT_MOST = "at_most"
+    GREATER = "greater"
+    AT_LEAST = "at_least"
+
+
+class Over(StrEnum):
+    """For which subjects another item is asked."""
+
+    SAME = "same"
+    ANY = "any"
+    ALL = "all"
+
+
+class Fold(StrEnum):
+    """What is made of the related assets that pass the filter."""
+
+    COUNT = "count"
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+    EVERY = "every"
+    SOME = "some"
+    SUM_WITHOUT_LARGEST = "sum_without_largest"
+
+
+class Arithmetic(StrEnum):
+    """The four operations on numbers; division by zero is unknown."""
+
+    PLUS = "plus"
+    MINUS = "minus"
+    TIMES = "times"
+    DIVIDED_BY = "divided_by"
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value that stands in the pack."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A value found by walking. The first step says where from:
+
+    `profile.FIELD`, `pack.FLAG`, `answer.FIELD` (this item, this subject), `item.ID.FIELD` (same subject, else the
+    plan), `limit.KEY` (of this item), `self.FIELD` (a field of the subject), `self.REFERENCE.FIELD...` (through a
+    reference to its asset), `self.name`, `self.kind`, `self.functions`, `each.FIELD` (inside a fold).
+    """
+
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """True when every part is."""
+
+    parts: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True when some part is."""
+
+    parts: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True when the part is false."""
+
+    part: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two values compared."""
+
+    left: Rule
+    how: Comparison
+    right: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """True when the value is one of the options, or (for a list) shares one with them."""
+
+    value: Rule
+    options: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """True when the path has a value. Never unknown."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictIs:
+    """True when another item's verdict is one of those named, for the same, any or all of its subjects."""
+
+    item: str
+    verdicts: tuple[str, ...]
+    over: Over = Over.SAME
+
+
+@dataclass(frozen=True, slots=True)
+class FoldOver:
+    """A fold over related assets.
+
+    `relation` is an asset kind (all of that kind), a server function, or the name of a reference field read backwards
+    as `KIND.FIELD` (all assets of KIND whose FIELD names the subject), or `self.FIELD` (the assets the field names).
+    `where` filters (each.*), `value` is what is counted, summed or tested.
+    """
+
+    fold: Fold
+    relation: str
+    where: Rule | None = None
+    value: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calculate:
+    """Arithmetic on two or more numbers, from left to right."""
+
+    how: Arithmetic
+    parts: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgeAtMost:
+    """True when a date is no more than so many days before the date of judgement."""
+
+    date: Rule
+    days: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class ValidUntil:
+    """True when a date is not before go-live plus so many months."""
+
+    date: Rule
+    months: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """True when a checklist holds every entry of a list (written out, or a list of the pack by name)."""
+
+    chosen: Path
+    required: tuple[str, ...] = ()
+    pack_list: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The result of a model of `app.sizing` by name: `output` picks one of its figures."""
+
+    name: str
+    inputs: tuple[tuple[str, Rule], ...]
+    output: str
+
+
+Rule: TypeAlias = (
+    Constant
+    | Path
+    | AllOf
+    | AnyOf
+    | Not
+    | Compare
+    | In
+    | Answered
+    | VerdictIs
+    | FoldOver
+    | Calculate
+    | AgeAtMost
+    | ValidUntil
+    | Covers
+    | Model
+)
