@@ -1,7 +1,7 @@
 """Marks the tests of the lab, and with HOLDFAST_LAB_REQUIRED=1 fails a run in which one of them was skipped.
 
-On a developer's machine the lab may be missing, and its tests say so. Where a release is judged, a skipped lab
-must not look like a passed one.
+On a developer's machine the lab may be missing, and its tests say so. Where a release is judged, a skipped
+lab must not look like a passed one.
 """
 
 from __future__ import annotations

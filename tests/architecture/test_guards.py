@@ -1,4 +1,4 @@
-"""The guards of the tests do refuse: unexpected log records, Qt messages, warnings, a lab that was skipped."""
+"""The guards of the tests do refuse: unexpected log records, Qt messages, warnings, a skipped lab."""
 
 from __future__ import annotations
 
