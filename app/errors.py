@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing_extensions import override
+
 
 class UserError(Exception):
     """Something the user or the world did; never a fault of the program.
 
-    `what` is one sentence on what happened, `why` one on the cause (may be empty), `advice` one on what to try.
-    Adapters translate the exceptions of their framework into a kind of this class at the border.
+    `what` is one sentence on what happened, `why` one on the cause (may be empty), `advice` one on what to
+    try. Adapters translate the exceptions of their framework into a kind of this class at the border.
     """
 
     def __init__(self, what: str, *, why: str = "", advice: str) -> None:
@@ -16,6 +18,7 @@ class UserError(Exception):
         self.why = why
         self.advice = advice
 
+    @override
     def __str__(self) -> str:
         return " ".join(part for part in (self.what, self.why, self.advice) if part)
 
@@ -61,13 +64,17 @@ class BrokenPack(UserError):
 
 
 class PackFault:
-    """One fault of a pack: `file` relative to the pack, `line` from 1 (0 when the file as a whole is meant)."""
+    """One fault of a pack.
+
+    `file` is relative to the pack, `line` counts from 1 (0 when the file as a whole is meant).
+    """
 
     def __init__(self, file: str, line: int, reason: str) -> None:
         self.file = file
         self.line = line
         self.reason = reason
 
+    @override
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.reason}"
 

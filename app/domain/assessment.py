@@ -35,9 +35,11 @@ class Truth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a verdict came out: the requirement's sentence, what became of it, and the inputs it read (name, value).
+    """Why a verdict came out.
 
-    `grounds` is "source" or "judgement"; 
+    The requirement's sentence, what became of it, and the inputs it read (name, value).
+
+    `grounds` is "source" or "judgement";
     """
 
     words: str
@@ -50,8 +52,8 @@ class Reason:
 class ItemVerdict:
     """The verdict on an item for a subject, with everything needed to explain it.
 
-    `credit` is 1, 0.5 or 0, None where the item counts for nothing (not applicable, noted). `severity` is after
-    escalation; `accepted` tells that an unexpired accepted risk covers it.
+    `credit` is 1, 0.5 or 0, None where the item counts for nothing (not applicable, noted). `severity` is
+    after escalation; `accepted` tells that an unexpired accepted risk covers it.
     """
 
     place: Place
@@ -65,7 +67,10 @@ class ItemVerdict:
 
 @dataclass(frozen=True, slots=True)
 class SectionScore:
-    """A section's figures: `score` is a fraction from 0 to 1, None where nothing applies; places are those asked."""
+    """A section's figures: `score` is a fraction from 0 to 1, None where nothing applies.
+
+    Places are those asked.
+    """
 
     section: str
     score: Decimal | None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import operator
 import types
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from app.domain.values import (
@@ -40,8 +41,14 @@ def from_data(cls: type[T], data: Data) -> T:
     return decoded
 
 
-@cache
 def _coder(hint: Any) -> tuple[Encoder, Decoder]:
+    known = _KNOWN.get(hint)
+    if known is None:
+        known = _KNOWN[hint] = _made_coder(hint)
+    return known
+
+
+def _made_coder(hint: Any) -> tuple[Encoder, Decoder]:
     if dataclasses.is_dataclass(hint):
         return _dataclass_coder(hint)
     if hint == Value:
@@ -59,7 +66,8 @@ def _coder(hint: Any) -> tuple[Encoder, Decoder]:
 def _container_coder(hint: Any) -> tuple[Encoder, Decoder]:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return _optional_coder(Union[tuple(entry for entry in arguments if entry is not types.NoneType)])
+        rest = tuple(entry for entry in arguments if entry is not types.NoneType)
+        return _optional_coder(functools.reduce(operator.or_, rest))
     if origin in (tuple, frozenset):
         return _sequence_coder(origin, arguments)
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -118,7 +126,7 @@ def _sequence_coder(origin: Any, arguments: tuple[Any, ...]) -> tuple[Encoder, D
     encode, decode = _coder(arguments[0])
     if origin is frozenset:
         return (
-            lambda thing: sorted(encode(member) for member in thing),
+            lambda thing: sorted((encode(member) for member in thing), key=str),
             lambda data: frozenset(decode(member) for member in data),
         )
     return (
@@ -160,3 +168,4 @@ _SIMPLE: dict[Any, tuple[Encoder, Decoder]] = {
     datetime: (format_moment, parse_moment),
     date: (lambda day: day.isoformat(), date.fromisoformat),
 }
+_KNOWN: dict[Any, tuple[Encoder, Decoder]] = {}

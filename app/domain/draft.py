@@ -16,7 +16,8 @@ KEYED = tuple(entry.name for entry in fields(Plan) if entry.name not in {"id", "
 class Changes:
     """What an edit moved: for each area of the plan the keys that were added, replaced or removed.
 
-    `title` and `pack` say whether these changed. The store writes exactly these rows, view-models recompute from them.
+    `title` and `pack` say whether these changed. The store writes exactly these rows, view-models recompute
+    from them.
     """
 
     keys: Mapping[str, frozenset[Any]]
@@ -75,4 +76,5 @@ class Draft:
     def finish(self) -> tuple[Plan, Changes]:
         """The changed plan and what moved."""
         moved = {area: frozenset(keys) for area, keys in self._moved.items()}
-        return replace(self.plan, **self._areas), Changes(moved, self._title, self._pack)
+        areas: dict[str, Any] = dict(self._areas)
+        return replace(self.plan, **areas), Changes(moved, self._title, self._pack)

@@ -75,7 +75,10 @@ class SetProfile:
 
 @dataclass(frozen=True, slots=True)
 class SetLimit:
-    """Change a judgement limit of an item (`place.subject` is the limit's key), or return to the pack's with None."""
+    """Change a judgement limit of an item, or return to the pack's with None.
+
+    `place.subject` is the key of the limit.
+    """
 
     kind: ClassVar[str] = "set_limit/1"
     place: Place
@@ -125,7 +128,10 @@ class AddAsset:
 
 @dataclass(frozen=True, slots=True)
 class ChangeAsset:
-    """Change parts of an asset: `values` replaces fields (None clears one); None leaves the other parts alone."""
+    """Change parts of an asset: `values` replaces fields (None clears one).
+
+    None leaves the other parts alone.
+    """
 
     kind: ClassVar[str] = "change_asset/1"
     asset: str
@@ -159,7 +165,10 @@ class ChangeAsset:
 
 @dataclass(frozen=True, slots=True)
 class RemoveAsset:
-    """Take an asset out of the inventory. Its answers stay, unseen, so that nothing is lost when it comes back."""
+    """Take an asset out of the inventory.
+
+    Its answers stay, unseen, so that nothing is lost when it comes back.
+    """
 
     kind: ClassVar[str] = "remove_asset/1"
     asset: str
@@ -171,7 +180,10 @@ class RemoveAsset:
 
 @dataclass(frozen=True, slots=True)
 class SetNeed:
-    """Set a need, or remove it with None. Cycles and needs that point nowhere are stored and become findings."""
+    """Set a need, or remove it with None.
+
+    Cycles and needs that point nowhere are stored and become findings.
+    """
 
     kind: ClassVar[str] = "set_need/1"
     id: str
@@ -356,7 +368,8 @@ class Several:
 
 
 ALL_EDITS: tuple[type, ...] = (
-    RenamePlan, SetProfile, SetLimit, SetAnswer, AddAsset, ChangeAsset, RemoveAsset, SetNeed, SetAction, SetRisk,
+    RenamePlan, SetProfile, SetLimit, SetAnswer, AddAsset, ChangeAsset, RemoveAsset, SetNeed, SetAction,
+    SetRisk,
     AttachEvidence, DetachEvidence, RecordRun, WithdrawRun, FreezeRevision, WithdrawRevision, RecordReport,
     RecordSignature, Several,
 )  # fmt: skip

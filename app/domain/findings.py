@@ -13,7 +13,7 @@ from app.domain.values import Value
 class Outcome(StrEnum):
     """The four outcomes of a check; what could not be asked or seen is never a pass and never a fail."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105  an outcome, no password
     WARN = "warn"
     FAIL = "fail"
     NOT_MEASURED = "not_measured"
@@ -32,8 +32,9 @@ class EvidenceKind(StrEnum):
 class Evidence:
     """A thing that can be looked at later.
 
-    `content` is the SHA-256 of the bytes, kept in the plan by that address; `media_type` says how to show them
-    (checks keep `application/json`). `places` name the items and subjects it speaks about, `taken_at` is UTC.
+    `content` is the SHA-256 of the bytes, kept in the plan by that address; `media_type` says how to show
+    them (checks keep `application/json`). `places` name the items and subjects it speaks about, `taken_at` is
+    UTC.
     """
 
     id: str
@@ -50,9 +51,9 @@ class Evidence:
 class Finding:
     """One outcome of one check at one target.
 
-    `subject` is the asset asked about (or "plan"); `target` the address or name that was asked; `tag` names the
-    outcome in the check's entry, `arguments` fill its sentence; `sentence` is that sentence as it was shown;
-    `evidence` names the evidence records of the readings the decision rests on.
+    `subject` is the asset asked about (or "plan"); `target` the address or name that was asked; `tag` names
+    the outcome in the check's entry, `arguments` fill its sentence; `sentence` is that sentence as it was
+    shown; `evidence` names the evidence records of the readings the decision rests on.
     """
 
     check: str
@@ -69,7 +70,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckRun:
-    """A finished run, kept whole: what was asked of whom, from which machine, and everything found. Times are UTC.
+    """A finished run, kept whole: what was asked of whom, from which machine, and everything found.
+
+    Times are UTC.
 
     `ended` says how it ended: "complete", "cancelled" or "deadline". `identity` is the class of identity used
     (none, anonymous, user), never a name with a secret.

@@ -12,7 +12,7 @@ from app.domain.codec import from_data, to_data
 from app.domain.edits import ALL_EDITS, Edit, Several
 from app.domain.values import Data, format_moment
 
-EDITS_BY_KIND: Mapping[str, type] = {edit.kind: edit for edit in ALL_EDITS}
+EDITS_BY_KIND: Mapping[str, type] = {str(vars(edit)["kind"]): edit for edit in ALL_EDITS}
 
 UPCASTERS: Mapping[str, Callable[[dict[str, Data]], tuple[str, dict[str, Data]]]] = {}
 """From an old kind of edit to the next form of it: the data goes in, the newer kind and data come out."""
@@ -22,9 +22,9 @@ UPCASTERS: Mapping[str, Callable[[dict[str, Data]], tuple[str, dict[str, Data]]]
 class EditRecord:
     """One edit as it lies in the history.
 
-    `parents` are the hashes of the edits before it (none for the first, two where copies were merged), `at` is UTC,
-    `reverts` names the record that this one undoes or redoes. `hash` is the SHA-256 of the canonical form of the
-    rest; hashed bytes are never rewritten. `inverse` is None where the edit cannot be undone.
+    `parents` are the hashes of the edits before it (none for the first, two where copies were merged), `at`
+    is UTC, `reverts` names the record that this one undoes or redoes. `hash` is the SHA-256 of the canonical
+    form of the rest; hashed bytes are never rewritten. `inverse` is None where the edit cannot be undone.
     """
 
     id: str
@@ -63,13 +63,11 @@ def edit_to_data(edit: Edit) -> Data:
     """An edit as plain data under its kind."""
     if isinstance(edit, Several):
         return {"kind": edit.kind, "label": edit.label, "edits": [edit_to_data(part) for part in edit.edits]}
-    body = to_data(edit)
-    assert isinstance(body, dict)
-    return {"kind": edit.kind, "body": body}
+    return {"kind": edit.kind, "body": to_data(edit)}
 
 
 def edit_from_data(data: Data) -> Edit:
-    """The inverse of `edit_to_data`; old kinds are brought up to date. Raises ValueError for an unknown kind."""
+    """The inverse of `edit_to_data`; upcasts old kinds. Raises ValueError for an unknown one."""
     if not isinstance(data, dict) or not isinstance(data.get("kind"), str):
         raise ValueError("not an edit")
     kind = str(data["kind"])
@@ -107,7 +105,7 @@ def faults_of(records: Iterable[EditRecord]) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class UndoStacks:
-    """Which records can be undone and redone next; derived from the history alone, so it survives a restart."""
+    """Which records can be undone and redone next; derived from the history, so it survives a restart."""
 
     undo: list[str] = field(default_factory=list)
     redo: list[str] = field(default_factory=list)

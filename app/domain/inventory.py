@@ -41,8 +41,8 @@ class ServerFunction(StrEnum):
 class FieldDef:
     """One field of an asset kind or of the profile; its words stand in the pack, never here.
 
-    `unit` is a UCUM-like unit code ("W", "kW", "min", "%") for numbers; `choices` are the tokens of a choice or
-    checklist; `refers_to` are the asset kinds a reference may name.
+    `unit` is a UCUM-like unit code ("W", "kW", "min", "%") for numbers; `choices` are the tokens of a choice
+    or checklist; `refers_to` are the asset kinds a reference may name.
     """
 
     key: str
@@ -56,8 +56,8 @@ class FieldDef:
 class Asset:
     """A thing in the inventory.
 
-    `import_key` is the key of the source the asset came from (empty when it was entered by hand); it outlives a rename.
-    `values` hold the fields of `ASSET_FIELDS[kind]`; references hold the ids of other assets.
+    `import_key` is the key of the source the asset came from (empty when it was entered by hand); it outlives
+    a rename. `values` hold the fields of `ASSET_FIELDS[kind]`; references hold the ids of other assets.
     """
 
     id: str

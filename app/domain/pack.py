@@ -24,7 +24,10 @@ class Severity(StrEnum):
 
 
 class Scope(StrEnum):
-    """What an item is asked about: once for the plan, or once per asset of a kind, a function, or a device class."""
+    """What an item is asked about.
+
+    Once for the plan, or once per asset of a kind, a function, or a device class.
+    """
 
     PLAN = "plan"
     SITE = "site"
@@ -67,9 +70,9 @@ class Choice:
 class ItemField:
     """A field of an item beside its result.
 
-    `binds` names the field of the profile (`profile.FIELD`) or of the subject (`self.FIELD`) that is the fact's one
-    home; `pack_list` fills a checklist from a list of the pack; `columns` are those of a table; `model` names the rule
-    that computes a computed field.
+    `binds` names the field of the profile (`profile.FIELD`) or of the subject (`self.FIELD`) that is the
+    fact's one home; `pack_list` fills a checklist from a list of the pack; `columns` are those of a table;
+    `model` names the rule that computes a computed field.
     """
 
     key: str
@@ -87,7 +90,10 @@ class ItemField:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A number a requirement compares with; `words` say what it limits. Judgement limits can be edited in the plan."""
+    """A number a requirement compares with; `words` say what it limits.
+
+    Judgement limits can be edited in the plan.
+    """
 
     key: str
     value: Decimal
@@ -120,9 +126,10 @@ class Escalation:
 class Item:
     """One line of the checklist.
 
-    `results` are the human results allowed (empty: the item is answered by its fields alone), `good` the one that
-    fulfils it (None: no result is good or bad, the item steers others). `attests` are the criteria a person confirms
-    with the good result. `sentences` map founding-text sentences to "direct" or "derived". `checks` inform the item.
+    `results` are the human results allowed (empty: the item is answered by its fields alone), `good` the one
+    that fulfils it (None: no result is good or bad, the item steers others). `attests` are the criteria a
+    person confirms with the good result. `sentences` map founding-text sentences to "direct" or "derived".
+    `checks` inform the item.
     """
 
     id: str
@@ -187,8 +194,11 @@ class PackList:
 
 @dataclass(frozen=True, slots=True)
 class DnsRecord:
-    """A record the product needs. `name` and `target` are patterns over the plan (`{sip_domain}`, `{pool}`);
-    `need` is "required", "pool" (with more than one member) or "optional"."""
+    """A record the product needs.
+
+    `name` and `target` are patterns over the plan (`{sip_domain}`, `{pool}`); `need` is "required", "pool" (with
+    more than one member) or "optional".
+    """
 
     id: str
     type: str
@@ -244,7 +254,8 @@ class FieldWords:
 class Words:
     """The words of everything the structure of the inventory and profile names by key.
 
-    `kinds` maps an asset kind to (singular, plural); `fields` an asset kind (or "profile") to its fields' words.
+    `kinds` maps an asset kind to (singular, plural); `fields` an asset kind (or "profile") to its fields'
+    words.
     """
 
     kinds: Mapping[str, tuple[str, str]]
@@ -263,7 +274,7 @@ class SignatoryRole:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A whole pack. `digest` is the SHA-256 of its bytes as the plan keeps them; items stand in pack order."""
+    """A whole pack; items stand in its order. `digest` is the SHA-256 of its bytes as the plan keeps them."""
 
     id: str
     version: str

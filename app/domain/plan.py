@@ -26,10 +26,12 @@ class PackRef:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One plan. Mappings are never changed in place: an edit gives a new plan that shares what it did not touch.
+    """One plan.
 
-    `limits` hold the judgement limits the user changed, by item and limit key. Reports are kept by revision and
-    edition (`revision/edition`).
+    Mappings are never changed in place: an edit gives a new plan that shares what it did not touch.
+
+    `limits` hold the judgement limits the user changed, by item and limit key. Reports are kept by revision
+    and edition (`revision/edition`).
     """
 
     id: str

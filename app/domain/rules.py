@@ -1,6 +1,7 @@
 """The language of conditions and pass rules: closed structures that are walked, never text that is run.
 
-Truth has three values: true, false and unknown (None). An unknown input shows an item and leaves its verdict unknown.
+Truth has three values: true, false and unknown (None). An unknown input shows an item and leaves its verdict
+unknown.
 """
 
 from __future__ import annotations
@@ -61,11 +62,12 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A value found by walking. The first step says where from:
+    """A value found by walking; the first step says where from.
 
-    `profile.FIELD`, `pack.FLAG`, `answer.FIELD` (this item, this subject), `item.ID.FIELD` (same subject, else the
-    plan), `limit.KEY` (of this item), `self.FIELD` (a field of the subject), `self.REFERENCE.FIELD...` (through a
-    reference to its asset), `self.name`, `self.kind`, `self.functions`, `each.FIELD` (inside a fold).
+    `profile.FIELD`, `pack.FLAG`, `answer.FIELD` (this item, this subject), `item.ID.FIELD` (same subject,
+    else the plan), `limit.KEY` (of this item), `self.FIELD` (a field of the subject),
+    `self.REFERENCE.FIELD...` (through a reference to its asset), `self.name`, `self.kind`, `self.functions`,
+    `each.FIELD` (inside a fold).
     """
 
     steps: tuple[str, ...]
@@ -129,9 +131,9 @@ class VerdictIs:
 class FoldOver:
     """A fold over related assets.
 
-    `relation` is an asset kind (all of that kind), a server function, or the name of a reference field read backwards
-    as `KIND.FIELD` (all assets of KIND whose FIELD names the subject), or `self.FIELD` (the assets the field names).
-    `where` filters (each.*), `value` is what is counted, summed or tested.
+    `relation` is an asset kind (all of that kind), a server function, or the name of a reference field read
+    backwards as `KIND.FIELD` (all assets of KIND whose FIELD names the subject), or `self.FIELD` (the assets
+    the field names). `where` filters (each.*), `value` is what is counted, summed or tested.
     """
 
     fold: Fold

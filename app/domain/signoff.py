@@ -29,8 +29,10 @@ class Edition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartDigest:
-    """One line of the manifest. `content` is the SHA-256 of the part's bytes as they lie in the plan,
-    `salted` the SHA-256 over the salt's bytes and the part's bytes: only `salted` enters the manifest.
+    """One line of the manifest.
+
+    `content` is the SHA-256 of the part's bytes as they lie in the plan, `salted` the SHA-256 over the salt's
+    bytes and the part's bytes: only `salted` enters the manifest.
     """
 
     part: Part
@@ -43,8 +45,8 @@ class PartDigest:
 class Revision:
     """A frozen state of the plan. `digest` is the SHA-256 of the manifest's canonical bytes.
 
-    `head` is the hash of the last edit it contains, `as_of` the date of judgement, `program` the version that judged,
-    `roles` the roles that must sign, in order.
+    `head` is the hash of the last edit it contains, `as_of` the date of judgement, `program` the version that
+    judged, `roles` the roles that must sign, in order.
     """
 
     id: str
@@ -63,7 +65,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """The report of a revision as it lies in the plan: never rendered again. `pdf` is the SHA-256 of its bytes."""
+    """The report of a revision as it lies in the plan: never rendered again.
+
+    `pdf` is the SHA-256 of its bytes.
+    """
 
     revision: str
     edition: Edition
@@ -73,8 +78,10 @@ class ReportRecord:
 
 @dataclass(frozen=True, slots=True)
 class SignatureRecord:
-    """A signature that was put on the report of a revision. `pdf` is the SHA-256 of the signed bytes,
-    `certificate` the SHA-256 fingerprint of the signer's certificate.
+    """A signature that was put on the report of a revision.
+
+    `pdf` is the SHA-256 of the signed bytes, `certificate` the SHA-256 fingerprint of the signer's
+    certificate.
     """
 
     id: str

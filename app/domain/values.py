@@ -15,7 +15,7 @@ Cell: TypeAlias = str | Decimal | date | bool | None
 Value: TypeAlias = str | Decimal | date | bool | tuple[str, ...] | tuple[tuple[Cell, ...], ...]
 """What a field holds: text or choice, number, date, flag, list of tokens, or rows of a table."""
 
-Data: TypeAlias = "None | bool | int | str | list[Data] | dict[str, Data]"
+Data: TypeAlias = "bool | int | str | list[Data] | dict[str, Data] | None"
 """Plain data as canonical JSON holds it; there are no floats in it."""
 
 
