@@ -212,7 +212,7 @@ class DnsRecord:
 
 @dataclass(frozen=True, slots=True)
 class LifecycleDate:
-    """Support dates of a product; `end` None means a modern policy without an end date."""
+    """Support dates of a product; without `end` it is `modern` (supported while kept current) or unknown."""
 
     product: str
     start: date | None
@@ -220,6 +220,7 @@ class LifecycleDate:
     end: date | None
     source: str
     note: str = ""
+    modern: bool = False
 
 
 @dataclass(frozen=True, slots=True)

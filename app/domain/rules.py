@@ -42,6 +42,8 @@ class Fold(StrEnum):
     EVERY = "every"
     SOME = "some"
     SUM_WITHOUT_LARGEST = "sum_without_largest"
+    LARGEST_GROUP = "largest_group"
+    """The largest number of assets that share one value; assets without the value are left out."""
 
 
 class Arithmetic(StrEnum):
@@ -120,11 +122,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class VerdictIs:
-    """True when another item's verdict is one of those named, for the same, any or all of its subjects."""
+    """True when another item's verdict is one of those named, for the same, any or all of its subjects.
+
+    `leave_out_accepted` leaves out the places whose risk is accepted and whose acceptance has not expired.
+    """
 
     item: str
     verdicts: tuple[str, ...]
     over: Over = Over.SAME
+    leave_out_accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ class FoldOver:
 
 @dataclass(frozen=True, slots=True)
 class Calculate:
-    """Arithmetic on two or more numbers, from left to right."""
+    """Arithmetic on two or more numbers, from left to right; one date minus another gives days."""
 
     how: Arithmetic
     parts: tuple[Rule, ...]
