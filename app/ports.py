@@ -10,6 +10,8 @@ from typing import Protocol
 from app.domain.draft import Changes
 from app.domain.history import EditRecord
 from app.domain.plan import Plan
+from app.domain.report_model import PageSize, Rendered, ReportModel
+from app.domain.table import Table
 
 
 class Clock(Protocol):
@@ -93,3 +95,22 @@ class PlanStores(Protocol):
 
     def open(self, path: Path, *, read_only: bool = False) -> PlanStore:
         """Open a plan file, migrated where its format is older; falls back to reading where it is held."""
+
+
+class Tables(Protocol):
+    """Reads and writes tables of text in one file format."""
+
+    def read(self, path: Path, *, cancel: CancelToken | None = None) -> Table:
+        """Read a table; raises UserError naming the line where the file does not fit."""
+
+    def write(self, path: Path, table: Table) -> None:
+        """Write a table, replacing the file."""
+
+
+class ReportRenderer(Protocol):
+    """Turns a report into a PDF: the same model gives the same bytes."""
+
+    def render(
+        self, model: ReportModel, *, page_size: PageSize = PageSize.A4, progress: Progress | None = None
+    ) -> Rendered:
+        """Render without files and signature fields; `Cancelled` raised by `progress` passes through."""

@@ -1,0 +1,21 @@
+"""A table of text as it stands in a file: the border between file formats and the inventory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row; `line` is its first line in the file, counted from 1; `cells` follow the table's columns."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and its rows; every row has as many cells as there are columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]

@@ -1,0 +1,1 @@
+"""The inventory as a table: export, and import with a preview before anything is written."""
