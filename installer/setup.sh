@@ -120,7 +120,13 @@ require_python() {
 }
 
 # What the environment is made from; if any of it changes, the environment is brought up to date.
-fingerprint() { cksum requirements-dev.lock requirements-boot.lock pyproject.toml installer/setup.sh; }
+fingerprint() {
+    pwd
+    cksum requirements-dev.lock requirements-boot.lock pyproject.toml installer/setup.sh
+}
+
+# The programs in an environment hold the path of its folder, so a copied or moved one is of no use.
+moved() { [[ -f $stamp && "$(head -n 1 $stamp)" != "$PWD" ]]; }
 
 up_to_date() { [[ -f $stamp && "$(fingerprint)" == "$(<"$stamp")" ]] && new_enough $venv/bin/python; }
 
@@ -140,11 +146,11 @@ install_with_pip() {
 make_environment() {
     require_python
     say "setting up $venv (the first time takes about half a minute)"
-    rm -f $stamp
-    if ! new_enough $venv/bin/python; then
+    if moved || ! new_enough $venv/bin/python; then
         rm -rf $venv
         "$python" -m venv $venv
     fi
+    rm -f $stamp
     # The environment is the project's own: neither another one that is active nor a downloaded Python. Certificates
     # are the system's, as a company's registry may have its own authority.
     export VIRTUAL_ENV=$PWD/$venv UV_PYTHON_DOWNLOADS=never UV_NO_CONFIG=1 UV_SYSTEM_CERTS=true UV_LINK_MODE=copy
