@@ -82,8 +82,7 @@ class InventoryImport:
         if KIND not in columns and self._default_kind is None:
             raise WrongInput(
                 "The file does not say what its rows are.",
-                advice="Add a column called kind (server, room, ups ...), or choose the kind for the whole file.",found = cells.get(KIND, "")
-            return RowPreview(row.line, found, cells[NAME], RowState.PROBLEM, problems=(reason,))
+                advice="Add a column called kind (server, room, ups ...), or choose one kind for the file.",
             )
 
     def _matched(self, row: TableRow, cells: dict[str, str]) -> _Row | RowPreview:
