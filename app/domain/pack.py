@@ -127,9 +127,9 @@ class Item:
     """One line of the checklist.
 
     `results` are the human results allowed (empty: the item is answered by its fields alone), `good` the one
-    that fulfils it (None: no result is good or bad, the item steers others). `attests` are the criteria a
-    person confirms with the good result. `sentences` map founding-text sentences to "direct" or "derived".
-    `checks` inform the item.
+    that fulfils it, `steers` tells that no answer is good or bad: the item only steers others. `attests` are
+    the criteria a person confirms with the good result. `sentences` map founding-text sentences to "direct"
+    or "derived". `checks` inform the item.
     """
 
     id: str
@@ -156,6 +156,7 @@ class Item:
     sentences: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[str, ...] = ()
     evidence_hint: str = ""
+    steers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +197,8 @@ class PackList:
 class DnsRecord:
     """A record the product needs.
 
-    `name` and `target` are patterns over the plan (`{sip_domain}`, `{pool}`); `need` is "required", "pool" (with
-    more than one member) or "optional".
+    `name` and `target` are patterns over the plan (`{sip_domain}`, `{pool}`); `need` is "required", "pool"
+    (with more than one member) or "optional".
     """
 
     id: str

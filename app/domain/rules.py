@@ -6,9 +6,10 @@ unknown.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from app.domain.values import Value
 
@@ -66,10 +67,11 @@ class Constant:
 class Path:
     """A value found by walking; the first step says where from.
 
-    `profile.FIELD`, `pack.FLAG`, `answer.FIELD` (this item, this subject), `item.ID.FIELD` (same subject,
-    else the plan), `limit.KEY` (of this item), `self.FIELD` (a field of the subject),
-    `self.REFERENCE.FIELD...` (through a reference to its asset), `self.name`, `self.kind`, `self.functions`,
-    `each.FIELD` (inside a fold).
+    `profile.FIELD`, `pack.FLAG`, `pack.id`, `pack.product`, `answer.FIELD` (this item, this subject),
+    `item.ID.FIELD` (same subject, else the plan), `limit.KEY` (of this item), `self.FIELD` (a field of the
+    subject), `self.REFERENCE.FIELD...` (through references to their assets), `self.id`, `self.name`,
+    `self.kind_of_asset`, `self.functions`, `each.FIELD` (inside a fold, the asset at hand), `today`,
+    `go_live`.
     """
 
     steps: tuple[str, ...]
@@ -139,7 +141,8 @@ class FoldOver:
 
     `relation` is an asset kind (all of that kind), a server function, or the name of a reference field read
     backwards as `KIND.FIELD` (all assets of KIND whose FIELD names the subject), or `self.FIELD` (the assets
-    the field names). `where` filters (each.*), `value` is what is counted, summed or tested.
+    the field names). Inside a fold, `KIND.FIELD` looks for the asset at hand, and `each.FIELD` goes on from
+    it. `where` filters (each.*), `value` is what is summed, compared or tested.
     """
 
     fold: Fold
@@ -207,3 +210,44 @@ Rule: TypeAlias = (
     | Covers
     | Model
 )
+
+Steps: TypeAlias = tuple[str | int, ...]
+"""Where a rule stands inside another, as the keys and indexes of its written form."""
+
+
+def parts_of(rule: Rule) -> tuple[tuple[Steps, Rule], ...]:
+    """The rules directly inside a rule, each with its place in the written form."""
+    found = _PARTS.get(type(rule))
+    return () if found is None else found(rule)
+
+
+def _listed(name: str, *parts: Rule) -> tuple[tuple[Steps, Rule], ...]:
+    return tuple(((str(name), index), part) for index, part in enumerate(parts))
+
+
+def _folded(rule: FoldOver) -> tuple[tuple[Steps, Rule], ...]:
+    named = (("where", rule.where), ("value", rule.value))
+    return tuple(((rule.fold.value, name), part) for name, part in named if part is not None)
+
+
+_PARTS: dict[type, Callable[[Any], tuple[tuple[Steps, Rule], ...]]] = {
+    AllOf: lambda rule: _listed("all", *rule.parts),
+    AnyOf: lambda rule: _listed("any", *rule.parts),
+    Not: lambda rule: ((("not",), rule.part),),
+    Compare: lambda rule: _listed(rule.how, rule.left, rule.right),
+    In: lambda rule: ((("in", 0), rule.value),),
+    Answered: lambda rule: ((("answered",), rule.path),),
+    FoldOver: _folded,
+    Calculate: lambda rule: _listed(rule.how, *rule.parts),
+    AgeAtMost: lambda rule: _listed("age_at_most", rule.date, rule.days),
+    ValidUntil: lambda rule: _listed("valid_until", rule.date, rule.months),
+    Covers: lambda rule: ((("covers", "chosen"), rule.chosen),),
+    Model: lambda rule: tuple((("model", "inputs", key), part) for key, part in rule.inputs),
+}
+
+
+def walk(rule: Rule) -> Iterator[Rule]:
+    """A rule and every rule inside it."""
+    yield rule
+    for _, part in parts_of(rule):
+        yield from walk(part)
