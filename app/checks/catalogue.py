@@ -1,0 +1,39 @@
+"""The catalogue: every check there is, in the order of sections."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from app.checks.catalogs import CATALOGS
+from app.checks.certificates import CERTIFICATES
+from app.checks.check import Check
+from app.checks.clocks import CLOCKS
+from app.checks.controllers import CONTROLLERS
+from app.checks.dns_service import DNS_SERVICE
+from app.checks.dns_zones import DNS_ZONES
+from app.checks.locator import LOCATOR
+from app.checks.locator_ports import LOCATOR_PORTS
+from app.checks.locator_targets import LOCATOR_TARGETS
+from app.checks.operations_masters import OPERATIONS_MASTERS
+from app.checks.product_records import PRODUCT_RECORDS
+
+CATALOGUE: tuple[Check[Any], ...] = (
+    *DNS_SERVICE,
+    *DNS_ZONES,
+    *LOCATOR,
+    *LOCATOR_TARGETS,
+    *LOCATOR_PORTS,
+    *CONTROLLERS,
+    *CATALOGS,
+    *OPERATIONS_MASTERS,
+    *CLOCKS,
+    *CERTIFICATES,
+    *PRODUCT_RECORDS,
+)
+"""All checks."""
+
+
+def checks_with_ids(ids: Collection[str]) -> tuple[Check[Any], ...]:
+    """The checks of these ids, in catalogue order."""
+    return tuple(check for check in CATALOGUE if check.id in ids)

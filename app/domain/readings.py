@@ -1,0 +1,222 @@
+"""What the network answered: the plain values that probes return and checks judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+RAW_LIMIT = 64 * 1024
+"""How many bytes of a raw reply are kept as evidence; the digest covers all of them."""
+
+
+class Identity(StrEnum):
+    """The class of identity a question was asked with; never a name."""
+
+    NONE = "none"
+    ANONYMOUS = "anonymous"
+    USER = "user"
+
+
+class Fault(StrEnum):
+    """Why a question has no usable answer. The words stand in `resources/checks/words.yaml`."""
+
+    NO_REPLY = "no_reply"
+    CONNECTION_REFUSED = "connection_refused"
+    HOST_UNREACHABLE = "host_unreachable"
+    CONNECTION_LOST = "connection_lost"
+    MALFORMED = "malformed"
+    TOO_LARGE = "too_large"
+    TLS_FAILED = "tls_failed"
+    NO_ROUTE = "no_route"
+    LOCAL_ERROR = "local_error"
+    BAD_NAME = "bad_name"
+    NOT_ALLOWED = "not_allowed"
+    NO_SUCH_OBJECT = "no_such_object"
+    REFUSED_BY_SERVER = "refused_by_server"
+    NO_CREDENTIALS = "no_credentials"
+    NO_HOST_NAME = "no_host_name"
+    CERTIFICATE_REJECTED = "certificate_rejected"
+    CREDENTIALS_REJECTED = "credentials_rejected"
+    BINDS_STOPPED = "binds_stopped"
+    OUTSIDE_PLAN = "outside_plan"
+    PUBLIC_ADDRESS = "public_address"
+    DEADLINE = "deadline"
+    CANCELLED = "cancelled"
+
+
+SILENT_SERVER = frozenset(
+    {Fault.NO_REPLY, Fault.CONNECTION_REFUSED, Fault.HOST_UNREACHABLE, Fault.CONNECTION_LOST}
+)
+"""Faults that say something about the server: it was asked and did not serve."""
+
+BROKEN_ANSWER = frozenset({Fault.MALFORMED, Fault.TOO_LARGE})
+"""Faults of a server that answered, but not in its protocol."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question on the wire and what came back, for the evidence of every reading.
+
+    `asked` is the question in full; times are UTC; `local_address` is this machine's side of the exchange.
+    `reply` holds at most `RAW_LIMIT` bytes of what arrived; `reply_length` and `reply_sha256` describe all of
+    it. `fault` is None when there is an answer; `detail` is the error text of the library or server.
+    """
+
+    protocol: str
+    address: str
+    port: int
+    asked: str
+    started_at: datetime
+    ended_at: datetime
+    identity: Identity = Identity.NONE
+    local_address: str = ""
+    fault: Fault | None = None
+    detail: str = ""
+    reply: bytes = b""
+    reply_length: int = 0
+    reply_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceRecord:
+    """One DNS record of an answer. Names are in lower case without the last dot.
+
+    `target` is the name or address the record points to (for SOA the primary server), empty for other types.
+    """
+
+    owner: str
+    type: str
+    ttl: int
+    target: str = ""
+    port: int = 0
+    priority: int = 0
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DnsReading:
+    """A reply of one DNS server. `tries_lost` counts the tries before it that got nothing usable."""
+
+    exchange: Exchange
+    rcode: str = ""
+    authoritative: bool = False
+    recursion_available: bool = False
+    tries_lost: int = 0
+    answer: tuple[ResourceRecord, ...] = ()
+
+    def records(self, type_: str) -> tuple[ResourceRecord, ...]:
+        """The records of one type in the answer section."""
+        return tuple(record for record in self.answer if record.type == type_)
+
+
+@dataclass(frozen=True, slots=True)
+class RootDseReading:
+    """The root entry of a directory server; attribute names are in lower case."""
+
+    exchange: Exchange
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def first(self, attribute: str) -> str:
+        """The first value of an attribute, or nothing when it is absent."""
+        values = self.attributes.get(attribute.lower(), ())
+        return values[0] if values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PingReading:
+    """A domain controller's answer to an LDAP ping: its flags ([MS-ADTS] 6.3.1.2 DS_FLAG) and names.
+
+    `flags` is None when the server knows no such attribute, which is no answer of a domain controller.
+    """
+
+    exchange: Exchange
+    flags: int | None = None
+    forest: str = ""
+    domain: str = ""
+    host: str = ""
+    site: str = ""
+    client_site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """One entry a search returned; attribute names are in lower case, values are text."""
+
+    dn: str
+    attributes: Mapping[str, tuple[str, ...]]
+
+    def first(self, attribute: str) -> str:
+        """The first value of an attribute, or nothing when it is absent."""
+        values = self.attributes.get(attribute.lower(), ())
+        return values[0] if values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReading:
+    """What a search returned."""
+
+    exchange: Exchange
+    entries: tuple[DirectoryEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The parts of an X.509 certificate that checks judge; `names` are DNS names and addresses of the SAN."""
+
+    subject: str
+    issuer: str
+    names: tuple[str, ...]
+    not_before: datetime
+    not_after: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateReading:
+    """What a TLS service showed, read without verification, and how verification judged it.
+
+    `certificate` is None when there was no handshake or it could not be parsed. `trust_error` and
+    `name_error` are empty when the chain leads to a trusted authority and the certificate names the host.
+    """
+
+    exchange: Exchange
+    tls_version: str = ""
+    certificate: Certificate | None = None
+    trust_error: str = ""
+    name_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectReading:
+    """Whether a TCP port accepted a connection; nothing was sent over it."""
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class TimeReading:
+    """An SNTP reply: the server's clock minus ours in milliseconds, its stratum and leap indicator."""
+
+    exchange: Exchange
+    offset_ms: int = 0
+    stratum: int = 0
+    leap: int = 3
+
+    @property
+    def is_synchronised(self) -> bool:
+        """Whether the server says that its own clock is set (RFC 5905: leap 3, stratum 0 and 16: no)."""
+        return self.leap != 3 and 0 < self.stratum < 16
+
+
+Reading = (
+    DnsReading
+    | RootDseReading
+    | PingReading
+    | SearchReading
+    | CertificateReading
+    | ConnectReading
+    | TimeReading
+)
+"""Everything a probe returns."""

@@ -1,0 +1,158 @@
+"""Whom a run may ask: the plan as checks see it, and the list that is shown beforehand."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain.inventory import ServerFunction
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A server of the plan at one address. `fqdn` is in lower case and may be empty; so may `domain`.
+
+    `dns_servers` are the subjects of the name servers this host is set to use.
+    """
+
+    subject: str
+    name: str
+    fqdn: str
+    address: str
+    functions: frozenset[ServerFunction] = frozenset()
+    domain: str = ""
+    dns_servers: tuple[str, ...] = ()
+    is_read_only: bool = False
+
+    def does(self, function: ServerFunction) -> bool:
+        """Whether the plan gives the server this function."""
+        return function in self.functions
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneScope:
+    """A zone and the name servers that should serve it."""
+
+    subject: str
+    fqdn: str
+    servers: tuple[Host, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DomainScope:
+    """A directory domain, its forest's root, the controllers the plan knows, and whom to ask for names."""
+
+    subject: str
+    fqdn: str
+    forest: str
+    controllers: tuple[Host, ...]
+    name_servers: tuple[Host, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredName:
+    """An SRV record the product needs in a SIP domain; the pack may call it optional."""
+
+    subject: str
+    domain: str
+    name: str
+    port: int
+    is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TlsService:
+    """A service that should answer TLS on a port; `is_ldaps` tells the directory from the product."""
+
+    host: Host
+    port: int
+    is_ldaps: bool
+
+
+class Refusal(StrEnum):
+    """Why something of the plan cannot be asked. The words stand in `resources/checks/words.yaml`."""
+
+    NO_ADDRESS = "no_address"
+    BAD_ADDRESS = "bad_address"
+    PUBLIC_ADDRESS = "public_address"
+    BAD_NAME = "bad_name"
+    NO_NAME = "no_name"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedTarget:
+    """An asset of the plan that will not be asked: what it says and why that is no target."""
+
+    subject: str
+    name: str
+    value: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything of a plan that checks start from. Only `addresses` may ever be sent to."""
+
+    hosts: tuple[Host, ...] = ()
+    zones: tuple[ZoneScope, ...] = ()
+    domains: tuple[DomainScope, ...] = ()
+    required_names: tuple[RequiredName, ...] = ()
+    tls_services: tuple[TlsService, ...] = ()
+    refused: tuple[RefusedTarget, ...] = ()
+    addresses: frozenset[str] = field(default=frozenset())
+
+    def with_function(self, function: ServerFunction) -> tuple[Host, ...]:
+        """The hosts that have a function."""
+        return tuple(host for host in self.hosts if host.does(function))
+
+    def subjects_by_name(self) -> Mapping[str, str]:
+        """The subject of each host by its full name."""
+        return {host.fqdn: host.subject for host in self.hosts if host.fqdn}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One line of the list shown before anything is sent: where, as what, and over which channels."""
+
+    subject: str
+    name: str
+    address: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetList:
+    """What a run would contact and decide.
+
+    `checks` are the ids it would decide; of these, `following` also ask what answers name, inside `targets`
+    only, and `needs_credentials` measure nothing without a user. `refused` is what the plan names and cannot
+    be asked.
+    """
+
+    targets: tuple[Target, ...]
+    checks: tuple[str, ...]
+    following: tuple[str, ...]
+    refused: tuple[RefusedTarget, ...]
+    needs_credentials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHost:
+    """A host that answers named but the plan does not have; it was not contacted."""
+
+    name: str
+    addresses: tuple[str, ...]
+
+
+def address_refusal(text: str) -> Refusal | None:
+    """Why an address is no target, or None. Public, multicast and unspecified addresses are refused."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return Refusal.BAD_ADDRESS
+    if address.is_multicast or address.is_unspecified or text == "255.255.255.255":
+        return Refusal.BAD_ADDRESS
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return Refusal.PUBLIC_ADDRESS if mapped.is_global else None
