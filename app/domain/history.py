@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.canonical import digest_of
 from app.domain.codec import from_data, to_data
 from app.domain.edits import ALL_EDITS, Edit, Several
+from app.domain.origin import CreatePlan
 from app.domain.values import Data, format_moment
 
-EDITS_BY_KIND: Mapping[str, type] = {str(vars(edit)["kind"]): edit for edit in ALL_EDITS}
+EDITS_BY_KIND: Mapping[str, type] = {str(vars(edit)["kind"]): edit for edit in (CreatePlan, *ALL_EDITS)}
 
 UPCASTERS: Mapping[str, Callable[[dict[str, Data]], tuple[str, dict[str, Data]]]] = {}
 """From an old kind of edit to the next form of it: the data goes in, the newer kind and data come out."""
@@ -36,6 +37,17 @@ class EditRecord:
     inverse: Data = None
     reverts: str = ""
     hash: str = ""
+
+
+class TrailStep(NamedTuple):
+    """What undo and the graph need to know of a record, without its content. `at` is UTC."""
+
+    id: str
+    hash: str
+    parents: tuple[str, ...]
+    at: datetime
+    reverts: str
+    can_undo: bool
 
 
 def record_hash(record: EditRecord) -> str:
@@ -121,3 +133,13 @@ class UndoStacks:
         elif can_undo:
             self.redo.clear()
             self.undo.append(record_id)
+
+    def take(self, step: TrailStep) -> None:
+        """Take the next step of the history into account.
+
+        Where two copies were merged nothing before can be undone: an inverse fits only its own plan.
+        """
+        if len(step.parents) > 1:
+            self.undo.clear()
+            self.redo.clear()
+        self.note(step.id, step.reverts, can_undo=step.can_undo)

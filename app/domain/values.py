@@ -37,6 +37,9 @@ class ValueKind(StrEnum):
 DECIMAL_FORM = re.compile(r"[+-]?(\d{1,15})([.,]\d{1,9})?")
 """Numbers a person may type: up to 15 digits and 9 decimals, comma or point, no exponent, no grouping."""
 
+STORED_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+"""Numbers as `format_number` writes them; no NaN and no exponent, which a foreign file could hold."""
+
 
 def parse_number(text: str) -> Decimal:
     """Read a number a person typed; raises ValueError with a short reason."""
@@ -67,7 +70,7 @@ def parse_moment(text: str) -> datetime:
 
 def format_moment(moment: datetime) -> str:
     """A moment in UTC with microseconds, as the plan file and the manifest hold it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def format_number(number: Decimal) -> str:
@@ -104,7 +107,7 @@ def value_from_data(data: Data) -> Value:
     match data:
         case bool() | str():
             return data
-        case {"number": str(text)}:
+        case {"number": str(text)} if STORED_NUMBER.fullmatch(text):
             return Decimal(text)
         case {"date": str(text)}:
             return date.fromisoformat(text)
