@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from app.domain.inventory import PROFILE_FIELDS, AssetKind, field_of
 from app.domain.pack import ItemField, Pack
+from app.domain.plan import Plan
 from app.domain.values import Value, ValueKind, format_number
 from app.errors import WrongInput
 
@@ -44,6 +45,21 @@ def checked_fact(kind: AssetKind | None, key: str, value: Value) -> Value:
             advice=f"Fields are {', '.join(entry.key for entry in fields)}." if fields else "Check its name.",
         )
     return _checked(key, definition.kind, definition.choices, value)
+
+
+def checked_references(plan: Plan, kind: AssetKind | None, key: str, value: Value | None) -> None:
+    """Raise WrongInput where a reference names no asset, or one of a kind it may not name."""
+    definition = field_of(kind, key)
+    if value is None or definition is None or not definition.refers_to:
+        return
+    for target in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
+        asset = plan.assets.get(str(target))
+        if asset is None or asset.kind not in definition.refers_to:
+            raise WrongInput(
+                f"{key} names {target}, which it cannot.",
+                why=f"It names: {', '.join(kind.value for kind in definition.refers_to)}.",
+                advice="Add the asset first, or choose another.",
+            )
 
 
 def checked_item_value(field: ItemField, value: Value, pack: Pack) -> Value:
