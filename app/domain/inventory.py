@@ -149,6 +149,10 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _flag("redundant"),
         _number("heat_load_kw", "kW"),
         _number("area_m2", "m2"),
+        _number("ride_out_min", "min"),
+        _number("shutdown_min", "min"),
+        _number("margin_min", "min"),
+        _number("ride_through_min", "min"),
     ),
     AssetKind.FEED: (
         _ref("site", AssetKind.SITE),
