@@ -30,6 +30,9 @@ KDF_ROUNDS = 600_000
 PKCS12_LIMIT = 1024 * 1024
 """The longest PKCS#12 file that is read, in bytes; real ones have a few thousand."""
 
+NAME_LIMIT = 64
+"""The longest name in a certificate, in bytes of UTF-8."""
+
 _RSA_MINIMUM_BITS = 2048
 _HASHES: dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]] = {
     "sha256": hashes.SHA256,
@@ -142,11 +145,11 @@ def _fit(key: object) -> _Key:
 def _check_words(name: str, organisation: str, passphrase: str) -> None:
     if not name.strip():
         raise WrongInput("The identity needs a name.", advice="Type the name of the person who signs.")
-    # RFC 5280, appendix A.1: ub-common-name and ub-organization-name are 64.
-    if len(name.strip()) > 64 or len(organisation.strip()) > 64:
+    # RFC 5280, appendix A.1: ub-common-name and ub-organization-name; the library counts bytes.
+    if max(len(words.strip().encode("utf-8")) for words in (name, organisation)) > NAME_LIMIT:
         raise WrongInput(
             "The name or the organisation is too long for a certificate.",
-            advice="Use at most 64 characters for each.",
+            advice=f"Use at most {NAME_LIMIT} letters for each, and about half of that in other scripts.",
         )
     if len(passphrase) < PASSPHRASE_MINIMUM:
         raise WrongInput(
