@@ -36,14 +36,17 @@ SEVERITIES = (Severity.INFO, Severity.LOW, Severity.MEDIUM, Severity.HIGH, Sever
 """By weight, from 1 to 5."""
 
 
+NO_WORDS = WordsForm(kinds={}, fields={}, functions={})
+
+
 def severity_of(weight: int) -> Severity:
     """The severity that a weight from 1 to 5 stands for."""
     return SEVERITIES[weight - 1]
 
 
 def build_pack(forms: Forms, digest: str, faults: list[PackFault]) -> Pack | None:
-    """The pack of checked forms, or None where a file without which there is no pack is faulty."""
-    if forms.pack is None or forms.words is None:
+    """The pack of checked forms, or None where pack.yaml is faulty. Faulty words are left empty."""
+    if forms.pack is None:
         return None
     head = forms.pack
     return Pack(
@@ -60,7 +63,7 @@ def build_pack(forms: Forms, digest: str, faults: list[PackFault]) -> Pack | Non
         lifecycle=tuple(LifecycleDate(**form.model_dump()) for form in forms.lifecycle),
         references={form.id: Reference(**form.model_dump()) for form in forms.references},
         sentences=tuple(Sentence(form.id, form.gist, form.recommends) for form in forms.sentences),
-        words=_words(forms.words),
+        words=_words(forms.words or NO_WORDS),
         signatories=_signatories(head),
         product_roles=dict(head.product_roles),
     )

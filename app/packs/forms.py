@@ -77,17 +77,28 @@ def read_forms(files: Mapping[str, bytes], faults: list[PackFault]) -> Forms:
         document = read_strict(name, content)
         if isinstance(document, PackFault):
             faults.append(document)
+            _remember_unreadable(forms, name)
         else:
             forms.documents[name] = document
             _take(forms, document, faults)
     return forms
 
 
+def _remember_unreadable(forms: Forms, name: str) -> None:
+    """A section whose file is there but cannot be read is told once, not as missing too."""
+    if name.startswith("items/"):
+        forms.items[_section_of(name)] = []
+
+
+def _section_of(name: str) -> str:
+    return name.removeprefix("items/").removesuffix(".yaml")
+
+
 def _take(forms: Forms, document: Document, faults: list[PackFault]) -> None:
     name = document.file
     if name.startswith("items/"):
         items = _checked(ItemsFile, document, faults)
-        forms.items[name.removeprefix("items/").removesuffix(".yaml")] = items.content if items else []
+        forms.items[_section_of(name)] = items.content if items else []
     elif name == "pack.yaml":
         pack = _checked(PackFile, document, faults)
         forms.pack = pack.content if pack else None

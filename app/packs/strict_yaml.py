@@ -27,6 +27,9 @@ MAX_DEPTH = 40
 """How deep values may be nested; rules of real packs stay below 15."""
 
 NUMBER_FORM = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
+QUOTED = frozenset({"'", '"', "|", ">"})
+"""The styles in which a scalar is always text."""
+
 DATE_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -157,17 +160,17 @@ def _key(event: Any, line: int) -> str:
     _refuse_surprises(event, line)
     if not isinstance(event, yaml.ScalarEvent):
         raise _Refused(line, "a key is one word or text")
-    if event.value == "<<" and event.style is None:
+    if event.value == "<<" and event.style not in QUOTED:
         raise _Refused(line, "merge keys (<<) are not allowed: write the keys out")
     return str(event.value)
 
 
 def _scalar(event: Any, line: int) -> Plain:
     text: str = event.value
-    if event.style is not None:
+    if event.style in QUOTED:
         return text
     if not text:
-        raise _Refused(line, 'there is no value: leave the key out, or write "" for an empty text')
+        raise _Refused(line, "there is no value: put text that holds a comma in quotes, or leave the key out")
     return _plain_scalar(text, line)
 
 

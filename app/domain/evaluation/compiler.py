@@ -198,8 +198,9 @@ class RuleCompiler:
             known: dict[str, Value] = {}
             for key, read in inputs:
                 value = read(frame)
-                if value is not None:
-                    known[key] = value
+                if value is None:
+                    return frame.note(rule, None)
+                known[key] = value
             figures = frame.around.models[rule.name].run(known, frame.around.pack)
             return frame.note(rule, figures.get(rule.output))
 

@@ -13,8 +13,8 @@ from app.domain.values import Value, ValueKind
 class RuleModel:
     """A model by its name in packs.
 
-    `run` gets the inputs that are known and the pack, and gives the figures it can; a figure left out is
-    unknown. `inputs` and `outputs` tell their kinds; `optional` are the inputs it can do without.
+    `run` gets the inputs that a rule names, all of them known, and the pack; it gives the figures it can, and
+    one left out is unknown. `inputs` and `outputs` tell their kinds; a rule need not name `optional` inputs.
     """
 
     name: str
