@@ -30,6 +30,9 @@ from app.services.inventory.dangling import without_dangling
 from app.services.inventory.names import AssetNames
 from app.services.inventory.preview import FieldChange, ImportPreview, RowPreview, RowState
 
+MAY_NAME_ITSELF = frozenset({"dns_servers"})
+"""A DNS server is usually one of its own DNS servers; nothing feeds, hosts or contains itself."""
+
 KIND_WORDS: Mapping[str, AssetKind] = {kind.value: kind for kind in AssetKind}
 
 
@@ -154,7 +157,7 @@ class InventoryImport:
 
     def _target(self, text: str, definition: FieldDef, row: _Row) -> str:
         target = self._names.id_of(text, definition.refers_to)
-        if target == row.asset.id:
+        if target == row.asset.id and definition.key not in MAY_NAME_ITSELF:
             raise ValueError("the asset itself")
         return target
 

@@ -64,6 +64,13 @@ def test_rows_may_name_rows_further_down() -> None:
     assert server.functions == {ServerFunction.DC, ServerFunction.GC}
 
 
+def test_a_dns_server_may_be_its_own_and_nothing_else_may_name_itself() -> None:
+    plan = imported(EMPTY, "kind,import_key,name,dns_servers", "server,s1,dc1,s1; s2", "server,s2,dc2,")
+    assert next(plan.of_kind(AssetKind.SERVER)).values == {"dns_servers": tuple(plan.assets)}
+    (row,) = preview(EMPTY, "kind,import_key,name,host", "server,s1,dc1,s1").rows
+    assert "itself" in row.problems[0]
+
+
 def test_import_again_after_a_rename_updates_instead_of_doubling() -> None:
     plan = imported(EMPTY, "kind,import_key,name", "server,s1,old-name")
     found = preview(plan, "kind,import_key,name", "server,s1,new-name")
