@@ -79,6 +79,14 @@ class PackFault:
         return f"{self.file}:{self.line}: {self.reason}"
 
 
+class NotReady(UserError):
+    """The plan cannot be frozen: open points block its sign-off. `blockers` are pairs of item and subject."""
+
+    def __init__(self, what: str, blockers: tuple[tuple[str, str], ...], *, why: str, advice: str) -> None:
+        super().__init__(what, why=why, advice=advice)
+        self.blockers = blockers
+
+
 class WrongPassphrase(UserError):
     """The passphrase does not open the identity or the key."""
 

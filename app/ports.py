@@ -244,5 +244,8 @@ class DocumentSigner(Protocol):
 class DocumentVerifier(Protocol):
     """Examines signed PDFs, without asking any network."""
 
+    def original_of(self, pdf: bytes) -> bytes:
+        """The PDF as it was before its first signature. Raises WrongInput for no PDF."""
+
     def examine(self, pdf: bytes, trusted: Sequence[bytes], now: datetime) -> Examination:
         """What the PDF says by itself. `trusted` are certificates (DER). Raises WrongInput for no PDF."""

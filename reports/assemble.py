@@ -7,34 +7,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from xml.sax.saxutils import escape
+from datetime import datetime
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from app.domain.report_model import FieldPlace, Rendered
+from reports.metadata import describe, pdf_date
+from reports.tagging import saved
 
-DIGEST_KEY = "/HoldfastDigest"
-"""The entry of the document information that states the revision's digest."""
+DIGEST_URN = "urn:sha256:"
+"""The document's identifier (dc:identifier in its metadata) is this and the revision's digest."""
 
 _PRINTED_AND_LOCKED = 4 | 128
 _SIGNATURES_APPEND_ONLY = 1 | 2
-_MEDIA_TYPES = {"json": "application/json", "zip": "application/zip"}
-
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<dc:format>application/pdf</dc:format>
-<dc:identifier>urn:sha256:{digest}</dc:identifier>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<xmp:CreateDate>{moment}</xmp:CreateDate>
-<xmp:ModifyDate>{moment}</xmp:ModifyDate>
-<xmp:CreatorTool>Holdfast</xmp:CreatorTool>
-<pdf:Producer>Holdfast</pdf:Producer>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>"""
+_JSON = "application/json"
 
 
 class PikepdfAssembler:
@@ -45,41 +33,33 @@ class PikepdfAssembler:
     ) -> bytes:
         """The PDF with files, fields and digest. `frozen_at` becomes its date, so no clock enters it."""
         with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
-            moment = frozen_at.astimezone(UTC)
-            _embed(pdf, files, moment)
+            _embed(pdf, files, frozen_at)
             _add_fields(pdf, rendered.fields)
-            _state(pdf, digest, moment)
-            return _saved(pdf)
-
-
-def _saved(pdf: Pdf) -> bytes:
-    out = io.BytesIO()
-    pdf.remove_unreferenced_resources()
-    pdf.save(
-        out,
-        deterministic_id=True,
-        linearize=False,
-        min_version="1.7",
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
-    return out.getvalue()
+            describe(pdf, moment=frozen_at, identifier=DIGEST_URN + digest)
+            return saved(pdf)
 
 
 def _embed(pdf: Pdf, files: Mapping[str, bytes], moment: datetime) -> None:
-    dated = _pdf_date(moment)
+    dated = pdf_date(moment)
     for name in sorted(files):
         spec = pikepdf.AttachedFileSpec(
             pdf,
             files[name],
             filename=name,
-            description="",
-            mime_type=_MEDIA_TYPES[name.rpartition(".")[2]],
+            description=_DESCRIPTIONS.get(name, "Part of the frozen revision"),
+            mime_type=_JSON,
             creation_date=dated,
             mod_date=dated,
         )
         spec.obj.AFRelationship = Name.Data
         pdf.attachments[name] = spec
     pdf.Root.AF = Array([pdf.attachments[name].obj for name in sorted(files)])
+
+
+_DESCRIPTIONS = {
+    "manifest.json": "What the signatures stand for: the digests of all parts of the frozen revision",
+    "salts.json": "The salts with which the digests of the parts are checked",
+}
 
 
 def _add_fields(pdf: Pdf, places: tuple[FieldPlace, ...]) -> None:
@@ -92,6 +72,8 @@ def _add_fields(pdf: Pdf, places: tuple[FieldPlace, ...]) -> None:
         page.Annots.append(widget)
         page.Tabs = Name.S
         fields.append(widget)
+        if "/StructTreeRoot" in pdf.Root:
+            _tag(pdf, widget, page)
     form = Dictionary(Fields=fields, SigFlags=_SIGNATURES_APPEND_ONLY)
     pdf.Root.AcroForm = pdf.make_indirect(form)
 
@@ -106,7 +88,7 @@ def _widget(pdf: Pdf, place: FieldPlace, page: Object) -> Dictionary:
         Subtype=Name.Widget,
         FT=Name.Sig,
         T=String(place.role),
-        TU=String(f"Signature: {place.role}"),
+        TU=String(_words(place.role)),
         Rect=Array([_number(edge) for edge in place.rect]),
         F=_PRINTED_AND_LOCKED,
         P=page,
@@ -114,21 +96,30 @@ def _widget(pdf: Pdf, place: FieldPlace, page: Object) -> Dictionary:
     )
 
 
-def _state(pdf: Pdf, digest: str, moment: datetime) -> None:
-    """State the digest where every reader shows it (information) and where software looks (metadata)."""
-    info = pdf.docinfo
-    title = str(info.get("/Title", ""))
-    info[DIGEST_KEY] = String(digest)
-    info["/Producer"] = info["/Creator"] = String("Holdfast")
-    info["/CreationDate"] = info["/ModDate"] = String(_pdf_date(moment))
-    if "/Trapped" in info:
-        del info["/Trapped"]
-    text = _XMP.format(digest=digest, title=escape(title), moment=moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"))
-    pdf.Root.Metadata = pdf.make_stream(text.encode("utf-8"), Type=Name.Metadata, Subtype=Name.XML)
+def _tag(pdf: Pdf, widget: Object, page: Object) -> None:
+    """Give a field its place in the structure tree (ISO 32000-1, 14.7.4.3; PDF/UA-1, 7.18.4)."""
+    tree = pdf.Root.StructTreeRoot
+    document = tree.K[0] if isinstance(tree.K, Array) else tree.K
+    key = int(tree.ParentTreeNextKey)
+    element = pdf.make_indirect(
+        Dictionary(
+            Type=Name.StructElem,
+            S=Name.Form,
+            P=document,
+            Alt=widget.TU,
+            K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page),
+        )
+    )
+    document.K.append(element)
+    widget.StructParent = key
+    numbers: Any = tree.ParentTree.Nums
+    numbers.append(key)
+    numbers.append(element)
+    tree.ParentTreeNextKey = key + 1
 
 
-def _pdf_date(moment: datetime) -> str:
-    return moment.strftime("D:%Y%m%d%H%M%S+00'00'")
+def _words(role: str) -> str:
+    return f"Signature: {role}"
 
 
 def _number(points: float) -> float:

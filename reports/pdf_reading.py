@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
 from app.errors import WrongInput
-from reports.assemble import DIGEST_KEY
+from reports.assemble import DIGEST_URN
 
 PDF_LIMIT = 512 * 1024 * 1024
 """The longest PDF that is read, in bytes."""
@@ -34,6 +35,7 @@ MALFORMED: tuple[type[Exception], ...] = (
 )
 """What pyHanko and asn1crypto raise on malformed input: they trust the types of what they find."""
 
+_STATED = re.compile(rf"<dc:identifier>{DIGEST_URN}([0-9a-f]{{64}})</dc:identifier>".encode())
 _DEEPEST_NAME_TREE = 8
 _MOST_FILES = 64
 
@@ -104,8 +106,9 @@ def _end_of_original(pdf: bytes, reader: PdfFileReader) -> int:
 
 
 def _stated_digest(document: HistoricalResolver) -> str:
-    information = _entry(document.trailer_view, "/Info")
-    return "" if information is None else str(_entry(information, DIGEST_KEY) or "")
+    metadata = _entry(document.root, "/Metadata")
+    stated = [] if metadata is None else _STATED.findall(metadata.data)
+    return stated[0].decode("ascii") if len(stated) == 1 else ""
 
 
 def _files(document: HistoricalResolver) -> Iterator[tuple[str, bytes]]:

@@ -32,6 +32,10 @@ logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 class PyHankoVerifier:
     """Examines PDFs; never asks a network, never changes a file."""
 
+    def original_of(self, pdf: bytes) -> bytes:
+        """The PDF as it was before its first signature. Raises WrongInput for no PDF."""
+        return read_original(pdf, open_pdf(pdf)).content
+
     def examine(self, pdf: bytes, trusted: Sequence[bytes], now: datetime) -> Examination:
         """What the PDF says by itself. `trusted` are certificates (DER). Raises WrongInput for no PDF."""
         reader = open_pdf(pdf)

@@ -30,8 +30,8 @@ def parts_of(
 ) -> dict[Part, bytes]:
     """Every part of a revision as the bytes that are digested, kept in the plan and carried by the report.
 
-    The pack is kept as its own bytes, everything else as canonical JSON. A part never holds what belongs to
-    another: internal notes are taken out of the answers.
+    The pack is kept as its own bytes (canonical JSON too). A part never holds what belongs to another:
+    internal notes are taken out of the answers.
     """
     data: dict[Part, Data] = {
         Part.PROFILE: {"title": plan.title, "profile": dict(values_to_data(plan.profile))},

@@ -14,9 +14,7 @@ from app.domain.verification import Fact, FactKind, Reason, failed, passed
 MANIFEST_FILE = "manifest.json"
 SALTS_FILE = "salts.json"
 
-PART_FILES: Mapping[Part, str] = {
-    part: f"{part.value}.zip" if part is Part.PACK else f"{part.value}.json" for part in Part
-}
+PART_FILES: Mapping[Part, str] = {part: f"{part.value}.json" for part in Part}
 """The names of the parts as files of the report."""
 
 
