@@ -38,7 +38,7 @@ from app.services.reports.scope import scope_of
 class ReportSource:
     """What a report is made of: the plan as it stands (or stood, when it was frozen) and how it was judged.
 
-    `blob` gives the bytes of evidence by their SHA-256 and raises `PlanFileError` kinds. `history` comes parents
+    `blob` gives the bytes of evidence by SHA-256 and raises `PlanFileError` kinds. `history` comes parents
     first; edits after a freeze are left out of the report of that revision. `checks` are the entries by id.
     """
 

@@ -1,0 +1,180 @@
+"""Sets plain text in lines. There is no markup in it, so nothing a user typed can become any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from reportlab.lib.colors import Color
+
+from reports.charts import SHAPE_ADVANCE, Shape, draw_shape
+from reports.sheet import Sheet
+from reports.theme import TextStyle
+from reports.typeface import EM, Face, printable, widths_of
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one face and colour; what is None is the style's."""
+
+    text: str
+    face: Face | None = None
+    ink: Color | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A state shape that stands in the line like a letter."""
+
+    shape: Shape
+    ink: Color
+
+
+Inline: TypeAlias = Run | Sign
+Segment: TypeAlias = "tuple[str, Face, Color] | Sign"
+
+
+@dataclass(slots=True)
+class Line:
+    """One set line: its segments, its own width, its style, and the space its paragraph wants below."""
+
+    segments: list[Segment]
+    width: float
+    style: TextStyle
+    below: float = 0
+
+    @property
+    def height(self) -> float:
+        """Leading and the space below."""
+        return self.style.leading + self.below
+
+
+def set_paragraph(inlines: str | Iterable[Inline], style: TextStyle, width: float) -> list[Line]:
+    """Break text at line feeds and spaces into lines up to `width` points; longer words break anywhere."""
+    parts = (Run(inlines),) if isinstance(inlines, str) else inlines
+    setter = _Setter(style, width - style.indent)
+    for part in parts:
+        setter.add(part)
+    lines = setter.finish()
+    lines[-1].below = style.after
+    return lines
+
+
+class _Setter:
+    """Fills lines one after another."""
+
+    def __init__(self, style: TextStyle, width: float) -> None:
+        self._style = style
+        self._scale = style.size / EM
+        self._room = max(width, style.size)
+        self._lines: list[Line] = []
+        self._segments: list[Segment] = []
+        self._used = 0.0
+
+    def add(self, part: Inline) -> None:
+        if isinstance(part, Sign):
+            self._segments.append(part)
+            self._used += SHAPE_ADVANCE * self._style.size
+            return
+        face, ink = part.face or self._style.face, part.ink or self._style.ink
+        for number, stretch in enumerate(printable(part.text).split("\n")):
+            if number:
+                self._end_line()
+            self._fill(stretch, face, ink)
+
+    def _fill(self, stretch: str, face: Face, ink: Color) -> None:
+        widths = widths_of(face)
+        space = widths[" "] * self._scale
+        begin, used = [], self._used
+        for number, word in enumerate(stretch.split(" ")):
+            gap = space if number else 0.0
+            needed = sum(map(widths.__getitem__, word)) * self._scale
+            if used + gap + needed <= self._room:
+                begin.append(word)
+                used += gap + needed
+                continue
+            self._put(" ".join(begin), face, ink, used)
+            rest, used = self._start_over(word, needed, face, ink)
+            begin = [rest]
+        self._put(" ".join(begin), face, ink, used)
+
+    def _start_over(self, word: str, needed: float, face: Face, ink: Color) -> tuple[str, float]:
+        """Begin a new line with a word; a word that is longer than a line is chopped."""
+        if self._segments:
+            self._end_line()
+        while needed > self._room:
+            fits, used = self._fitting(word, face)
+            self._put(word[:fits], face, ink, used)
+            self._end_line()
+            word, needed = word[fits:], needed - used
+        return word, needed
+
+    def _fitting(self, word: str, face: Face) -> tuple[int, float]:
+        """How many characters of a word fit into a line, at least one, and how wide they are."""
+        widths, used = widths_of(face), 0.0
+        for number, character in enumerate(word):
+            advance = widths[character] * self._scale
+            if number and used + advance > self._room:
+                return number, used
+            used += advance
+        return len(word), used
+
+    def _put(self, text: str, face: Face, ink: Color, used: float) -> None:
+        if text:
+            self._segments.append((text, face, ink))
+        self._used = used
+
+    def _end_line(self) -> None:
+        self._lines.append(Line(self._segments, self._used, self._style))
+        self._segments, self._used = [], 0.0
+
+    def finish(self) -> list[Line]:
+        self._end_line()
+        return self._lines
+
+
+def height_of(lines: Sequence[Line]) -> float:
+    """The height of lines with the spaces below all but the last."""
+    return sum(line.height for line in lines) - (lines[-1].below if lines else 0)
+
+
+def fitting(lines: Sequence[Line], room: float) -> int:
+    """How many of the lines fit into a height."""
+    used = 0.0
+    for number, line in enumerate(lines):
+        if used + line.style.leading > room + 0.01:
+            return number
+        used += line.height
+    return len(lines)
+
+
+def draw_lines(sheet: Sheet, lines: Iterable[Line], left: float, top: float, width: float) -> None:
+    """Draw lines below `top`, aligned in a column of `width`."""
+    for line in lines:
+        style = line.style
+        spare = width - style.indent - line.width
+        x = left + style.indent + spare * style.align.value
+        baseline = top - style.leading + (style.leading - style.size) / 2 + style.size * BASELINE
+        _draw_line(sheet, line, x, baseline)
+        top -= line.height
+
+
+BASELINE = 0.24
+"""How far the baseline lies above the lower edge of the letters' box, in parts of the size."""
+
+
+def _draw_line(sheet: Sheet, line: Line, x: float, baseline: float) -> None:
+    size = line.style.size
+    for segment in line.segments:
+        if isinstance(segment, Sign):
+            draw_shape(
+                sheet, segment.shape, (x + size * 0.42, baseline + size * 0.36), size * 0.4, segment.ink
+            )
+            x += SHAPE_ADVANCE * size
+            continue
+        text, face, ink = segment
+        sheet.setFillColor(ink)
+        sheet.setFont(face.value, size)
+        sheet.drawString(x, baseline, text)
+        x += sum(map(widths_of(face).__getitem__, text)) * size / EM
