@@ -30,6 +30,10 @@ class Known:
     def __iter__(self) -> Iterator[AnyQuestion]:
         return iter(self._readings)
 
+    def values(self) -> Iterator[Reading]:
+        """All readings, in the order they were answered."""
+        return iter(self._readings.values())
+
     def items(self) -> Iterator[tuple[AnyQuestion, Reading]]:
         """All questions with their readings, in the order they were answered."""
         return iter(self._readings.items())

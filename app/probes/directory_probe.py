@@ -1,0 +1,123 @@
+"""Asks directory servers: the root entry and the LDAP ping without a bind, searches as a user."""
+
+from __future__ import annotations
+
+from ldap3.utils.conv import escape_filter_chars
+
+from app.domain.questions import PingQuestion, RootDseQuestion, SearchQuestion, SearchScope
+from app.domain.readings import (
+    DirectoryEntry,
+    Fault,
+    Identity,
+    PingReading,
+    RootDseReading,
+    SearchReading,
+)
+from app.ports import CancelToken, Clock
+from app.probes.ldap_binding import Binder
+from app.probes.ldap_session import LdapFault, LdapSession, RawEntry, new_connection, plain_server
+from app.probes.limits import Limits
+from app.probes.netlogon import parse_netlogon
+from app.probes.transcript import Transcript
+
+ROOT_ATTRIBUTES = (
+    "currentTime",
+    "defaultNamingContext",
+    "rootDomainNamingContext",
+    "configurationNamingContext",
+    "schemaNamingContext",
+    "namingContexts",
+    "dnsHostName",
+    "dsServiceName",
+    "serverName",
+    "isSynchronized",
+    "isGlobalCatalogReady",
+    "domainFunctionality",
+    "forestFunctionality",
+    "domainControllerFunctionality",
+    "highestCommittedUSN",
+)
+"""Asked by name: a server may have many more."""
+
+
+class DirectoryProbe:
+    """Asks directory servers. One connection per server at a time; that of a bind stays open for the run."""
+
+    def __init__(self, clock: Clock, limits: Limits, binder: Binder) -> None:
+        self._clock = clock
+        self._limits = limits
+        self._binder = binder
+
+    def ask_root(self, question: RootDseQuestion, _cancel: CancelToken) -> RootDseReading:
+        """Read the root entry; see `Network.ask`."""
+        transcript = Transcript(question, self._clock, Identity.ANONYMOUS)
+        try:
+            found = self._read_root(question, "(objectClass=*)", ROOT_ATTRIBUTES, transcript)
+        except LdapFault as error:
+            return RootDseReading(transcript.exchange(error.fault, str(error)))
+        entry = _readable(found[0]) if found else DirectoryEntry("", {})
+        return RootDseReading(transcript.exchange(), entry.attributes)
+
+    def ask_ping(self, question: PingQuestion, _cancel: CancelToken) -> PingReading:
+        """Ask which roles the server has; see `Network.ask`."""
+        transcript = Transcript(question, self._clock, Identity.ANONYMOUS)
+        filter_ = f"(&(DnsDomain={escape_filter_chars(question.domain)})(NtVer=\\06\\00\\00\\00))"
+        try:
+            found = self._read_root(question, filter_, ("Netlogon",), transcript)
+        except LdapFault as error:
+            return PingReading(transcript.exchange(error.fault, str(error)))
+        reply = found[0].first("Netlogon") if found else b""
+        return _ping(transcript, reply) if reply else PingReading(transcript.exchange())
+
+    def ask_search(self, question: SearchQuestion, _cancel: CancelToken) -> SearchReading:
+        """Search as a user; see `Network.ask`."""
+        transcript = Transcript(question, self._clock, Identity.USER)
+        port = self._binder.port
+        try:
+            session = self._binder.session(question.address, question.host_name, transcript)
+            found = session.search(
+                question.base, question.scope, question.filter, question.attributes, transcript
+            )
+        except LdapFault as error:
+            return SearchReading(transcript.exchange(error.fault, str(error), port=port))
+        return SearchReading(transcript.exchange(port=port), tuple(_readable(entry) for entry in found))
+
+    def _read_root(
+        self,
+        question: RootDseQuestion | PingQuestion,
+        filter_: str,
+        attributes: tuple[str, ...],
+        transcript: Transcript,
+    ) -> list[RawEntry]:
+        server = plain_server(question.address, question.port, self._limits)
+        session = LdapSession(new_connection(server, self._limits), self._limits)
+        try:
+            session.open(transcript)
+            return session.search("", SearchScope.BASE, filter_, attributes, transcript)
+        finally:
+            session.close()
+
+
+def _ping(transcript: Transcript, data: bytes) -> PingReading:
+    try:
+        reply = parse_netlogon(data)
+    except ValueError as error:
+        return PingReading(transcript.exchange(Fault.MALFORMED, str(error)))
+    return PingReading(
+        exchange=transcript.exchange(),
+        flags=reply.flags,
+        forest=reply.forest,
+        domain=reply.domain,
+        host=reply.host,
+        site=reply.site,
+        client_site=reply.client_site,
+    )
+
+
+def _readable(entry: RawEntry) -> DirectoryEntry:
+    values = {name: tuple(_text(value) for value in found) for name, found in entry.attributes.items()}
+    return DirectoryEntry(entry.dn, values)
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", errors="replace")

@@ -1,0 +1,104 @@
+"""DNS messages: a question as bytes, and a reply as plain records."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.opcode
+import dns.rcode
+import dns.rdata
+import dns.rdatatype
+import dns.rrset
+
+from app.domain.questions import DnsQuestion
+from app.domain.readings import ResourceRecord
+
+MAX_RECORDS = 2000
+"""So many records of one answer are read; a message of 64 KiB cannot hold more useful ones."""
+
+MAX_ALIASES = 8
+
+PARSE_ERRORS = (dns.exception.DNSException, ValueError, IndexError, struct.error)
+"""What parsing hostile bytes may raise."""
+
+
+class NotAnAnswer(Exception):
+    """Bytes that are no reply to the question."""
+
+
+def query_for(question: DnsQuestion) -> dns.message.QueryMessage:
+    """The message of a question; raises ValueError for a name that cannot be asked for."""
+    try:
+        query = dns.message.make_query(question.name, question.type)
+    except PARSE_ERRORS as error:
+        raise ValueError(f"no name to ask for: {question.name}") from error
+    if not question.recursive:
+        query.flags &= ~dns.flags.RD
+    return query
+
+
+def parse_reply(query: dns.message.QueryMessage, wire: bytes) -> dns.message.Message:
+    """The reply to a question; raises NotAnAnswer for everything else that arrives."""
+    try:
+        reply = dns.message.from_wire(wire)
+    except PARSE_ERRORS as error:
+        raise NotAnAnswer(f"{type(error).__name__}: {error}") from error
+    if reply.opcode() != dns.opcode.QUERY or not query.is_response(reply):
+        raise NotAnAnswer("the reply belongs to another question")
+    return reply
+
+
+def is_truncated(reply: dns.message.Message) -> bool:
+    """Whether the rest has to be asked for over TCP."""
+    return bool(reply.flags & dns.flags.TC)
+
+
+def records_of(query: dns.message.QueryMessage, reply: dns.message.Message) -> tuple[ResourceRecord, ...]:
+    """The answer section as far as it belongs to the name asked for or to its aliases."""
+    found: list[ResourceRecord] = []
+    for rrset in _belonging(query.question[0].name, reply.answer):
+        found.extend(_record(rrset, rdata) for rdata in rrset)
+        if len(found) >= MAX_RECORDS:
+            break
+    return tuple(found[:MAX_RECORDS])
+
+
+def _belonging(name: dns.name.Name, answer: list[dns.rrset.RRset]) -> Iterator[dns.rrset.RRset]:
+    owners = {name}
+    for _ in range(MAX_ALIASES):
+        aliases = (rrset for rrset in answer if rrset.rdtype == dns.rdatatype.CNAME and rrset.name in owners)
+        owners |= {rdata.target for rrset in aliases for rdata in rrset}
+    return (rrset for rrset in answer if rrset.name in owners)
+
+
+def _record(rrset: dns.rrset.RRset, rdata: dns.rdata.Rdata) -> ResourceRecord:
+    kind = dns.rdatatype.to_text(rrset.rdtype)
+    return ResourceRecord(
+        owner=_text(rrset.name),
+        type=kind,
+        ttl=rrset.ttl,
+        target=_target(kind, rdata),
+        port=getattr(rdata, "port", 0) if kind == "SRV" else 0,
+        priority=getattr(rdata, "priority", 0) if kind == "SRV" else 0,
+        weight=getattr(rdata, "weight", 0) if kind == "SRV" else 0,
+    )
+
+
+def _target(kind: str, rdata: dns.rdata.Rdata) -> str:
+    attribute = {"A": "address", "AAAA": "address", "SOA": "mname"}.get(kind, "target")
+    value = getattr(rdata, attribute, "")
+    return _text(value) if isinstance(value, dns.name.Name) else str(value)
+
+
+def _text(name: dns.name.Name) -> str:
+    return name.to_text(omit_final_dot=True).lower()
+
+
+def rcode_of(reply: dns.message.Message) -> str:
+    """The response code in words."""
+    return dns.rcode.to_text(reply.rcode())

@@ -1,0 +1,139 @@
+"""Binding as a user: one bind per server and run, over verified TLS or sealed, and none after a rejection."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+
+import ldap3
+from typing_extensions import override
+
+from app.domain.credentials import BindMethod, Credentials
+from app.domain.readings import Fault
+from app.probes.ldap_session import (
+    LdapFault,
+    LdapSession,
+    new_connection,
+    plain_server,
+    tls_server,
+)
+from app.probes.limits import Limits
+from app.probes.sockets import watched_handshake
+from app.probes.spnego_connection import SpnegoConnection
+from app.probes.transcript import Transcript
+
+PLAIN_PORT = 389
+TLS_PORT = 636
+
+
+class StrictTls(ldap3.Tls):
+    """TLS for a bind: the chain must lead to a trusted authority, and the certificate must name the host."""
+
+    def __init__(self, host_name: str, authorities: Path | None, handshake_s: float) -> None:
+        super().__init__(validate=ssl.CERT_REQUIRED, valid_names=[host_name])
+        self._host_name = host_name
+        self._authorities = authorities
+        self._handshake_s = handshake_s
+
+    @override
+    def wrap_socket(self, connection: ldap3.Connection, do_handshake: bool = False) -> None:
+        """Called by ldap3, whose own version does not bound the handshake in time."""
+        context = ssl.create_default_context(cafile=self._authorities)
+        secure = context.wrap_socket(
+            connection.socket, server_hostname=self._host_name, do_handshake_on_connect=False
+        )
+        connection.socket = secure
+        watched_handshake(secure, self._handshake_s)
+
+
+class Binder:
+    """Keeps the bound connections of a run. A server is bound to once; what failed is not tried again."""
+
+    def __init__(self, credentials: Credentials | None, authorities: Path | None, limits: Limits) -> None:
+        self._credentials = credentials
+        self._authorities = authorities
+        self._limits = limits
+        self._sessions: dict[str, LdapSession] = {}
+        self._failures: dict[str, LdapFault] = {}
+        self._is_stopped = False
+        self._is_closed = False
+
+    @property
+    def port(self) -> int:
+        """The port binds go to."""
+        method = self._credentials.method if self._credentials else BindMethod.LDAPS
+        return TLS_PORT if method is BindMethod.LDAPS else PLAIN_PORT
+
+    def session(self, address: str, host_name: str, transcript: Transcript) -> LdapSession:
+        """The bound connection to a server; raises LdapFault."""
+        if address in self._failures:
+            failure = self._failures[address]
+            raise LdapFault(failure.fault, str(failure))
+        if address not in self._sessions:
+            try:
+                session = self._bind(address, host_name, transcript)
+            except LdapFault as error:
+                self._failures[address] = error
+                raise
+            if self._is_closed:
+                # The run ended while the bind was on its way.
+                session.close()
+                raise LdapFault(Fault.CANCELLED, "the run has ended")
+            self._sessions[address] = session
+        return self._sessions[address]
+
+    def close(self) -> None:
+        """Close all connections and overwrite the secret."""
+        self._is_closed = True
+        for session in tuple(self._sessions.values()):
+            session.close()
+        self._sessions.clear()
+        if self._credentials is not None:
+            self._credentials.clear()
+
+    def _bind(self, address: str, host_name: str, transcript: Transcript) -> LdapSession:
+        credentials = self._usable(host_name)
+        session = LdapSession(self._connection(address, host_name, credentials), self._limits)
+        try:
+            starts_tls = credentials.method is BindMethod.START_TLS
+            session.open(transcript, _start_tls if starts_tls else None)
+            session.bind()
+        except LdapFault as error:
+            session.close()
+            if error.fault is Fault.CREDENTIALS_REJECTED:
+                self._is_stopped = True
+            raise
+        return session
+
+    def _usable(self, host_name: str) -> Credentials:
+        """The credentials, if they may be shown to this server."""
+        if self._is_closed:
+            raise LdapFault(Fault.CANCELLED, "the run has ended")
+        if self._is_stopped:
+            raise LdapFault(Fault.BINDS_STOPPED, "a server rejected the credentials")
+        if self._credentials is None or not self._credentials.is_usable:
+            raise LdapFault(Fault.NO_CREDENTIALS, "there are no credentials")
+        if not host_name:
+            raise LdapFault(Fault.NO_HOST_NAME, "there is no name to verify")
+        return self._credentials
+
+    def _connection(self, address: str, host_name: str, credentials: Credentials) -> ldap3.Connection:
+        if credentials.method is BindMethod.SPNEGO:
+            server = plain_server(address, PLAIN_PORT, self._limits)
+            return SpnegoConnection(server, credentials, host_name, self._limits)
+        tls = StrictTls(host_name, self._authorities, self._limits.handshake_s)
+        if credentials.method is BindMethod.LDAPS:
+            server = tls_server(address, TLS_PORT, self._limits, tls)
+        else:
+            server = plain_server(address, PLAIN_PORT, self._limits, tls=tls)
+        return new_connection(
+            server,
+            self._limits,
+            authentication=ldap3.SIMPLE,
+            user=credentials.user,
+            password=credentials.reveal(),
+        )
+
+
+def _start_tls(connection: ldap3.Connection) -> None:
+    connection.start_tls(read_server_info=False)

@@ -1,0 +1,179 @@
+"""Live checks over a plan: whom a run would ask, and the run itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from app.checks.catalogue import CATALOGUE
+from app.checks.check import Check, Limits, OpenCase, open_cases
+from app.checks.known import Known
+from app.checks.runner import Run, RunSettings
+from app.checks.situation import situation_of
+from app.domain.checks import BindClass, CheckBook, CheckEntry
+from app.domain.credentials import Credentials
+from app.domain.pack import Pack, Severity
+from app.domain.plan import Plan
+from app.domain.targets import Situation, Target, TargetList
+from app.ports import CancelToken, Clock, Ids, Networks
+from app.services.check_events import CheckEvent
+from app.services.check_recording import Recording
+
+NOTHING_KNOWN = Known({})
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which checks of which assets; an empty part selects all.
+
+    `sections` are sections of the pack and select the checks that inform their items, `groups` those of the
+    catalogue. `assets` keeps what asks only servers that are these assets, or serve these domains and zones.
+    """
+
+    checks: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+    severities: frozenset[Severity] = frozenset()
+    assets: frozenset[str] = frozenset()
+
+
+ALL = Selection()
+
+
+class CheckService:
+    """Live checks. They only read the network, and nothing here touches the plan."""
+
+    def __init__(
+        self,
+        book: CheckBook,
+        networks: Networks,
+        *,
+        clock: Clock,
+        ids: Ids,
+        host: str,
+        settings: RunSettings | None = None,
+    ) -> None:
+        """`host` is the name of this computer, for the evidence."""
+        self.book = book
+        self._networks = networks
+        self._clock = clock
+        self._ids = ids
+        self._host = host
+        self._settings = settings or RunSettings()
+
+    def entries(self) -> tuple[CheckEntry, ...]:
+        """The entries of all checks, in catalogue order."""
+        return tuple(self.book.entries[check.id] for check in CATALOGUE)
+
+    def plan_targets(self, plan: Plan, pack: Pack, selection: Selection = ALL) -> TargetList:
+        """Whom a run would ask, computed from the plan alone; nothing is sent."""
+        situation = situation_of(plan, pack.dns_records)
+        return self._targets(situation, self._cases(situation, pack, selection))
+
+    def run_checks(
+        self,
+        plan: Plan,
+        pack: Pack,
+        selection: Selection = ALL,
+        *,
+        cancel: CancelToken,
+        credentials: Credentials | None = None,
+        authorities: Path | None = None,
+    ) -> Iterator[CheckEvent]:
+        """Run, and yield everything as it happens; the last event is RunFinished.
+
+        `authorities` is a PEM file of trusted authorities (None: those of the system). The credentials are
+        cleared when the run ends, however it ends. Raises UserError before anything is sent when that file
+        cannot be used.
+        """
+        situation = situation_of(plan, pack.dns_records)
+        cases = self._cases(situation, pack, selection)
+        network = self._networks.open(credentials, authorities)
+        run = Run(
+            cases,
+            situation,
+            network,
+            clock=self._clock,
+            cancel=cancel,
+            settings=self._settings,
+            limits_of=self._limits,
+        )
+        recording = Recording(run, situation, self.book, clock=self._clock, ids=self._ids, host=self._host)
+        try:
+            yield from recording.events(self._targets(situation, cases))
+        finally:
+            network.close()
+
+    def _limits(self, check: str) -> Limits:
+        thresholds = self.book.entries[check].thresholds
+        return {key: Decimal(threshold.value) for key, threshold in thresholds.items()}
+
+    def _cases(self, situation: Situation, pack: Pack, selection: Selection) -> tuple[OpenCase, ...]:
+        checks = [check for check in CATALOGUE if self._is_selected(check, pack, selection)]
+        cases = open_cases(checks, situation)
+        if not selection.assets:
+            return tuple(cases)
+        addresses = _addresses_of(situation, selection.assets)
+        return tuple(case for case in cases if _asks_only(case, addresses))
+
+    def _is_selected(self, check: Check[Any], pack: Pack, selection: Selection) -> bool:
+        entry = self.book.entries[check.id]
+        informing = {
+            each for item in pack.items if item.section in selection.sections for each in item.checks
+        }
+        return (
+            _allows(selection.checks, check.id)
+            and _allows(selection.groups, entry.group)
+            and _allows(selection.severities, entry.severity)
+            and (not selection.sections or check.id in informing)
+        )
+
+    def _targets(self, situation: Situation, cases: Iterable[OpenCase]) -> TargetList:
+        cases = tuple(cases)
+        ids = tuple(dict.fromkeys(case.check.id for case in cases))
+        entries = [self.book.entries[each] for each in ids]
+        return TargetList(
+            targets=tuple(_lines(situation, cases)),
+            checks=ids,
+            following=tuple(entry.id for entry in entries if entry.follows_answers),
+            refused=situation.refused,
+            needs_credentials=tuple(
+                entry.id for entry in entries if entry.bind in {BindClass.USER, BindClass.PRIVILEGED}
+            ),
+        )
+
+
+def _allows(wanted: Collection[object], value: object) -> bool:
+    return not wanted or value in wanted
+
+
+def _addresses_of(situation: Situation, assets: Collection[str]) -> set[str]:
+    """The addresses of servers, and of those that serve domains and zones."""
+    found = {host.address for host in situation.hosts if host.subject in assets}
+    found |= {service.host.address for service in situation.tls_services if service.host.subject in assets}
+    for domain in situation.domains:
+        if domain.subject in assets:
+            found |= {host.address for host in (*domain.controllers, *domain.name_servers)}
+    for zone in situation.zones:
+        if zone.subject in assets:
+            found |= {host.address for host in zone.servers}
+    return found
+
+
+def _asks_only(case: OpenCase, addresses: Collection[str]) -> bool:
+    return all(question.address in addresses for question in case.questions(NOTHING_KNOWN))
+
+
+def _lines(situation: Situation, cases: Iterable[OpenCase]) -> Iterator[Target]:
+    """One line for each address of the plan that the first questions go to."""
+    channels: dict[str, dict[str, None]] = {}
+    for case in cases:
+        for question in case.questions(NOTHING_KNOWN):
+            channels.setdefault(question.address, {})[question.channel] = None
+    hosts = (*situation.hosts, *(service.host for service in situation.tls_services))
+    for host in {each.address: each for each in reversed(hosts)}.values():
+        if host.address in channels:
+            yield Target(host.subject, host.name, host.address, tuple(channels[host.address]))
