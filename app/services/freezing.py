@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from app.domain.answers import Place
 from app.domain.assessment import Assessment
@@ -52,13 +53,18 @@ class Freezing:
         self._program = program
 
     def freeze(
-        self, open_plan: OpenPlan, *, title: str = "", roles: tuple[str, ...] | None = None
+        self,
+        open_plan: OpenPlan,
+        *,
+        title: str = "",
+        roles: tuple[str, ...] | None = None,
+        as_of: date | None = None,
     ) -> Revision:
-        """Freeze the plan as it stands and is judged today. `roles` must sign; None means all of the pack.
+        """Freeze the plan as it stands and is judged on `as_of` (None: today). `roles` must sign; None: all.
 
         Raises NotReady, naming what blocks, and WrongInput for roles the pack does not have.
         """
-        assessment = open_plan.assessment
+        assessment = open_plan.assessment if as_of is None else open_plan.judged_on(as_of)
         if not assessment.ready:
             raise _not_ready(open_plan, assessment.blockers)
         signing = _checked_roles(open_plan.pack, roles)

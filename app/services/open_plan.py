@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from app.domain.assessment import Assessment
@@ -116,6 +116,10 @@ class OpenPlan:
     def assessment(self) -> Assessment:
         """What follows from the plan today; computed when asked for, and only as far as things moved."""
         return self._judge.assessment(self._plan, self._clock.now().date())
+
+    def judged_on(self, as_of: date) -> Assessment:
+        """What follows from the plan on a date of judgement."""
+        return self._judge.assessment(self._plan, as_of)
 
     @property
     def path(self) -> Path:
