@@ -37,9 +37,9 @@ class Truth(StrEnum):
 class Reason:
     """Why a verdict came out.
 
-    The requirement's sentence, what became of it, and the inputs it read (name, value).
-
-    `grounds` is "source" or "judgement";
+    The requirement's sentence, what became of it, and the inputs it read (name, value; an unknown value is
+    empty). `grounds` is "source" or "judgement", empty where the reason is no requirement: the result a
+    person gave, a field without a value, a condition that cannot be told.
     """
 
     words: str
@@ -52,8 +52,9 @@ class Reason:
 class ItemVerdict:
     """The verdict on an item for a subject, with everything needed to explain it.
 
-    `credit` is 1, 0.5 or 0, None where the item counts for nothing (not applicable, noted). `severity` is
-    after escalation; `accepted` tells that an unexpired accepted risk covers it.
+    `credit` is 1, 0.5 or 0, None where the item counts for nothing (not applicable, noted). `severity` and
+    `weight` are after escalation, and `raised_by` says what raised them; `accepted` tells that an unexpired
+    accepted risk covers it.
     """
 
     place: Place
@@ -63,13 +64,16 @@ class ItemVerdict:
     credit: Decimal | None
     reasons: tuple[Reason, ...] = ()
     accepted: bool = False
+    raised_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionScore:
-    """A section's figures: `score` is a fraction from 0 to 1, None where nothing applies.
+    """A section's figures over the places that are asked.
 
-    Places are those asked.
+    `score` is a fraction from 0 to 1, None where nothing applies: the average over items by weight, an item
+    of several subjects being the average over these. `worst` are the worst places of such items, the worst
+    first. `not_ready` tells that a critical item failed whose risk nobody accepted.
     """
 
     section: str
@@ -96,7 +100,12 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything judged as of one date. `places` in pack order; `blockers` keep the plan from being ready."""
+    """Everything judged as of one date.
+
+    `verdicts` hold every place that is asked, in the order of the pack; a place whose item is not shown for
+    its subject is not among them. `blockers` keep the plan from being ready. `applicable` are the places
+    asked without those a person called not applicable, `answered` those of them that are not open.
+    """
 
     as_of: date
     verdicts: Mapping[Place, ItemVerdict]

@@ -73,6 +73,10 @@ class RuleCompiler:
         """The closure of an item's field, bound and computed ones too, or of its `result`."""
         return self._paths.field(item, key)
 
+    def limit(self, item: Item, key: str) -> Compiled:
+        """The closure of a limit of an item, as the plan has it."""
+        return self._paths.compile(Path(("limit", key)), item)
+
     def _computed_field(self, item_id: str, key: str) -> Compiled:
         """Compiled when first judged, so that computed fields may read one another in any order."""
 
