@@ -1,0 +1,49 @@
+"""The items of a section, one view for each section that was visited, so that none is built twice."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
+
+from app.domain.answers import Place
+from ui.pages.page import Page, PageContext
+from ui.pages.section_view import SectionView
+from ui.viewmodels.section import SectionModel
+from ui.viewmodels.steps import StepLine
+
+
+class ItemsPage(Page):
+    """Shows the view of a section and hands the focus on to it."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context, "page_items")
+        self._stack = QStackedWidget()
+        self._views: dict[str, SectionView] = {}
+        self.outer.addWidget(self._stack)
+        self.desk.focus.wanted.connect(self._bring)
+
+    @property
+    def view(self) -> SectionView:
+        """The view of the section that is shown."""
+        view = self._stack.currentWidget()
+        if not isinstance(view, SectionView):
+            raise TypeError("no section is shown yet")
+        return view
+
+    @override
+    def show_step(self, step: StepLine) -> None:
+        if step.section not in self._views:
+            section = next(entry for entry in self.desk.open_plan.pack.sections if entry.id == step.section)
+            model = SectionModel(self.desk.open_plan, self.desk.focus, section)
+            view = SectionView(self.look, model, self.desk.focus)
+            self._views[step.section] = view
+            self._stack.addWidget(view)
+        self._stack.setCurrentWidget(self._views[step.section])
+
+    @override
+    def focus_first(self) -> None:
+        self.view.focus_first()
+
+    def _bring(self, place: Place) -> None:
+        if self._stack.count() and self.isVisible():
+            self.view.bring(place)

@@ -1,0 +1,104 @@
+"""What stands beside the item in focus: why, what good is, the fix, sources, evidence, and why the verdict is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.answers import Place
+from app.domain.assessment import Contradiction, ItemVerdict
+from app.domain.findings import Evidence, Finding
+from app.domain.pack import Item, Reference, Sentence
+from app.domain.values import format_number
+from ui.viewmodels.open_plan import OpenPlanModel
+from ui.viewmodels.subjects import subject_words
+
+EFFORT_WORDS = {
+    "XS": "up to an hour",
+    "S": "up to a day",
+    "M": "2 to 5 days",
+    "L": "1 to 6 weeks",
+    "XL": "a project or purchase",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveResult:
+    """What a live check said about the place, and when."""
+
+    finding: Finding
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything the panel shows about one place."""
+
+    item: Item
+    place: Place
+    subject: str
+    verdict: ItemVerdict | None
+    references: tuple[Reference, ...]
+    sentences: tuple[Sentence, ...]
+    evidence: tuple[Evidence, ...]
+    live: tuple[LiveResult, ...]
+    contradictions: tuple[Contradiction, ...]
+    limits: tuple[tuple[str, str, str], ...]
+    by: str
+    internal_note: str
+
+
+def detail_of(model: OpenPlanModel, place: Place) -> Detail | None:
+    """The detail of a place; None where the pack has no such item."""
+    item = model.pack.item(place.item)
+    if item is None:
+        return None
+    answer = model.plan.answers.get(place)
+    return Detail(
+        item=item,
+        place=place,
+        subject=subject_words(place.subject, model.plan, model.pack),
+        verdict=model.assessment.verdicts.get(place),
+        references=_references(model, item),
+        sentences=tuple(entry for entry in model.pack.sentences if entry.id in item.sentences),
+        evidence=tuple(_evidence(model, place)),
+        live=tuple(_live(model, item, place)),
+        contradictions=tuple(entry for entry in model.assessment.contradictions if entry.place == place),
+        limits=tuple(_limits(model, item)),
+        by=_who(answer.by, answer.at.astimezone().strftime("%Y-%m-%d %H:%M")) if answer and answer.at else "",
+        internal_note=answer.internal_note if answer else "",
+    )
+
+
+def _who(name: str, when: str) -> str:
+    return f"{name}, {when}" if name else when
+
+
+def _references(model: OpenPlanModel, item: Item) -> tuple[Reference, ...]:
+    known = model.pack.references
+    return tuple(known.get(entry, Reference(entry, entry)) for entry in item.references)
+
+
+def _evidence(model: OpenPlanModel, place: Place) -> Iterator[Evidence]:
+    answer = model.plan.answers.get(place)
+    attached = answer.evidence if answer else ()
+    for evidence in model.plan.evidence.values():
+        if evidence.id in attached or tuple(place) in evidence.places:
+            yield evidence
+
+
+def _live(model: OpenPlanModel, item: Item, place: Place) -> Iterator[LiveResult]:
+    for run in reversed(tuple(model.plan.runs.values())):
+        for finding in run.findings:
+            if finding.check in item.checks and finding.subject == place.subject:
+                yield LiveResult(finding, run.ended_at.astimezone().strftime("%Y-%m-%d %H:%M"))
+
+
+def _limits(model: OpenPlanModel, item: Item) -> Iterator[tuple[str, str, str]]:
+    """Words, figure with unit, and grounds of each limit as it counts in this plan."""
+    for limit in item.limits:
+        changed = model.plan.limits.get(Place(item.id, limit.key))
+        value = format_number(limit.value if changed is None else changed)
+        unit = model.pack.words.units.get(limit.unit, limit.unit)
+        grounds = limit.grounds.value if changed is None else "changed in this plan"
+        yield limit.words, f"{value} {unit}".strip(), grounds

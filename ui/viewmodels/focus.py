@@ -1,0 +1,29 @@
+"""Which place is in focus: the one thing that the page and the detail panel share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.answers import Place
+
+
+class FocusModel(QObject):
+    """`moved` tells the place in focus (or None), `wanted` a place that a page should show and focus."""
+
+    moved = Signal(object)
+    wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place: Place | None = None
+
+    def take(self, place: Place | None) -> None:
+        """The focus is here now."""
+        if place != self.place:
+            self.place = place
+            self.moved.emit(place)
+
+    def want(self, place: Place) -> None:
+        """Ask the page that shows the place to bring it into view and focus it."""
+        self.take(place)
+        self.wanted.emit(place)

@@ -1,0 +1,66 @@
+"""The scrolling middle of a page: one column of readable width."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.theme import TEXT_WIDTH, Space
+from ui.widgets.text import set_property
+
+
+class Column(QScrollArea):
+    """Scrolls up and down only; `column` takes the content, at most 960 pixels wide."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A bar that comes and goes would shift the text.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda low, high: set_property(bar, "idle", low == high))
+        body = QWidget()
+        inner = QWidget(body)
+        inner.setMaximumWidth(TEXT_WIDTH + 2 * Space.L)
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(Space.L, Space.XL, Space.XS, Space.XL)
+        self.column.setSpacing(Space.L)
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(inner, 1000)
+        row.addStretch(1)
+        self.setWidget(body)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end of the column."""
+        self.column.addWidget(widget)
+
+    def position_of(self, widget: QWidget) -> int:
+        """How far below the upper edge of what is visible a widget begins, in pixels."""
+        return widget.mapTo(self.viewport(), QPoint(0, 0)).y() if self._holds(widget) else 0
+
+    def hold(self, widget: QWidget, position: int) -> None:
+        """Scroll so that a widget begins where it began before the content above it changed."""
+        body = self.widget()
+        if self._holds(widget) and body.layout() is not None:
+            body.layout().activate()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.position_of(widget) - position)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll only as far as needed to show a widget whole."""
+        top = self.position_of(widget)
+        below = top + widget.height() + Space.S - self.viewport().height()
+        bar = self.verticalScrollBar()
+        if top < Space.S:
+            bar.setValue(bar.value() + top - Space.S)
+        elif below > 0:
+            bar.setValue(bar.value() + min(below, top - Space.S))
+
+    def _holds(self, widget: QWidget) -> bool:
+        return self.widget().isAncestorOf(widget)

@@ -1,0 +1,1 @@
+"""Editors: one widget for each kind of field."""

@@ -1,0 +1,72 @@
+"""A field with its label, unit, home and fault: one line of a form."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.values import Value, ValueKind
+from ui.theme import Look, Space
+from ui.viewmodels.field_spec import FieldSpec
+from ui.widgets.fields.base import FieldEditor
+from ui.widgets.fields.registry import editor_for
+from ui.widgets.text import label
+
+LABEL_WIDTH = 200
+TALL = frozenset({ValueKind.CHECKLIST, ValueKind.TABLE})
+"""Kinds whose label stands above them."""
+
+
+class LabelledField(QWidget):
+    """Label, editor and unit in a line; what is wrong is told at its end, so that nothing moves."""
+
+    committed = Signal(str, object)
+
+    def __init__(
+        self, look: Look, spec: FieldSpec, *, label_width: int = LABEL_WIDTH, show_help: bool = False
+    ) -> None:
+        super().__init__()
+        self.setObjectName(f"labelled_{spec.key}")
+        self.spec = spec
+        self.editor: FieldEditor = editor_for(look, spec)
+        self.caption = label(spec.label, wrap=True)
+        self.caption.setToolTip(spec.help)
+        self._note = label(spec.home, "small")
+        self._fault = label("", "fault")
+        self.editor.faulted.connect(self._fault.setText)
+        self.editor.committed.connect(lambda value: self.committed.emit(spec.key, value))
+        self._lay_out(look, label_width, show_help=show_help)
+
+    def _lay_out(self, look: Look, label_width: int, *, show_help: bool) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(2)
+        line = QHBoxLayout()
+        line.setSpacing(Space.S)
+        if self.spec.kind in TALL:
+            outer.addWidget(self.caption)
+        else:
+            self.caption.setFixedWidth(look.px(label_width))
+            look.changed.connect(lambda: self.caption.setFixedWidth(look.px(label_width)))
+            line.addWidget(self.caption, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.editor, 1)
+        for part in (self._fault, self._note):
+            line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        outer.addLayout(line)
+        if show_help and self.spec.help:
+            outer.addLayout(self._help_line(look.px(label_width)))
+
+    def _help_line(self, indent: int) -> QHBoxLayout:
+        line = QHBoxLayout()
+        if self.spec.kind not in TALL:
+            line.addSpacing(indent + Space.S)
+        line.addWidget(label(self.spec.help, "small", wrap=True), 1)
+        return line
+
+    def show_value(self, value: Value | None) -> None:
+        """Show a value."""
+        self.editor.show_value(value)
+
+    def name_for(self, subject: str) -> None:
+        """Tell a screen reader whom the field is about."""
+        self.editor.name_for(subject)
