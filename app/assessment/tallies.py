@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain.answers import Place
 from app.domain.assessment import ItemVerdict, SectionScore, Verdict
 from app.domain.evaluation.figures import CONTEXT
+from app.domain.evaluation.frame import Counts
 from app.domain.pack import Severity
 
 SCORE_PLACES = Decimal("0.0001")
@@ -22,7 +23,8 @@ class Tally:
     """What one item adds to the figures.
 
     `weights` and `credits` are sums over the `scored` places, credits doubled so that they are whole. `worst`
-    is the place that lost most, of an item with several subjects.
+    is the place that lost most, of an item with several subjects. `counts` are the places by verdict, and by
+    whether their risk is accepted.
     """
 
     applicable: int = 0
@@ -35,6 +37,7 @@ class Tally:
     worst: Place | None = None
     blockers: tuple[Place, ...] = ()
     critical_failed: bool = False
+    counts: Counts = field(default_factory=dict)
 
 
 def tally(verdicts: Iterable[ItemVerdict], *, one_subject: bool) -> Tally:
@@ -42,8 +45,10 @@ def tally(verdicts: Iterable[ItemVerdict], *, one_subject: bool) -> Tally:
     applicable = answered = failed = scored = weights = gained = 0
     lost, worst, critical_failed = 0, None, False
     blockers: list[Place] = []
+    counts: dict[tuple[Verdict, bool], int] = {}
     for entry in verdicts:
         verdict = entry.verdict
+        counts[verdict, entry.accepted] = counts.get((verdict, entry.accepted), 0) + 1
         applicable += verdict is not Verdict.NOT_APPLICABLE
         answered += verdict not in (Verdict.NOT_APPLICABLE, Verdict.OPEN)
         failed += verdict is Verdict.FAILED
@@ -57,7 +62,17 @@ def tally(verdicts: Iterable[ItemVerdict], *, one_subject: bool) -> Tally:
             blockers.append(entry.place)
             critical_failed = critical_failed or verdict is Verdict.FAILED
     return Tally(
-        applicable, answered, failed, scored, weights, gained, lost, worst, tuple(blockers), critical_failed
+        applicable,
+        answered,
+        failed,
+        scored,
+        weights,
+        gained,
+        lost,
+        worst,
+        tuple(blockers),
+        critical_failed,
+        counts,
     )
 
 

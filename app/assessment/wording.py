@@ -149,9 +149,8 @@ class Wording:
     def _of_fold(self, item: Item, fold: FoldOver) -> Facet:
         steps = tuple(fold.relation.split("."))
         name = self._relation_words(item, steps)
-        folded = (
-            [part for part in walk(fold.value) if isinstance(part, Path)] if fold.value is not None else []
-        )
+        inside = () if fold.value is None else walk(fold.value)
+        folded = [part for part in inside if isinstance(part, Path) and part.steps[0] == "each"]
         value = self._of_path(item, folded[0].steps) if folded else None
         parts = name if value is None else f"{name}, {value.name}"
         return Facet(f"{parts} ({fold.fold.value.replace('_', ' ')})", "" if value is None else value.unit)

@@ -6,6 +6,7 @@ day plus a number of months.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -42,8 +43,13 @@ def find_product(text: str, table: Iterable[LifecycleDate]) -> LifecycleDate | N
 
 
 def _stands_in(product: str, text: str) -> bool:
+    return _pattern(product).search(text) is not None
+
+
+@functools.lru_cache(maxsize=1024)
+def _pattern(product: str) -> re.Pattern[str]:
     words = r"\s+".join(re.escape(word) for word in product.split())
-    return re.search(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE) is not None
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
 def status_on(entry: LifecycleDate, day: date) -> SupportStatus:

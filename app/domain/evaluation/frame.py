@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeAlias
 
 from app.domain.answers import Place
-from app.domain.assessment import ItemVerdict
+from app.domain.assessment import ItemVerdict, Verdict
 from app.domain.evaluation.models import RuleModel
 from app.domain.inventory import Asset, AssetKind, ServerFunction, references_of
 from app.domain.pack import Pack
@@ -19,6 +19,9 @@ from app.domain.values import Value
 Source: TypeAlias = Path | FoldOver | Model | VerdictIs
 Read: TypeAlias = tuple[Source, "Value | None"]
 """What a rule read, and what it found; None is unknown."""
+
+
+Counts: TypeAlias = Mapping[tuple[Verdict, bool], int]
 
 
 class InventoryIndex:
@@ -62,8 +65,8 @@ class InventoryIndex:
 class Surroundings:
     """Everything that is the same for all rules of one judgement.
 
-    `verdicts` holds what is judged so far; items are judged after those whose verdicts they read. `places`
-    are the places of each item.
+    `verdicts` holds what is judged so far; items are judged after those whose verdicts they read. `counts`
+    tells of each item how many of its places have which verdict, and whether their risk is accepted.
     """
 
     plan: Plan
@@ -72,7 +75,7 @@ class Surroundings:
     models: Mapping[str, RuleModel]
     inventory: InventoryIndex
     verdicts: Mapping[Place, ItemVerdict] = field(default_factory=dict)
-    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    counts: dict[str, Counts] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -23,30 +23,28 @@ def compile_verdict(rule: VerdictIs, other: Item) -> Compiled:
     wanted = frozenset(Verdict(name) for name in rule.verdicts)
 
     def verdict(frame: Frame) -> Value | None:
-        places = _same(other, frame) if rule.over is Over.SAME else frame.around.places.get(other.id, ())
-        found = [_is_wanted(rule, wanted, frame, place) for place in places]
-        truths = [truth for truth in found if truth != "none"]
+        counted = _here(other, frame) if rule.over is Over.SAME else frame.around.counts.get(other.id, {})
+        kept = (found for found, accepted in counted if not (accepted and rule.leave_out_accepted))
+        truths = [_is_wanted(found, wanted) for found in kept]
         return frame.note(rule, _joined(truths, all_of=rule.over is Over.ALL))
 
     return verdict
 
 
-def _same(other: Item, frame: Frame) -> tuple[Place, ...]:
-    subject = frame.subject
-    here = is_asked_of(other, subject, frame.around.plan)
-    return (Place(other.id, subject if here else PLAN_SUBJECT),)
+def _here(other: Item, frame: Frame) -> tuple[tuple[Verdict, bool], ...]:
+    """The verdict for the subject at hand if the other item is asked there, otherwise that for the plan."""
+    is_here = is_asked_of(other, frame.subject, frame.around.plan)
+    found = frame.around.verdicts.get(Place(other.id, frame.subject if is_here else PLAN_SUBJECT))
+    return () if found is None else ((found.verdict, found.accepted),)
 
 
-def _is_wanted(rule: VerdictIs, wanted: frozenset[Verdict], frame: Frame, place: Place) -> Value | None:
-    found = frame.around.verdicts.get(place)
-    if found is None or (rule.leave_out_accepted and found.accepted):
-        return "none"
-    if found.verdict in wanted:
+def _is_wanted(found: Verdict, wanted: frozenset[Verdict]) -> bool | None:
+    if found in wanted:
         return True
-    return None if found.verdict in UNDECIDED else False
+    return None if found in UNDECIDED else False
 
 
-def _joined(truths: list[Value | None], *, all_of: bool) -> bool | None:
+def _joined(truths: list[bool | None], *, all_of: bool) -> bool | None:
     """The truths as one: decided by one false (all) or one true (any), else unknown where one is."""
     if (not all_of) in truths:
         return not all_of

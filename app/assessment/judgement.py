@@ -1,0 +1,169 @@
+"""One judgement in progress: verdicts and figures are written as they are found, in the order of verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from app.assessment.contradictions import contradictions
+from app.assessment.item_judge import ItemJudge
+from app.assessment.tallies import Tally, score_of, section_score, tally
+from app.assessment.touched import Dependents, Touched, in_order_of_verdicts
+from app.assessment.wording import Wording
+from app.domain.answers import Place
+from app.domain.assessment import Assessment, Contradiction, ItemVerdict
+from app.domain.evaluation.compiler import RuleCompiler
+from app.domain.evaluation.frame import Frame, InventoryIndex, Surroundings
+from app.domain.evaluation.models import RuleModel
+from app.domain.pack import Item, Pack, Scope
+from app.domain.plan import Plan
+from app.domain.subjects import subjects_of_scopes
+
+Places = Mapping[str, tuple[Place, ...]]
+"""The places of every item, shown or not."""
+
+
+class Judges:
+    """Everything about a pack that is worked out once."""
+
+    def __init__(self, pack: Pack) -> None:
+        compiler, wording = RuleCompiler(pack), Wording(pack)
+        self.pack = pack
+        self.dependents = Dependents(pack)
+        self.order = in_order_of_verdicts(pack, self.dependents.reads)
+        self.by_item = {item.id: ItemJudge(item, compiler, wording) for item in pack.items}
+
+    def places(self, plan: Plan) -> Places:
+        """The places of every item in a plan."""
+        subjects: dict[tuple[Scope, ...], tuple[str, ...]] = {}
+        found: dict[str, tuple[Place, ...]] = {}
+        for item in self.pack.items:
+            if item.scopes not in subjects:
+                subjects[item.scopes] = subjects_of_scopes(item.scopes, plan)
+            found[item.id] = tuple(Place(item.id, subject) for subject in subjects[item.scopes])
+        return found
+
+
+class Judgement:
+    """Starts from nothing, or from the verdicts and tallies of an earlier judgement."""
+
+    def __init__(
+        self,
+        judges: Judges,
+        plan: Plan,
+        as_of: date,
+        *,
+        models: Mapping[str, RuleModel],
+        inventory: InventoryIndex,
+        places: Places,
+    ) -> None:
+        self.inventory = inventory
+        self.places = places
+        self.tallies: dict[str, Tally] = {}
+        self._judges = judges
+        self._plan = plan
+        self._verdicts: dict[Place, ItemVerdict] = {}
+        self._is_in_order = True
+        self._accepted = {risk.place for risk in plan.risks.values() if risk.expires >= as_of}
+        self._around = Surroundings(
+            plan, judges.pack, as_of, models, inventory, verdicts=self._verdicts, counts={}
+        )
+
+    def start_from(self, verdicts: Mapping[Place, ItemVerdict], tallies: Mapping[str, Tally]) -> None:
+        """Take over what an earlier judgement found."""
+        self._verdicts.update(verdicts)
+        self.tallies.update(tallies)
+        self._around.counts = {item: entry.counts for item, entry in tallies.items()}
+
+    def judge_all(self) -> None:
+        """Judge every item at every place."""
+        for item in self._judges.order:
+            self._judge(item, self.places[item.id])
+            self._add_up(item)
+
+    def judge_touched(self, touched: Touched, places_before: Places) -> list[Item]:
+        """Judge what is touched and what that touches in turn; gives the items with another outcome."""
+        moved: list[Item] = []
+        for item in self._judges.order:
+            places = touched.of(item.id, self.places[item.id])
+            gone = self._forget_gone(item, places_before)
+            if places or gone:
+                before = [self._verdicts.get(place) for place in places]
+                self._judge(item, places)
+                self._add_up(item)
+                self._pass_on(touched, places, before)
+                moved.append(item)
+        return moved
+
+    def _forget_gone(self, item: Item, places_before: Places) -> bool:
+        """Drop the verdicts of places that no longer exist."""
+        places, earlier = self.places[item.id], places_before[item.id]
+        if places is earlier or places == earlier:
+            return False
+        self._is_in_order = False
+        for place in {*earlier} - {*places}:
+            self._verdicts.pop(place, None)
+        return True
+
+    def _judge(self, item: Item, places: Iterable[Place]) -> None:
+        judge = self._judges.by_item[item.id]
+        for place in places:
+            frame = Frame(self._around, place.subject, self._plan.assets.get(place.subject))
+            verdict = judge.judge(frame, accepted=place in self._accepted)
+            if verdict is None:
+                self._verdicts.pop(place, None)
+            else:
+                self._is_in_order = self._is_in_order and place in self._verdicts
+                self._verdicts[place] = verdict
+
+    def _add_up(self, item: Item) -> None:
+        places = self.places[item.id]
+        found = (self._verdicts[place] for place in places if place in self._verdicts)
+        entry = tally(found, one_subject=Scope.PLAN in item.scopes)
+        self.tallies[item.id] = entry
+        self._around.counts[item.id] = entry.counts
+
+    def _pass_on(self, touched: Touched, places: tuple[Place, ...], before: list[ItemVerdict | None]) -> None:
+        for place, was in zip(places, before, strict=True):
+            if _as_read(was) != _as_read(self._verdicts.get(place)):
+                self._judges.dependents.by_verdict(touched, place)
+
+    def assessment(self, contradicted: tuple[Contradiction, ...] | None) -> Assessment:
+        """The finished assessment; contradictions are found unless they are given."""
+        around, pack, tallies = self._around, self._judges.pack, self.tallies
+        verdicts = self._in_order()
+        by_section: dict[str, list[Tally]] = {section.id: [] for section in pack.sections}
+        for item in pack.items:
+            by_section[item.section].append(tallies[item.id])
+        sections = {id_: section_score(id_, listed) for id_, listed in by_section.items()}
+        blockers = tuple(place for item in pack.items for place in tallies[item.id].blockers)
+        return Assessment(
+            as_of=around.as_of,
+            verdicts=verdicts,
+            sections=sections,
+            score=score_of(tallies[item.id] for item in pack.items),
+            ready=not blockers,
+            blockers=blockers,
+            contradictions=(
+                contradictions(self._plan, pack, verdicts) if contradicted is None else contradicted
+            ),
+            answered=sum(score.answered for score in sections.values()),
+            applicable=sum(score.applicable for score in sections.values()),
+        )
+
+    def _in_order(self) -> dict[Place, ItemVerdict]:
+        """The verdicts in the order of the pack; judging in the order of verdicts may have mixed them."""
+        if self._is_in_order:
+            return self._verdicts
+        verdicts = self._verdicts
+        return {
+            place: verdicts[place]
+            for item in self._judges.pack.items
+            for place in self.places[item.id]
+            if place in verdicts
+        }
+
+
+def _as_read(verdict: ItemVerdict | None) -> object:
+    """What a rule can read of a verdict."""
+    return None if verdict is None else (verdict.verdict, verdict.accepted)
