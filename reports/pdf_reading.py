@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyhanko.pdf_utils.generic import StreamObject
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+from pyhanko.pdf_utils.misc import PdfError, PdfReadError
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
 from app.errors import WrongInput
@@ -83,9 +83,12 @@ def damaged() -> WrongInput:
 def read_original(pdf: bytes, reader: PdfFileReader) -> Original:
     """What the document was before its first signature. Raises WrongInput where it cannot be read."""
     try:
-        first = reader.get_historical_resolver(0)
+        content = pdf[: _end_of_original(pdf, reader)]
+        first = PdfFileReader(io.BytesIO(content))
+        if first.xrefs.total_revisions != 1:
+            raise PdfReadError("the original is not one revision")
         return Original(
-            content=pdf[: _end_of_original(pdf, reader)],
+            content=content,
             fields=tuple(name for name, _, _ in enumerate_sig_fields(first)),
             files=dict(_files(first)),
             digest=_stated_digest(first),
@@ -105,13 +108,13 @@ def _end_of_original(pdf: bytes, reader: PdfFileReader) -> int:
     return at
 
 
-def _stated_digest(document: HistoricalResolver) -> str:
+def _stated_digest(document: PdfFileReader) -> str:
     metadata = _entry(document.root, "/Metadata")
     stated = [] if metadata is None else _STATED.findall(metadata.data)
     return stated[0].decode("ascii") if len(stated) == 1 else ""
 
 
-def _files(document: HistoricalResolver) -> Iterator[tuple[str, bytes]]:
+def _files(document: PdfFileReader) -> Iterator[tuple[str, bytes]]:
     names = _entry(document.root, "/Names")
     tree = None if names is None else _entry(names, "/EmbeddedFiles")
     if tree is None:

@@ -96,6 +96,7 @@ class Reason(StrEnum):
     BELONGS = "belongs"
     OTHER_PLAN = "other_plan"
     OTHER_REVISION = "other_revision"
+    UNEXPECTED_REVISION = "unexpected_revision"
     OTHER_REPORT = "other_report"
     OLDER_COPY = "older_copy"
     REPORT_UNKNOWN = "report_unknown"

@@ -9,7 +9,7 @@ from datetime import timedelta
 from app.domain.canonical import sha256_hex
 from app.domain.manifest import Manifest
 from app.domain.report_files import MANIFEST_FILE, check_manifest, check_parts
-from app.domain.signoff import Edition, ReportRecord
+from app.domain.signoff import Edition, ReportRecord, Revision
 from app.domain.verification import (
     Examination,
     Fact,
@@ -22,6 +22,7 @@ from app.domain.verification import (
     undetermined,
 )
 from app.ports import Clock, DocumentVerifier
+from app.services.freezing import revision_in
 from app.services.open_plan import OpenPlan
 
 FREEZE_TOLERANCE = timedelta(minutes=5)
@@ -36,12 +37,19 @@ class Verification:
         self._verifier = verifier
 
     def verify(
-        self, pdf: bytes, *, trusted: Sequence[bytes] = (), open_plan: OpenPlan | None = None
+        self,
+        pdf: bytes,
+        *,
+        trusted: Sequence[bytes] = (),
+        open_plan: OpenPlan | None = None,
+        revision: str = "",
     ) -> VerificationReport:
         """Everything that can be found out about a PDF. `trusted` are certificates (DER).
 
-        With a plan, also whether it is the report the plan keeps. Raises WrongInput for what is no PDF.
+        With a plan, also whether it is a report the plan keeps: of the revision named by id or number, or of
+        any. Raises WrongInput for what is no PDF, NotFound for a revision the plan does not have.
         """
+        expected = revision_in(open_plan.plan, revision) if open_plan and revision else None
         now = self._clock.now()
         found = self._verifier.examine(pdf, trusted, now)
         manifest, manifest_fact = check_manifest(found.files, found.digest)
@@ -52,7 +60,7 @@ class Verification:
             check_parts(found.files, manifest),
         ]
         if open_plan is not None:
-            facts.append(self._belongs(found, manifest, open_plan))
+            facts.append(self._belongs(found, manifest, open_plan, expected))
         return VerificationReport(
             verified_at=now,
             signatures=tuple(_after_freeze(entry, manifest) for entry in found.signatures),
@@ -61,7 +69,9 @@ class Verification:
             digest="" if manifest is None else sha256_hex(found.files[MANIFEST_FILE]),
         )
 
-    def _belongs(self, found: Examination, manifest: Manifest | None, open_plan: OpenPlan) -> Fact:
+    def _belongs(
+        self, found: Examination, manifest: Manifest | None, open_plan: OpenPlan, expected: Revision | None
+    ) -> Fact:
         """Whether what was there before the first signature is byte for byte what the plan keeps."""
         if manifest is None:
             return failed(FactKind.BELONGS, Reason.NO_MANIFEST)
@@ -71,7 +81,15 @@ class Verification:
         if revision is None or revision.digest != sha256_hex(found.files[MANIFEST_FILE]):
             return failed(FactKind.BELONGS, Reason.OTHER_REVISION)
         number = str(revision.number)
+        if expected is not None and expected.id != revision.id:
+            other = str(expected.number)
+            return failed(FactKind.BELONGS, Reason.UNEXPECTED_REVISION, number=number, expected=other)
         kept = [entry for entry in open_plan.plan.reports.values() if entry.revision == revision.id]
+        return self._kept_as(found, kept, open_plan, number)
+
+    def _kept_as(
+        self, found: Examination, kept: Sequence[ReportRecord], open_plan: OpenPlan, number: str
+    ) -> Fact:
         if not kept:
             return undetermined(FactKind.BELONGS, Reason.REPORT_UNKNOWN, number=number)
         for entry in kept:

@@ -69,6 +69,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.BELONGS: "It is the report of revision {number} of this plan.",
     Reason.OTHER_PLAN: "It is the report of another plan, {title}.",
     Reason.OTHER_REVISION: "It is not a report of a revision that this plan has.",
+    Reason.UNEXPECTED_REVISION: "It is the report of revision {number}, not of revision {expected}.",
     Reason.OTHER_REPORT: "It names revision {number} of this plan, but it is not the report the plan keeps.",
     Reason.OLDER_COPY: "It is an older copy; the plan keeps one that is also signed by {roles}.",
     Reason.REPORT_UNKNOWN: "The plan keeps no report of revision {number} to compare it with.",
