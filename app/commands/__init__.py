@@ -1,0 +1,1 @@
+"""The commands of `holdfast`, one module each: they read arguments, call services and print."""

@@ -1,0 +1,199 @@
+"""`holdfast check`: live checks that only read, shown before they are sent and kept as evidence."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from app.commands.arguments import Subparsers, add_author, add_json, add_plan, new_parser
+from app.commands.cancelling import cancelled_by_interrupt
+from app.commands.exit_codes import ExitCode
+from app.commands.naming import asset_named
+from app.commands.output import Output, counted
+from app.commands.secret_input import add_descriptor, read_secret
+from app.commands.session import Session
+from app.domain.codec import to_data
+from app.domain.credentials import BindMethod, Credentials
+from app.domain.findings import Finding, Outcome
+from app.domain.pack import Severity
+from app.domain.targets import TargetList
+from app.domain.values import Data
+from app.errors import NotFound, WrongInput
+from app.services.check_events import FindingMade, FinishedRun, QuestionAsked, RunFinished
+from app.services.checks import CheckService, Selection
+from app.services.open_plan import OpenPlan
+
+DETAILS = """\
+Only servers, domains and zones of the plan are asked; --list-targets shows them and sends nothing.
+A password is asked for, or read from a file descriptor: check PLAN --user NAME --password-fd 3 3<file.
+The exit code is 1 when a check failed, warned or could not be measured."""
+
+
+def add_to(parsers: Subparsers) -> None:
+    """Add the parser."""
+    parser = new_parser(
+        parsers, "check", "run live checks and keep what they found", run=run, details=DETAILS
+    )
+    add_plan(parser)
+    _add_selection(parser)
+    parser.add_argument("--list-targets", action="store_true", help="show whom a run would ask, and stop")
+    parser.add_argument("--user", metavar="NAME", help="bind as this user where a check needs one")
+    methods = ", ".join(BindMethod)
+    parser.add_argument(
+        "--bind",
+        type=BindMethod,
+        choices=list(BindMethod),
+        default=BindMethod.LDAPS,
+        metavar="METHOD",
+        help=f"how the user binds: {methods} (default: %(default)s)",
+    )
+    add_descriptor(parser, "--password-fd", "the password")
+    parser.add_argument("--ca", type=Path, metavar="FILE", help="authorities to trust for TLS (PEM)")
+    add_author(parser)
+    add_json(parser)
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="CHECK",
+        help="a check or a group of checks; may be given again",
+    )
+    parser.add_argument(
+        "--section", action="append", default=[], help="checks that inform this section of the pack"
+    )
+    parser.add_argument(
+        "--severity", action="append", default=[], type=Severity, choices=list(Severity), metavar="SEVERITY",
+        help=f"only checks of this severity: {', '.join(Severity)}",
+    )  # fmt: skip
+    parser.add_argument(
+        "--target", action="append", default=[], metavar="ASSET", help="only this server, domain or zone"
+    )
+
+
+def run(session: Session, arguments: argparse.Namespace) -> int:
+    """Show the targets; then, unless only they were asked for, run and keep the run."""
+    service = session.services.live_checks
+    if arguments.list_targets:
+        with session.reading(arguments.plan) as opened:
+            targets = service.plan_targets(opened.plan, opened.pack, _selection(service, opened, arguments))
+        _tell_targets(session.output, targets)
+        session.output.data(to_data(targets))
+        return ExitCode.FINE
+    with session.writing(arguments) as opened:
+        selection = _selection(service, opened, arguments)
+        targets = service.plan_targets(opened.plan, opened.pack, selection)
+        _tell_targets(session.output, targets)
+        if not targets.targets:
+            raise WrongInput(
+                "There is nobody to ask.",
+                why="No server that was chosen has an address in the plan, or no check concerns it.",
+                advice="Give servers a network address and what they do, and see --list-targets.",
+            )
+        finished = _run(session, opened, selection, arguments)
+        opened.apply(finished.edit(), finished.blobs)
+    _tell_result(session.output, finished)
+    session.output.data(_data(finished))
+    bad = any(finding.outcome is not Outcome.PASS for finding in finished.run.findings)
+    return ExitCode.FINDINGS if bad else ExitCode.FINE
+
+
+def _selection(service: CheckService, opened: OpenPlan, arguments: argparse.Namespace) -> Selection:
+    checks = {entry.id for entry in service.entries()}
+    groups = {entry.group for entry in service.entries()}
+    wanted = [text if text in groups else text.upper() for text in arguments.only]
+    sections = {section.id for section in opened.pack.sections}
+    _refuse_unknown(wanted, checks | groups, "check or group")
+    _refuse_unknown(arguments.section, sections, "section")
+    return Selection(
+        checks=frozenset(text for text in wanted if text in checks),
+        groups=frozenset(text for text in wanted if text in groups),
+        sections=frozenset(arguments.section),
+        severities=frozenset(arguments.severity),
+        assets=frozenset(asset_named(opened.plan, text).id for text in arguments.target),
+    )
+
+
+def _refuse_unknown(wanted: list[str], known: set[str], what: str) -> None:
+    for text in wanted:
+        if text not in known:
+            raise NotFound(
+                f"There is no {what} called {text}.", advice=f"There are: {', '.join(sorted(known))}."
+            )
+
+
+def _run(
+    session: Session, opened: OpenPlan, selection: Selection, arguments: argparse.Namespace
+) -> FinishedRun:
+    credentials = _credentials(arguments)
+    try:
+        with cancelled_by_interrupt() as cancel:
+            events = session.services.live_checks.run_checks(
+                opened.plan,
+                opened.pack,
+                selection,
+                cancel=cancel,
+                credentials=credentials,
+                authorities=arguments.ca,
+            )
+            for event in events:
+                match event:
+                    case QuestionAsked(fault=None):
+                        continue
+                    case QuestionAsked(address, channel, fault=fault, done=done, total=total):
+                        session.output.note(f"  {done} of {total}: {address} {channel}: {fault}")
+                    case FindingMade(finding):
+                        _tell_finding(session.output, finding)
+                    case RunFinished(result):
+                        return result
+    finally:
+        if credentials is not None:
+            credentials.clear()
+    raise AssertionError("a run ends with its result")
+
+
+def _credentials(arguments: argparse.Namespace) -> Credentials | None:
+    if arguments.user is None:
+        return None
+    secret = read_secret(arguments.password_fd, f"Password of {arguments.user}", "--password-fd")
+    credentials = Credentials(arguments.user, secret, arguments.bind)
+    if not credentials.is_usable:
+        raise WrongInput("The user or the password is empty.", advice="Give both, or leave --user out.")
+    return credentials
+
+
+def _tell_targets(output: Output, targets: TargetList) -> None:
+    output.line(
+        f"{counted(len(targets.checks), 'check')} would ask {counted(len(targets.targets), 'target')}:"
+    )
+    output.table(
+        ("server", "address", "channels"),
+        [(target.name, target.address, ", ".join(target.channels)) for target in targets.targets],
+    )
+    for refused in targets.refused:
+        output.line(f"Not asked: {refused.name} {refused.value} ({refused.refusal.value.replace('_', ' ')}).")
+    if targets.needs_credentials:
+        output.line(f"Measured only with --user: {', '.join(targets.needs_credentials)}.")
+
+
+def _tell_finding(output: Output, finding: Finding) -> None:
+    output.line(
+        f"{finding.outcome.value.replace('_', ' '):12} {finding.check:9} {finding.target}: {finding.sentence}"
+    )
+
+
+def _tell_result(output: Output, finished: FinishedRun) -> None:
+    counts = Counter(finding.outcome for finding in finished.run.findings)
+    told = ", ".join(f"{counts[outcome]} {outcome.value.replace('_', ' ')}" for outcome in Outcome)
+    output.line(f"The run is {finished.run.ended} and kept in the plan: {told}.")
+    for host in finished.found_hosts:
+        output.line(
+            f"Named by an answer, not in the plan, not contacted: {host.name} {', '.join(host.addresses)}"
+        )
+
+
+def _data(finished: FinishedRun) -> Data:
+    return {"run": to_data(finished.run), "found_hosts": [to_data(host) for host in finished.found_hosts]}

@@ -1,0 +1,64 @@
+"""Places of an assessment as lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.domain.answers import Place
+from app.domain.assessment import Assessment, ItemVerdict, Reason, Truth
+from app.domain.pack import Pack
+from app.domain.plan import Plan
+from app.domain.values import Data
+from app.services.reports.names import Names
+
+
+def blocker_lines(plan: Plan, pack: Pack, assessment: Assessment) -> list[str]:
+    """What blocks sign-off, each with the reasons."""
+    names = Names(plan, pack)
+    return [
+        f"{place_words(names, place)}: {assessment.verdicts[place].verdict.value.replace('_', ' ')}"
+        f"{_because(assessment.verdicts[place].reasons)}"
+        for place in assessment.blockers
+    ]
+
+
+def place_words(names: Names, place: Place) -> str:
+    """An item and what it is asked about."""
+    subject = names.subject(place.subject)
+    title = f"{place.item} {names.item_title(place.item)}"
+    return f"{title} ({subject})" if subject else title
+
+
+def unmet(reasons: Iterable[Reason]) -> list[str]:
+    """The sentences of requirements that are not met or not known."""
+    return [
+        reason.words if reason.truth is Truth.NOT_MET else f"{reason.words} (unknown)"
+        for reason in reasons
+        if reason.truth is not Truth.MET
+    ]
+
+
+def _because(reasons: Iterable[Reason]) -> str:
+    found = unmet(reasons)
+    return f"; not met: {' '.join(found)}" if found else ""
+
+
+def verdict_data(verdict: ItemVerdict) -> Data:
+    """A verdict with everything that explains it."""
+    reasons: list[Data] = [
+        {
+            "words": reason.words,
+            "truth": reason.truth.value,
+            "grounds": reason.grounds,
+            "inputs": dict(reason.inputs),
+        }
+        for reason in verdict.reasons
+    ]
+    return {
+        "item": verdict.place.item,
+        "subject": verdict.place.subject,
+        "verdict": verdict.verdict.value,
+        "severity": verdict.severity.value,
+        "accepted": verdict.accepted,
+        "reasons": reasons,
+    }
