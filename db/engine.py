@@ -11,6 +11,10 @@ from sqlalchemy.pool import NullPool
 BUSY_TIMEOUT_S = 5.0
 """How long to wait for a reader or a backup of the same file to let go."""
 
+READING = "BEGIN"
+WRITING = "BEGIN IMMEDIATE"
+"""How transactions begin; the execution option `begin` chooses. One that may write takes its lock at once."""
+
 PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
@@ -23,13 +27,13 @@ PRAGMAS = (
 
 def connect(path: Path, *, read_only: bool) -> Connection:
     """Open an existing file; never creates one. The connection belongs to the calling thread."""
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    begin = READING if read_only else WRITING
     engine = create_engine("sqlite://", creator=lambda: _open(path, read_only=read_only), poolclass=NullPool)
 
     # The driver would begin a transaction at the first write only, and none before a change of the schema.
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", begin))
 
     return engine.connect()
 
@@ -51,8 +55,12 @@ def driver_connection(connection: Connection) -> sqlite3.Connection:
 def _open(path: Path, *, read_only: bool) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     raw = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_S)
-    for pragma in PRAGMAS:
-        raw.execute(pragma)
+    try:
+        for pragma in PRAGMAS:
+            raw.execute(pragma)
+    except BaseException:
+        raw.close()
+        raise
     return raw
 
 

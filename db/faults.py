@@ -32,6 +32,17 @@ def translated(path: Path) -> Generator[None]:
         raise refused(path, error.strerror or str(error)) from error
 
 
+@contextmanager
+def translated_on_opening(path: Path) -> Generator[None]:
+    """As `translated`; but what SQLite says to the few fixed statements of opening is never our own fault."""
+    try:
+        with translated(path):
+            yield
+    except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
+        # The decoding error comes from SQLite's own message, where it quotes a damaged schema.
+        raise damaged(path, "Its tables are not readable") from error
+
+
 def refused(path: Path, why: str) -> StorageFailed:
     """The disk refused to read or write the plan."""
     return StorageFailed(
@@ -97,6 +108,8 @@ def write_protected(path: Path) -> ReadOnlyPlan:
 
 def _meaning(error: sqlite3.Error, path: Path) -> PlanFileError | None:
     """The first kind whose prefix the name of SQLite's error begins with; None where the fault is ours."""
+    if "Could not decode to UTF-8" in str(error):
+        return damaged(path, "A text in it is not readable")
     name = getattr(error, "sqlite_errorname", "")
     return next((make(path, error) for prefix, make in _KINDS if name.startswith(prefix)), None)
 

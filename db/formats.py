@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData
 
 from db import tables
-from db.faults import damaged, translated
+from db.faults import damaged, translated_on_opening
 from db.schema import schema_for, schema_of
 
 UNCHECKED = frozenset({"blobs"})
@@ -28,11 +28,11 @@ CURRENT = Format(tables.FORMAT, tables.metadata)
 
 def check_sound(connection: Connection, expected: Format, path: Path) -> None:
     """Raise DamagedFile unless schema and structure are those of the format; rows are checked on reading."""
-    with translated(path), connection.begin():
+    with translated_on_opening(path), connection.begin():
         if schema_of(connection.exec_driver_sql) != schema_for(expected.metadata):
             raise damaged(path, "Its tables are not those of its format")
         for name in sorted(expected.metadata.tables.keys() - UNCHECKED):
-            fault = connection.exec_driver_sql(f"PRAGMA quick_check('{name}')").scalar_one()
+            fault = connection.exec_driver_sql(f"PRAGMA integrity_check('{name}')").scalars().first()
             if fault != "ok":
                 raise damaged(path, f"Its table {name} does not hold together")
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:

@@ -28,7 +28,7 @@ from db.edit_rows import (
     record_from_row,
     trail_of,
 )
-from db.engine import close, driver_connection
+from db.engine import READING, WRITING, close, driver_connection
 from db.faults import damaged, moved, translated
 from db.mapping import AREA_MAPPINGS, SELECT_PLANS, AreaMapping, BadRow, plan_from_rows, plan_row
 from db.tables import blobs as blob_table
@@ -107,10 +107,10 @@ class SqlitePlanStore:
         self._refuse_reader()
         _check_addresses(blobs or {})
         try:
-            with self._transaction() as connection:
+            with self._transaction(WRITING) as connection:
                 self._refuse_stranger()
                 _write(connection, plan, record, changes, blobs or {})
-        except PlanFileError:
+        except BaseException:
             self._stop_unless_undone()
             raise
         self._heads = (*(head for head in self._heads if head not in record.parents), record.hash)
@@ -168,9 +168,16 @@ class SqlitePlanStore:
         return str(found[0])
 
     @contextmanager
-    def _transaction(self) -> Generator[Connection]:
-        with self._judged(), translated(self._path), self._connection.begin():
-            yield self._connection
+    def _transaction(self, begin: str = READING) -> Generator[Connection]:
+        with self._judged(), translated(self._path):
+            try:
+                with self._connection.execution_options(begin=begin).begin():
+                    yield self._connection
+            finally:
+                # A commit that finds the file busy leaves its transaction open.
+                raw = driver_connection(self._connection)
+                if raw.in_transaction:
+                    raw.rollback()
 
     @contextmanager
     def _judged(self) -> Generator[None]:
@@ -190,6 +197,7 @@ class SqlitePlanStore:
     def _refuse_stranger(self) -> None:
         """Another connection wrote although we hold the lock: what we show is not what the file says."""
         if self._version_of_data() != self._data_version:
+            self._read_only_reason = "Another program changed the plan; open it again to see what it holds."
             raise StorageFailed(
                 f"Another program changed {self._path.name}; the last change was not saved.",
                 why="What is shown here is no longer what the file holds.",
@@ -207,11 +215,12 @@ class SqlitePlanStore:
         """After a failed commit go on only when the disk is known to hold what it held before it."""
         try:
             with self._transaction() as connection:
-                last = connection.execute(SELECT_LAST_HASH, self._of_plan).scalar()
-                unchanged = last in self._heads and self._version_of_data() == self._data_version
+                is_undone = connection.execute(SELECT_LAST_HASH, self._of_plan).scalar() in self._heads
+                # Rolling back may count as a new version too.
+                self._data_version = self._version_of_data()
         except PlanFileError:
-            unchanged = False
-        if not unchanged:
+            is_undone = False
+        if not is_undone:
             self._read_only_reason = "The disk failed; open the plan again to see what it holds."
 
 

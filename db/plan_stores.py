@@ -16,7 +16,7 @@ from db import tables
 from db.backup import settle
 from db.edit_rows import INSERT, edit_row
 from db.engine import close, connect, create_file
-from db.faults import foreign, refused, translated, write_protected
+from db.faults import foreign, refused, translated, translated_on_opening, write_protected
 from db.formats import CURRENT, Format, check_sound
 from db.header import inspect
 from db.lock import Holder, LockHeld, PlanLock
@@ -112,7 +112,7 @@ class SqlitePlanStores:
         reason: str | None = None,
         file: Path | None = None,
     ) -> PlanStore:
-        with translated(path):
+        with translated_on_opening(path):
             connection = connect(file or path, read_only=reason is not None)
         try:
             check_sound(connection, self._current, path)

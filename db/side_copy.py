@@ -8,7 +8,7 @@ from shutil import copyfile
 
 from db.backup import copy_database
 from db.engine import close, connect, driver_connection
-from db.faults import translated
+from db.faults import translated_on_opening
 
 
 def journal_path(plan: Path) -> Path:
@@ -26,7 +26,7 @@ def has_hot_journal(plan: Path) -> bool:
 
 def roll_back(plan: Path) -> None:
     """Undo a commit that was cut short: SQLite does so on the first reading."""
-    with translated(plan):
+    with translated_on_opening(plan):
         connection = connect(plan, read_only=False)
         try:
             with connection.begin():
@@ -43,7 +43,7 @@ class SideCopy:
         self._folder = tempfile.TemporaryDirectory(prefix="holdfast-", ignore_cleanup_errors=True)
         self.path = Path(self._folder.name) / plan.name
         try:
-            with translated(plan):
+            with translated_on_opening(plan):
                 self._fill(plan)
         except BaseException:
             self.remove()

@@ -1,0 +1,1 @@
+"""The same format, reached by steps that fail or leave something else behind."""
