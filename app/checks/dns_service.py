@@ -144,13 +144,17 @@ def _asks_set(case: ServerSet, _known: Known) -> Iterator[DnsQuestion]:
 
 def _is_usable(each: ServerZones, known: Known) -> bool | None:
     """Whether a server answers for all its zones; None when that could not be asked."""
-    readings = [known[soa_question(each.server, zone)] for zone in each.zones]
-    if not readings:
-        return None
-    faults = [reading.exchange.fault for reading in readings if reading.exchange.fault is not None]
-    if any(fault not in SILENT_SERVER | BROKEN_ANSWER for fault in faults):
-        return None
-    return all(holds_zone(reading) for reading in readings)
+    states = [_serves(known[soa_question(each.server, zone)]) for zone in each.zones]
+    if False in states:
+        return False
+    return True if states and None not in states else None
+
+
+def _serves(reading: DnsReading) -> bool | None:
+    fault = reading.exchange.fault
+    if fault is None:
+        return holds_zone(reading)
+    return False if fault in SILENT_SERVER | BROKEN_ANSWER else None
 
 
 def judge_count(case: ServerSet, known: Known, limits: Limits) -> Iterator[Emission]:

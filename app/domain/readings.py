@@ -32,6 +32,7 @@ class Fault(StrEnum):
     NO_ROUTE = "no_route"
     LOCAL_ERROR = "local_error"
     BAD_NAME = "bad_name"
+    GAVE_UP = "gave_up"
     NOT_ALLOWED = "not_allowed"
     NO_SUCH_OBJECT = "no_such_object"
     REFUSED_BY_SERVER = "refused_by_server"

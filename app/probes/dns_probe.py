@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from collections import Counter
 from dataclasses import dataclass
 
 import dns.flags
@@ -26,6 +27,10 @@ class _Try:
     error: Exception | None = None
 
 
+GIVES_UP_AFTER = 3
+"""So many questions in a row without an answer, and a server is not asked any more in this run."""
+
+
 class DnsProbe:
     """Asks name servers within the limits of load."""
 
@@ -33,6 +38,7 @@ class DnsProbe:
         self._clock = clock
         self._limits = limits
         self._pacer = Pacer(limits.dns_per_second)
+        self._silent: Counter[str] = Counter()
 
     def ask(self, question: DnsQuestion, cancel: CancelToken) -> DnsReading:
         """Ask; see `Network.ask`."""
@@ -41,6 +47,20 @@ class DnsProbe:
             query = query_for(question)
         except ValueError as error:
             return DnsReading(transcript.exchange(Fault.BAD_NAME, str(error)))
+        if self._silent[question.address] >= GIVES_UP_AFTER:
+            return DnsReading(transcript.exchange(Fault.GAVE_UP))
+        reading = self._ask(question, query, transcript, cancel)
+        is_silent = reading.exchange.fault is Fault.NO_REPLY
+        self._silent[question.address] = self._silent[question.address] + 1 if is_silent else 0
+        return reading
+
+    def _ask(
+        self,
+        question: DnsQuestion,
+        query: dns.message.QueryMessage,
+        transcript: Transcript,
+        cancel: CancelToken,
+    ) -> DnsReading:
         lost = 0
         outcome = _Try(error=TimeoutError("not asked"))
         tries = self._limits.dns_tries if question.transport is Transport.UDP else 1

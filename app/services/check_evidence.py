@@ -22,6 +22,7 @@ FORM = "holdfast-check-evidence/1"
 NEVER_SENT = frozenset(
     {
         Fault.BAD_NAME,
+        Fault.GAVE_UP,
         Fault.NO_CREDENTIALS,
         Fault.NO_HOST_NAME,
         Fault.BINDS_STOPPED,
