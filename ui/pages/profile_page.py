@@ -28,12 +28,12 @@ class ProfilePage(Page):
         self.model = ProfileModel(self.desk.open_plan)
         self.fields: dict[str, LabelledField] = {}
         self.banners: dict[str, BannerPlace] = {}
-        self.scroll = Column("profile_scroll")
-        self.scroll.add(PageHead("Profile", "What is planned, for whom, and how much downtime it may have."))
+        self.form = Column("profile_scroll")
+        self.form.add(PageHead("Profile", "What is planned, for whom, and how much downtime it may have."))
         for title, specs in self.model.groups():
             self._add_group(title, specs)
-        self.scroll.column.addStretch(1)
-        self.outer.addWidget(self.scroll)
+        self.form.column.addStretch(1)
+        self.outer.addWidget(self.form)
         self.model.values_changed.connect(self.refresh)
         self.model.refused.connect(self._show_error)
         self.refresh()
@@ -54,7 +54,7 @@ class ProfilePage(Page):
             self.fields[spec.key] = labelled
             self.banners[spec.key] = banner
             column.addWidget(labelled)
-        self.scroll.add(surface)
+        self.form.add(surface)
 
     def refresh(self) -> None:
         """Show the values as they are durable."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -32,7 +34,7 @@ class SectionCards(Column):
         self._later.timeout.connect(self._build)
         self.verticalScrollBar().valueChanged.connect(self._build)
         self.viewport().installEventFilter(self)
-        self.widget().installEventFilter(self)
+        self.body.installEventFilter(self)
         model.cards_changed.connect(self._show_cards)
         model.rows_changed.connect(self._refresh)
         model.refused.connect(self._refuse)
@@ -48,7 +50,7 @@ class SectionCards(Column):
         view = self._views.get(place.item)
         row = view.rows.row_at(place) if view else None
         if view is not None and row is not None:
-            self._settle()
+            self.settle()
             self.reveal(view if view.height() <= self.viewport().height() else row)
             self._build()
             row.focus_first()
@@ -116,11 +118,6 @@ class SectionCards(Column):
             view.rows.measure()
         self._later.start(0)
 
-    def _settle(self) -> None:
-        layout = self.widget().layout()
-        if layout is not None:
-            layout.activate()
-
     def _build(self) -> None:
         fresh = [view.build(self.viewport()) for view in self._views.values()]
         if any(fresh):
@@ -130,7 +127,7 @@ class SectionCards(Column):
         """Let Tab follow the reading order, whatever order the rows were built in."""
         views = [self._views[card.item.id] for card in self._model.cards if card.item.id in self._views]
         inputs = [part for view in views for row in view.rows.live_rows() for part in row.inputs()]
-        for before, after in zip(inputs, inputs[1:], strict=False):
+        for before, after in pairwise(inputs):
             QWidget.setTabOrder(before, after)
 
     @override

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.assessment import Reason, Truth
-from ui.theme import DETAIL_WIDTH, Look, Space
+from ui.theme import DETAIL_WIDTH, Look, Space, Tone
 from ui.viewmodels.detail import EFFORT_WORDS, Detail, LiveResult
-from ui.widgets.states import OUTCOME_MARKS, VERDICT_MARKS, Mark, StateMark
 from ui.widgets.shapes import Shape
+from ui.widgets.states import OUTCOME_MARKS, VERDICT_MARKS, Mark, StateMark
 from ui.widgets.text import label, rule
-from ui.theme import Tone
 
 TRUTH_MARKS = {
     Truth.MET: Mark(Shape.FULL, Tone.FULFILLED, "met"),

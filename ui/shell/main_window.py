@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         top.redo_requested.connect(frame.redo)
         top.detail.setChecked(True)
         top.detail_requested.connect(frame.show_detail_panel)
+        frame.detail_folded.connect(lambda: top.detail.setChecked(False))
         top.search.chosen.connect(frame.follow)
         plan.state_changed.connect(lambda: self._show_state(desk))
         plan.saving_changed.connect(lambda _saving: self._show_state(desk))

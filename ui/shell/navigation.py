@@ -101,8 +101,8 @@ class StepDelegate(QStyledItemDelegate):
         line: StepLine = index.data(LINE_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = self._below_gap(painter, option.rect, line)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box = self._below_gap(painter, option.rect, line)
+        state = option.state
         self._paint_ground(painter, box, state)
         self._paint_mark(painter, box, line)
         self._paint_words(painter, box, line, is_current=bool(state & QStyle.StateFlag.State_Selected))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.answers import Place
@@ -17,9 +17,14 @@ from ui.viewmodels.detail import detail_of
 from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 
+ROOMY = 1600
+"""From this width on the detail panel has room beside large type."""
+
 
 class PlanFrame(QWidget):
     """Everything between the top bar and the window's lower edge, for one open plan."""
+
+    detail_folded = Signal()
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
@@ -68,6 +73,7 @@ class PlanFrame(QWidget):
         steps.lines_changed.connect(self._show_figures)
         self.desk.focus.moved.connect(self._show_detail)
         self.desk.open_plan.changed.connect(self._take_changes)
+        self._look.changed.connect(self._make_room)
 
     @property
     def page(self) -> Page:
@@ -108,6 +114,13 @@ class PlanFrame(QWidget):
         """Fold the panel at the right in or out."""
         self._wants_detail = shown
         self._fold()
+
+    def _make_room(self) -> None:
+        """Large type in a small window leaves no room for the panel; the user may still unfold it."""
+        if self._look.workshop and self.width() < ROOMY:
+            self._wants_detail = False
+            self.detail_folded.emit()
+            self._fold()
 
     def _fold(self) -> None:
         self.detail.setVisible(self._wants_detail and self.desk.steps.current.kind in DETAILED)

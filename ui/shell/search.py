@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from ui.theme import Look
 
@@ -36,9 +36,12 @@ class SearchLine(QLineEdit):
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setMaxVisibleItems(12)
-        self._completer.popup().setMinimumWidth(look.px(420))
-        self._completer.activated[QModelIndex].connect(self._take)
+        self._popup = QListView()
+        self._popup.setMinimumWidth(look.px(420))
+        self._completer.setPopup(self._popup)
         self.setCompleter(self._completer)
+        self._popup.clicked.connect(self._take)
+        self._popup.activated.connect(self._take)
         self.returnPressed.connect(self._take_first)
         QShortcut(QKeySequence("Ctrl+K"), self, self._begin)
 

@@ -15,6 +15,7 @@ from app.domain.values import Value
 from app.errors import UserError
 from app.services.answers import KEEP, Said, shown_values
 from ui.viewmodels.field_spec import FieldSpec, spec_of_item_field
+from ui.viewmodels.figures import Figures
 from ui.viewmodels.focus import FocusModel
 from ui.viewmodels.open_plan import OpenPlanModel
 from ui.viewmodels.subjects import subject_words
@@ -55,6 +56,7 @@ class SectionModel(QObject):
         super().__init__()
         self._open = open_plan
         self._focus = focus
+        self._figures = Figures(open_plan.pack)
         self.section = section
         self._items = tuple(item for item in open_plan.pack.items if item.section == section.id)
         self._by_id = {item.id: item for item in self._items}
@@ -140,16 +142,18 @@ class SectionModel(QObject):
     def answer_many(self, places: Sequence[Place], result: Result | None, reason: str = "") -> None:
         """Answer many places at once: one edit, one step of undo."""
         if places:
-            kept = reason or KEEP
-            many = [Said(place, result, reason=kept) for place in places]
+            many = [Said(place, result, reason=reason or KEEP) for place in places]
             self._open.say(many, places[0], f"{len(many)} answers")
 
     def copy_answer(self, source: Place, targets: Sequence[Place]) -> None:
         """Say at other places of the item what is said at one: result, reason, basis and note."""
         answer = self._open.plan.answers.get(source) or Answer(source)
-        parts = {"result": answer.result, "reason": answer.reason, "basis": answer.basis, "note": answer.note}
-        if targets:
-            self._open.say([Said(place, **parts) for place in targets], source, f"{len(targets)} answers")
+        many = [
+            Said(place, answer.result, reason=answer.reason, basis=answer.basis, note=answer.note)
+            for place in targets
+        ]
+        if many:
+            self._open.say(many, source, f"{len(many)} answers")
 
     def refuse_as_not_applicable(self, place: Place, reason: str) -> None:
         """Answer that the item does not apply, and why."""
@@ -169,7 +173,11 @@ class SectionModel(QObject):
 
     def _values(self, place: Place) -> Mapping[str, Value]:
         item = self._by_id[place.item]
-        return shown_values(self._open.plan, item, place.subject) if item.fields else {}
+        if not item.fields:
+            return {}
+        plan = self._open.plan
+        figures = self._figures.of(item, place, plan, self._open.assessment)
+        return {**shown_values(plan, item, place.subject), **figures}
 
     def _asked(self) -> tuple[ItemCard, ...]:
         places = self._open.places

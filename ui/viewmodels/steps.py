@@ -117,8 +117,7 @@ class StepsModel(QObject):
             for section in self._open.pack.sections
         )
         after = (
-            StepLine("topology", "topology", "Topology", begins_group=True),
-            StepLine("checks", "checks", "Live checks"),
+            StepLine("checks", "checks", "Live checks", begins_group=True),
             StepLine("findings", "findings", "Findings"),
             StepLine("sign_off", "sign_off", "Sign-off"),
             StepLine("report", "report", "Report"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -42,8 +40,8 @@ class StateDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         state: RowState | None = index.data(STATE_ROLE)
-        box = option.rect  # type: ignore[attr-defined]
-        flags = option.state  # type: ignore[attr-defined]
+        box = option.rect
+        flags = option.state
         colours = self._look.colours
         if flags & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(colours.accent.ground))

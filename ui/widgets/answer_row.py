@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.answers import PLAN_SUBJECT, Basis, Place, Result
@@ -32,6 +32,9 @@ from ui.widgets.states import (
 MARK_SIDE = 14
 NAME_WIDTH = 128
 BASIS_WIDTH = 84
+NOTE_WIDTH = 110
+WIDEST = 16_777_215
+"""Qt's largest width: no limit."""
 FIELD_LABEL_WIDTH = 240
 NOTE_HINT = "Note"
 REASON_HINT = "Why it does not apply (required)"
@@ -60,6 +63,9 @@ class AnswerRow(QWidget):
         self.segments = Segments(look, result_options(item), "") if item.results else None
         self.basis = CalmComboBox()
         self.note = CalmLineEdit()
+        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head = QHBoxLayout()
+        self._said = QHBoxLayout()
         self.fields = [
             LabelledField(look, spec, label_width=FIELD_LABEL_WIDTH if len(specs) > 1 else NAME_WIDTH)
             for spec in specs
@@ -76,11 +82,10 @@ class AnswerRow(QWidget):
     def _prepare(self) -> None:
         self.basis.setObjectName("basis")
         self.basis.fill([(basis.value, BASIS_WORDS[basis]) for basis in Basis], "basis")
-        self.basis.setFixedWidth(self._look.px(BASIS_WIDTH))
         self.basis.setToolTip("How the answer is known")
         self.note.setObjectName("note")
         self.note.setPlaceholderText(NOTE_HINT)
-        self.name.setFixedWidth(self._look.px(NAME_WIDTH))
+        self.fit()
         for part in (self.segments, self.basis, self.note, *self.fields):
             if part is not None:
                 part.setEnabled(self._can_edit)
@@ -90,17 +95,43 @@ class AnswerRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 3, 0, 3)
         column.setSpacing(Space.XS)
-        head = QHBoxLayout()
-        head.setSpacing(Space.S)
-        head.addWidget(self.mark)
-        head.addWidget(self.name)
+        self._first.setSpacing(Space.S)
+        self._head.setSpacing(Space.S)
+        self._head.addWidget(self.mark)
+        self._head.addWidget(self.name)
         if self.segments is not None:
-            head.addWidget(self.segments)
-        head.addWidget(self.basis)
-        head.addWidget(self.note, 1)
+            self._head.addWidget(self.segments)
+        self._said.setSpacing(Space.S)
+        self._said.addWidget(self.basis)
+        self._said.addWidget(self.note, 1)
+        self._first.addLayout(self._head)
+        self._first.addLayout(self._said, 1)
         lines = [self._indented(labelled) for labelled in self.fields]
-        for line in (head, *lines) if self.segments is not None else (*lines, head):
+        for line in (self._first, *lines) if self.segments is not None else (*lines, self._first):
             column.addLayout(line)
+
+    def wide_width(self) -> int:
+        """How wide the row must be to hold everything about the result in one line."""
+        parts = self._head.sizeHint().width() + self.basis.sizeHint().width()
+        return parts + self._look.px(NOTE_WIDTH) + 2 * Space.S
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put basis and note below the result, where there is no room beside it."""
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._first.setDirection(direction)
+        self._head.setStretch(self._head.count() - 1, 0)
+        width = self._look.px(NAME_WIDTH)
+        self.name.setMinimumWidth(width // 2 if narrow else width)
+        self.name.setMaximumWidth(WIDEST if narrow else width)
+        self._said.setContentsMargins(self._look.px(MARK_SIDE) + Space.S if narrow else 0, 0, 0, 0)
+
+    def fit(self) -> None:
+        """Take the widths of the mode the window is in."""
+        self.basis.setFixedWidth(self._look.px(BASIS_WIDTH))
+        self.name.setFixedWidth(self._look.px(NAME_WIDTH))
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
 
     def _indented(self, labelled: LabelledField) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -125,7 +156,7 @@ class AnswerRow(QWidget):
         own: list[QWidget] = []
         for labelled in self.fields:
             editors = labelled.editor.findChildren(QWidget)
-            own += [part for part in editors if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            own += [part for part in editors if is_tab_stop(part, self)]
         return [*results, *said, *own] if self.segments else [*own, *said]
 
     def show_state(self, state: RowState) -> None:
@@ -249,6 +280,11 @@ class AnswerRow(QWidget):
         if isinstance(event, QEvent) and event.type() == QEvent.Type.FocusIn and self._state is not None:
             self.focused.emit(self._state.place)
         return False
+
+
+def is_tab_stop(part: QWidget, row: QWidget) -> bool:
+    """Whether Tab may stop at a part; the list of a combo box has a window of its own."""
+    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.window() is row.window()
 
 
 def offered(item: Item) -> tuple[Result, ...]:

@@ -23,18 +23,18 @@ class Column(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda low, high: set_property(bar, "idle", low == high))
-        body = QWidget()
-        inner = QWidget(body)
+        self.body = QWidget()
+        inner = QWidget(self.body)
         inner.setMaximumWidth(TEXT_WIDTH + 2 * Space.L)
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(Space.L, Space.XL, Space.XS, Space.XL)
         self.column.setSpacing(Space.L)
-        row = QHBoxLayout(body)
+        row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
         row.addWidget(inner, 1000)
         row.addStretch(1)
-        self.setWidget(body)
+        self.setWidget(self.body)
 
     def add(self, widget: QWidget) -> None:
         """Put a widget at the end of the column."""
@@ -46,11 +46,16 @@ class Column(QScrollArea):
 
     def hold(self, widget: QWidget, position: int) -> None:
         """Scroll so that a widget begins where it began before the content above it changed."""
-        body = self.widget()
-        if self._holds(widget) and body.layout() is not None:
-            body.layout().activate()
+        if self._holds(widget):
+            self.settle()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.position_of(widget) - position)
+
+    def settle(self) -> None:
+        """Give every widget its place now, instead of after the events at hand."""
+        layout = self.body.layout()
+        if layout is not None:
+            layout.activate()
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll only as far as needed to show a widget whole."""
@@ -63,4 +68,4 @@ class Column(QScrollArea):
             bar.setValue(bar.value() + min(below, top - Space.S))
 
     def _holds(self, widget: QWidget) -> bool:
-        return self.widget().isAncestorOf(widget)
+        return self.body.isAncestorOf(widget)

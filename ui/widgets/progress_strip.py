@@ -62,10 +62,11 @@ class ProgressStrip(QWidget):
 
     @Slot(float, str)
     def _show_progress(self, fraction: float, doing: str) -> None:
-        if self.sender() is self._task:
+        task = self._task
+        if task is not None and self.sender() is task:
             self._bar.setRange(0, STEPS)
             self._bar.setValue(round(fraction * STEPS))
-            self._words.setText(doing or (self._task.title if self._task else ""))
+            self._words.setText(doing or task.title)
 
     @Slot(object)
     def _end(self, _ending: object) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.domain.answers import Place
@@ -27,6 +27,7 @@ class SubjectRows(QWidget):
         self._places: tuple[Place, ...] = ()
         self._live: dict[int, AnswerRow] = {}
         self._spare: list[AnswerRow] = []
+        self._is_narrow = False
         self._first = self._made()
         self._spare.append(self._first)
         self._row_height = self._first.sizeHint().height()
@@ -54,13 +55,16 @@ class SubjectRows(QWidget):
             row.show_state(self._state_of(self._places[at]))
 
     def measure(self) -> None:
-        """Take the height of a row anew, after the type changed its size."""
+        """Take the height of a row anew, after the type or the width changed."""
+        self._first.set_narrow(False)
+        self._is_narrow = 0 < self.width() < self._first.wide_width()
         for row in (*self._live.values(), *self._spare):
-            layout = row.layout()
-            if layout is not None:
-                layout.invalidate()
-        self._row_height = self._first.sizeHint().height()
-        self.updateGeometry()
+            row.fit()
+            row.set_narrow(self._is_narrow)
+        height = self._first.sizeHint().height()
+        if height != self._row_height:
+            self._row_height = height
+            self.updateGeometry()
         for at, row in self._live.items():
             row.setGeometry(self._box(at))
 
@@ -97,13 +101,13 @@ class SubjectRows(QWidget):
         return range(first, last)
 
     def _is_busy(self, at: int) -> bool:
-        row = self._live[at]
-        focus = row.window().focusWidget()
-        return focus is not None and row.isAncestorOf(focus)
+        focus = QApplication.focusWidget()
+        return focus is not None and self._live[at].isAncestorOf(focus)
 
     def _made(self) -> AnswerRow:
         row = self._make()
         row.setParent(self)
+        row.set_narrow(self._is_narrow)
         row.hide()
         return row
 
@@ -120,6 +124,9 @@ class SubjectRows(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        is_narrow = self.width() < self._first.wide_width()
+        if is_narrow is not self._is_narrow:
+            self.measure()
         for at, row in self._live.items():
             row.setGeometry(self._box(at))
 

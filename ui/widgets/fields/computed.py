@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy
 from typing_extensions import override
 
 from app.domain.values import Value, format_number
-from ui.theme import Look
+from ui.theme import Look, Space
 from ui.viewmodels.field_spec import FieldSpec
 from ui.widgets.fields.base import FieldEditor
 from ui.widgets.text import label
@@ -26,7 +26,6 @@ class ComputedView(FieldEditor):
         self.line.setReadOnly(True)
         self.line.setObjectName(f"input_{spec.key}")
         self.line.setToolTip(spec.help or "Computed from the other answers.")
-        self.line.setFixedWidth(look.px(120))
         self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.row.addWidget(self.line)
         self.row.addWidget(label(spec.unit, "muted"))
@@ -35,7 +34,11 @@ class ComputedView(FieldEditor):
 
     @override
     def show_value(self, value: Value | None) -> None:
-        self.line.setText(NOT_YET if value is None else words_of(value))
+        text = NOT_YET if value is None else words_of(value)
+        self.line.setText(text)
+        self.line.setCursorPosition(0)
+        wanted = self.line.fontMetrics().horizontalAdvance(text) + 3 * Space.M
+        self.line.setFixedWidth(max(self.look.px(120), min(wanted, self.look.px(360))))
 
     @override
     def name_for(self, subject: str) -> None:

@@ -32,7 +32,7 @@ class CalmLineEdit(QLineEdit):
 class LineEditor(FieldEditor):
     """The common part: commits on Enter and when the focus leaves, refuses what does not read."""
 
-    width = 0
+    line_width = 0
 
     def __init__(self, look: Look, spec: FieldSpec) -> None:
         super().__init__(look, spec)
@@ -40,11 +40,11 @@ class LineEditor(FieldEditor):
         self.line.setObjectName(f"input_{spec.key}")
         self.line.setToolTip(spec.help)
         self.line.editingFinished.connect(self._commit)
-        if self.width:
-            self.line.setFixedWidth(look.px(self.width))
-            look.changed.connect(lambda: self.line.setFixedWidth(look.px(self.width)))
+        if self.line_width:
+            self.line.setFixedWidth(look.px(self.line_width))
+            look.changed.connect(lambda: self.line.setFixedWidth(look.px(self.line_width)))
         self.row.addWidget(self.line)
-        if self.width:
+        if self.line_width:
             self.row.addWidget(label(spec.unit, "muted"))
             self.row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -110,7 +110,7 @@ class TextEditor(LineEditor):
 class NumberEditor(LineEditor):
     """A number, comma or point, right-aligned."""
 
-    width = 120
+    line_width = 120
 
     def __init__(self, look: Look, spec: FieldSpec) -> None:
         super().__init__(look, spec)
@@ -128,7 +128,7 @@ class NumberEditor(LineEditor):
 class DateEditor(LineEditor):
     """A date as YYYY-MM-DD."""
 
-    width = 120
+    line_width = 120
 
     def __init__(self, look: Look, spec: FieldSpec) -> None:
         super().__init__(look, spec)
