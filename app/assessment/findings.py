@@ -1,0 +1,174 @@
+"""Everything a plan leaves to be done or looked at, the gravest first, for the screen and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from app.assessment.contradictions import latest_findings
+from app.assessment.needs import lost_references, need_circles
+from app.domain.answers import PLAN_SUBJECT, Place
+from app.domain.assessment import Assessment, Verdict
+from app.domain.findings import Outcome
+from app.domain.inventory import AssetKind
+from app.domain.pack import LifecycleDate, Pack, Severity
+from app.domain.plan import Plan
+from app.domain.values import Value
+from app.sizing.lifecycle import (
+    DEFAULT_HORIZON_MONTHS,
+    SupportStatus,
+    find_product,
+    lasts_until,
+    status_on,
+)
+
+
+class FindingKind(StrEnum):
+    """What kind of thing is found; the words for each stand in the window and the report."""
+
+    ITEM = "item"
+    CONTRADICTION = "contradiction"
+    LIVE_CHECK = "live_check"
+    LOST_REFERENCE = "lost_reference"
+    NEED_CIRCLE = "need_circle"
+    SUPPORT_ENDED = "support_ended"
+    SUPPORT_ENDS = "support_ends"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFinding:
+    """One line of the list. `place` is the item and subject it belongs to, `subjects` the assets it names.
+
+    `arguments` fill its words: for an item `verdict`; for a contradiction `answer`, `check`, `target`,
+    `sentence`; for a live check `check`, `target`, `outcome`, `sentence`; for a lost reference `field` and
+    `missing`; for a circle `names` and `blocks_start`; for support `product`, `end` and `needed`.
+    """
+
+    kind: FindingKind
+    severity: Severity
+    place: Place | None = None
+    subjects: tuple[str, ...] = ()
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    accepted: bool = False
+
+
+_KINDS = tuple(FindingKind)
+_SEVERITIES = tuple(Severity)
+_VERDICTS = (Verdict.FAILED, Verdict.UNKNOWN, Verdict.PARTLY, Verdict.OPEN)
+
+
+def plan_findings(plan: Plan, pack: Pack, assessment: Assessment) -> tuple[PlanFinding, ...]:
+    """All findings: by severity, accepted ones after the others, failed before unknown, partly and open."""
+    found = [
+        *_item_findings(assessment),
+        *_contradictions(assessment),
+        *_live_findings(plan),
+        *_need_findings(plan),
+        *lifecycle_findings(plan, pack, assessment.as_of),
+    ]
+    return tuple(sorted(found, key=_gravity))
+
+
+def _gravity(finding: PlanFinding) -> tuple[int, bool, int, int]:
+    verdict = finding.arguments.get("verdict")
+    rank = _VERDICTS.index(Verdict(verdict)) if isinstance(verdict, str) else 0
+    return _SEVERITIES.index(finding.severity), finding.accepted, rank, _KINDS.index(finding.kind)
+
+
+def _subjects(subject: str) -> tuple[str, ...]:
+    return () if subject == PLAN_SUBJECT else (subject,)
+
+
+def _item_findings(assessment: Assessment) -> Iterator[PlanFinding]:
+    for place, entry in assessment.verdicts.items():
+        if entry.verdict in _VERDICTS:
+            yield PlanFinding(
+                FindingKind.ITEM,
+                entry.severity,
+                place,
+                _subjects(place.subject),
+                {"verdict": entry.verdict.value},
+                entry.accepted,
+            )
+
+
+def _contradictions(assessment: Assessment) -> Iterator[PlanFinding]:
+    for entry in assessment.contradictions:
+        arguments: dict[str, Value] = {
+            "answer": entry.answer,
+            "check": entry.check,
+            "target": entry.target,
+            "outcome": entry.outcome,
+            "sentence": entry.sentence,
+        }
+        verdict = assessment.verdicts[entry.place]
+        subjects = _subjects(entry.place.subject)
+        yield PlanFinding(FindingKind.CONTRADICTION, verdict.severity, entry.place, subjects, arguments)
+
+
+def _live_findings(plan: Plan) -> Iterator[PlanFinding]:
+    for _, entry in latest_findings(plan):
+        if entry.outcome in (Outcome.FAIL, Outcome.WARN):
+            arguments: dict[str, Value] = {
+                "check": entry.check,
+                "target": entry.target,
+                "outcome": entry.outcome.value,
+                "sentence": entry.sentence,
+            }
+            severity = Severity(entry.severity) if entry.outcome is Outcome.FAIL else Severity.LOW
+            subjects = _subjects(entry.subject)
+            yield PlanFinding(FindingKind.LIVE_CHECK, severity, None, subjects, arguments)
+
+
+def _need_findings(plan: Plan) -> Iterator[PlanFinding]:
+    for lost in lost_references(plan):
+        arguments: dict[str, Value] = {"field": lost.field, "missing": lost.missing}
+        yield PlanFinding(FindingKind.LOST_REFERENCE, Severity.HIGH, None, _subjects(lost.holder), arguments)
+    for circle in need_circles(plan):
+        names = tuple(plan.assets[member].name for member in circle.members)
+        severity = Severity.HIGH if circle.blocks_start else Severity.LOW
+        yield PlanFinding(
+            FindingKind.NEED_CIRCLE,
+            severity,
+            None,
+            circle.members,
+            {"names": names, "blocks_start": circle.blocks_start},
+        )
+
+
+def lifecycle_findings(plan: Plan, pack: Pack, as_of: date) -> Iterator[PlanFinding]:
+    """Products whose support has ended at go-live, or ends inside the horizon after it.
+
+    Go-live is the date of judgement where the plan has none; the horizon is 36 months where it has none.
+    """
+    start = plan.go_live() or as_of
+    months = plan.profile.get("horizon_months")
+    horizon = int(months) if isinstance(months, Decimal) else DEFAULT_HORIZON_MONTHS
+    for entry, subjects in _products(plan, pack).values():
+        ended = status_on(entry, start) is SupportStatus.ENDED
+        if entry.end is not None and (ended or lasts_until(entry, start, horizon) is False):
+            yield PlanFinding(
+                FindingKind.SUPPORT_ENDED if ended else FindingKind.SUPPORT_ENDS,
+                Severity.HIGH if ended else Severity.MEDIUM,
+                None,
+                tuple(subjects),
+                {"product": entry.product, "end": entry.end, "needed": start},
+            )
+
+
+def _products(plan: Plan, pack: Pack) -> dict[str, tuple[LifecycleDate, list[str]]]:
+    """The products with known dates that the plan stands on, and the servers that run each."""
+    found: dict[str, tuple[LifecycleDate, list[str]]] = {}
+    product = find_product(pack.product, pack.lifecycle)
+    if product is not None:
+        found[product.product] = product, []
+    for server in plan.of_kind(AssetKind.SERVER):
+        for key in ("os", "sql"):
+            text = server.values.get(key)
+            entry = find_product(text, pack.lifecycle) if isinstance(text, str) else None
+            if entry is not None:
+                found.setdefault(entry.product, (entry, []))[1].append(server.id)
+    return found
