@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ui.pages.checks_page import ChecksPage
+from ui.pages.inventory_page import InventoryPage
 from ui.pages.items_page import ItemsPage
 from ui.pages.page import Page, PageContext
 from ui.pages.profile_page import ProfilePage
+from ui.pages.report_page import ReportPage
+from ui.pages.sign_off_page import SignOffPage
 
 PAGES: Mapping[str, Callable[[PageContext], Page]] = {
     "profile": ProfilePage,
+    "inventory": InventoryPage,
     "items": ItemsPage,
+    "checks": ChecksPage,
+    "sign_off": SignOffPage,
+    "report": ReportPage,
 }
 """By the kind of `StepLine`. A page is made when the user first comes to a step of its kind."""
 

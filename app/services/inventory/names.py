@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.domain.inventory import Asset, AssetKind
+from app.domain.inventory import Asset, AssetKind, references_of
+from app.domain.plan import Plan
 from app.services.inventory.columns import SEPARATOR
 
 
@@ -60,3 +61,14 @@ class AssetNames:
         word = text.casefold()
         found = self._by_key.get(word, []) or self._by_name.get(word, [])
         return len(found) == 1 and found[0] is asset
+
+
+def users_of(plan: Plan, asset_id: str) -> tuple[str, ...]:
+    """The ids of the assets that name an asset in a field or a need."""
+    by_field = [
+        asset.id
+        for asset in plan.assets.values()
+        if any(target == asset_id for _, target in references_of(asset))
+    ]
+    by_need = [need.dependent for need in plan.needs.values() if asset_id in need.of]
+    return tuple(dict.fromkeys(by_field + by_need))

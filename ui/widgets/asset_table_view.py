@@ -1,0 +1,61 @@
+"""The table of assets: sorted by its heads, edited by typing, columns as wide as their content."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+from typing_extensions import override
+
+from ui.theme import Look, Space, Type
+
+ROW_PADDING = Space.M
+WIDEST = 280
+
+
+class AssetTableView(QTableView):
+    """Delete asks for removal of the selected rows.
+
+    Tab leaves the table, so that the keyboard is never caught.
+    """
+
+    remove_requested = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setObjectName("assets_table")
+        self.setSortingEnabled(True)
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.horizontalHeader().setMaximumSectionSize(WIDEST)
+        self._size_rows()
+        look.changed.connect(self._size_rows)
+
+    def fit_columns(self) -> None:
+        """Make each column as wide as what stands in its first rows."""
+        self.horizontalHeader().setResizeContentsPrecision(50)
+        self.resizeColumnsToContents()
+
+    def _size_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._look.px(Type.BODY + ROW_PADDING + Space.XS))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.remove_requested.emit()
+            return
+        super().keyPressEvent(event)
