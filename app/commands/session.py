@@ -43,8 +43,8 @@ class Session:
                 )
             if arguments.author:
                 opened.author = replace(opened.author, name=arguments.author)
-            if opened.backup_fault is not None:
-                self.output.error(opened.backup_fault)
+            for fault in opened.opening_faults:
+                self.output.error(fault)
             yield opened
         finally:
             opened.close()

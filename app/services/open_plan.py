@@ -99,8 +99,8 @@ class OpenPlan:
         for step in store.trail():
             self._note(step)
         self._listeners: list[Listener] = []
-        self.backup_fault: StorageFailed | None = None
-        """Why the plan could not be backed up when it was opened, to be shown as a banner."""
+        self.opening_faults: tuple[StorageFailed, ...] = ()
+        """What failed beside the plan when it was opened (its backup, the settings), to be shown as banners."""
 
     @property
     def plan(self) -> Plan:

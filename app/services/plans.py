@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.domain.canonical import sha256_hex
@@ -60,7 +60,9 @@ class PlanService:
         plan = origin.plan()
         file = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
         store = self._stores.create(file, plan, self._first(origin), content)
-        return self._opened(store, plan, pack)
+        opened = self._opened(store, plan, pack)
+        opened.opening_faults = self._tried(lambda: self._settings.remember(store.path, plan.title))
+        return opened
 
     def open(self, path: Path, *, read_only: bool = False, progress: Progress | None = None) -> OpenPlan:
         """Open a plan file, and back it up when that is due; `progress` is told of it, may raise Cancelled.
@@ -72,8 +74,9 @@ class PlanService:
             plan = store.load()
             pack = self._packs.read_pack(_pack_bytes(store, plan))
             opened = self._opened(store, plan, pack)
+            opened.opening_faults = self._tried(lambda: self._settings.remember(store.path, plan.title))
             if not store.read_only:
-                opened.backup_fault = self._back_up(store, plan, progress)
+                opened.opening_faults += self._tried(lambda: self._backups.keep(store, plan, progress))
         except BaseException:
             store.close()
             raise
@@ -94,7 +97,6 @@ class PlanService:
             author=Author(settings.author, settings.installation),
             assessor=self._assessor,
         )
-        self._settings.remember(store.path, plan.title)
         return opened
 
     def _first(self, origin: CreatePlan) -> EditRecord:
@@ -110,13 +112,14 @@ class PlanService:
             )
         )
 
-    def _back_up(self, store: PlanStore, plan: Plan, progress: Progress | None) -> StorageFailed | None:
-        """A backup that fails is told, and does not keep anybody from working."""
+    @staticmethod
+    def _tried(step: Callable[[], object]) -> tuple[StorageFailed, ...]:
+        """What fails beside the plan is told, and does not keep anybody from working on it."""
         try:
-            self._backups.keep(store, plan, progress)
+            step()
         except StorageFailed as fault:
-            return fault
-        return None
+            return (fault,)
+        return ()
 
 
 def _ref(pack: Pack, content: bytes) -> PackRef:
