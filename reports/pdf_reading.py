@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.pdf_utils.generic import StreamObject
 from pyhanko.pdf_utils.misc import PdfError, PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -32,8 +33,10 @@ MALFORMED: tuple[type[Exception], ...] = (
     NotImplementedError,
     EOFError,
     zlib.error,
+    UnsupportedAlgorithm,
+    InvalidSignature,
 )
-"""What pyHanko and asn1crypto raise on malformed input: they trust the types of what they find."""
+"""What pyHanko and the libraries below it raise on malformed input: they trust the types they find."""
 
 _STATED = re.compile(rf"<dc:identifier>{DIGEST_URN}([0-9a-f]{{64}})</dc:identifier>".encode())
 _DEEPEST_NAME_TREE = 8

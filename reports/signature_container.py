@@ -7,8 +7,13 @@ and ignore the rest, so bytes there can be changed and everything still verifies
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from enum import Enum, auto
 
+import asn1crypto.x509
 from asn1crypto import cms
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.pdf_utils.generic import DictionaryObject
 
 _HEX = re.compile(rb"<(?:[0-9a-f]*|[0-9A-F]*)>")
@@ -42,3 +47,48 @@ def _is_strict(content: bytes) -> bool:
     return signed["version"].native == signer["version"].native == version and digests == [
         signer["digest_algorithm"].dump()
     ]
+
+
+class Companions(Enum):
+    """What can be said of the certificates that came along with the signer's own."""
+
+    SOUND = auto()
+    """Each was signed by another that came along, by itself, or by a trusted one."""
+    UNKNOWN = auto()
+    """Some were issued by a certificate that is not at hand, so their bytes cannot be checked."""
+    FORGED = auto()
+    """Some do not bear the signature of the certificate they name as their issuer."""
+
+
+def companions(
+    others: Iterable[asn1crypto.x509.Certificate],
+    signer: asn1crypto.x509.Certificate,
+    trusted: Sequence[asn1crypto.x509.Certificate],
+) -> Companions:
+    """Judges the certificates that a signature carries beside its signer's: nothing signs for them.
+
+    May raise what cryptography raises on malformed input (ValueError).
+    """
+    carried = [x509.load_der_x509_certificate(entry.dump()) for entry in others]
+    known = [x509.load_der_x509_certificate(entry.dump()) for entry in trusted]
+    issuers = [*carried, *known, x509.load_der_x509_certificate(signer.dump())]
+    found = {_standing(entry, issuers) for entry in carried if entry not in known}
+    for worst in (Companions.FORGED, Companions.UNKNOWN):
+        if worst in found:
+            return worst
+    return Companions.SOUND
+
+
+def _standing(certificate: x509.Certificate, issuers: Sequence[x509.Certificate]) -> Companions:
+    named = [issuer for issuer in issuers if issuer.subject == certificate.issuer]
+    if any(_issued(certificate, issuer) for issuer in named):
+        return Companions.SOUND
+    return Companions.FORGED if named else Companions.UNKNOWN
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+        return False
+    return True

@@ -25,7 +25,7 @@ from typing_extensions import override
 
 from app.domain.verification import Fact, FactKind, Reason, SignatureFacts, failed, passed, undetermined
 from reports.pdf_reading import MALFORMED
-from reports.signature_container import is_untouched
+from reports.signature_container import Companions, companions, is_untouched
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a signer's clock may run ahead of ours. Kerberos allows as much (RFC 4120, 8.2)."""
@@ -64,9 +64,10 @@ def signature_facts(
         signed_at = signature.self_reported_timestamp
         signed_at = None if signed_at is None else signed_at.astimezone(UTC)
         status = asyncio.run(_validated(signature, trusted, signed_at or now))
-        untouched = is_untouched(pdf, signature.sig_object)
         certificate = signature.signer_cert
-        facts = tuple(_facts(status, certificate, signed_at, now, untouched=untouched))
+        others = companions(signature.other_embedded_certs, certificate, trusted)
+        untouched = is_untouched(pdf, signature.sig_object) and others is not Companions.FORGED
+        facts = tuple(_facts(status, signed_at, now, others, untouched=untouched))
         stamp = status.timestamp_validity
         return SignatureFacts(
             field=signature.field_name,
@@ -106,15 +107,16 @@ async def _validated(
 
 def _facts(
     status: PdfSignatureStatus,
-    certificate: x509.Certificate,
     signed_at: datetime | None,
     now: datetime,
+    others: Companions,
     *,
     untouched: bool,
 ) -> Iterator[Fact]:
+    certificate: x509.Certificate = status.signing_cert
     yield _intact(status)
     yield _valid(status, untouched=untouched)
-    yield _trusted(status, certificate)
+    yield _trusted(status, certificate, others)
     yield _in_time(certificate, signed_at, now)
     yield _covers(status)
     yield _only_signed_since(status)
@@ -150,12 +152,14 @@ _UNTRUSTED: dict[AdESSubIndic | None, Reason] = {
 }
 
 
-def _trusted(status: PdfSignatureStatus, certificate: x509.Certificate) -> Fact:
+def _trusted(status: PdfSignatureStatus, certificate: x509.Certificate, others: Companions) -> Fact:
     issuer = certificate.issuer.human_friendly
     if not (status.valid and status.intact):
         return undetermined(FactKind.TRUSTED, Reason.NOT_CHECKED)
     if not _may_sign(certificate):
         return failed(FactKind.TRUSTED, Reason.WRONG_USE, issuer=issuer)
+    if status.trusted and others is Companions.UNKNOWN:
+        return undetermined(FactKind.TRUSTED, Reason.COMPANIONS_UNKNOWN)
     if status.trusted:
         return passed(FactKind.TRUSTED, Reason.TRUSTED, issuer=issuer)
     if certificate.self_issued:

@@ -62,6 +62,7 @@ class Reason(StrEnum):
     NO_TRUST = "no_trust"
     NOT_CHECKED = "not_checked"
     WRONG_USE = "wrong_use"
+    COMPANIONS_UNKNOWN = "companions_unknown"
     REVOKED = "revoked"
     CHAIN_BROKEN = "chain_broken"
     IN_TIME = "in_time"

@@ -35,6 +35,7 @@ SENTENCES: Mapping[Reason, str] = {
     "you know that it is theirs.",
     Reason.NOT_CHECKED: "Trust was not judged, because the signature itself does not hold.",
     Reason.WRONG_USE: "The certificate is not meant for signatures.",
+    Reason.COMPANIONS_UNKNOWN: "You trust the certificate, but others came with it whose issuer is unknown.",
     Reason.REVOKED: "The certificate was revoked.",
     Reason.CHAIN_BROKEN: "The way from the certificate, issued by {issuer}, to one you trust does not hold.",
     Reason.IN_TIME: "It states {at}, within the certificate's time from {valid_from} to {valid_until}.",
