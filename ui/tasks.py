@@ -54,7 +54,7 @@ class Task(QObject):
     """A piece of work that was started; lives on the GUI thread and speaks only there.
 
     `progressed` tells a fraction from 0 to 1 and what is being done, `item_arrived` each value a generator
-    yields, `done` the result, `failed` the `UserError`, `was_cancelled` that it stopped. `ended` follows always.
+    yields, `done` the result, `failed` the `UserError`, `was_cancelled` that it stopped. Last comes `ended`.
     """
 
     progressed = Signal(float, str)
@@ -133,7 +133,7 @@ class _Mailbox(QObject):
 
 
 class _Reporter:
-    """An `app.ports.Progress`: called on the worker, told on the GUI thread; raises when a stop was asked for."""
+    """An `app.ports.Progress`: called by a worker, told on the GUI thread; raises when it is to stop."""
 
     def __init__(self, mailbox: _Mailbox, task: Task) -> None:
         self._mailbox = mailbox

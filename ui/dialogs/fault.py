@@ -31,7 +31,7 @@ class FaultDialog(QDialog):
         column.addWidget(label("Something went wrong in Holdfast", "section"))
         column.addWidget(
             label(
-                "This is a fault of the program, not of yours. What the window showed as saved is on the disk. "
+                "This is a fault of the program, not of yours. What was shown as saved is on the disk. "
                 "You can go on; if it happens again, send the details below to whoever gave you the program.",
                 wrap=True,
             )

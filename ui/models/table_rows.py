@@ -19,7 +19,7 @@ ROOT = QModelIndex()
 
 
 class TableRows(QAbstractTableModel):
-    """One row more than the value has: typing in the last one adds a row. `rows_changed` tells the new value."""
+    """One row more than the value has: typing in the last adds a row. `rows_changed` tells the new value."""
 
     rows_changed = Signal(object)
     refused = Signal(str)
@@ -91,9 +91,9 @@ class TableRows(QAbstractTableModel):
     def _ask(self, index: Index, cell: Cell) -> None:
         empty: Row = (None,) * len(self._columns)
         before = self._rows[index.row()] if index.row() < len(self._rows) else empty
-        after = before[: index.column()] + (cell,) + before[index.column() + 1 :]
+        after = (*before[: index.column()], cell, *before[index.column() + 1 :])
         if after != before:
-            rows = self._rows[: index.row()] + (after,) + self._rows[index.row() + 1 :]
+            rows = (*self._rows[: index.row()], after, *self._rows[index.row() + 1 :])
             self.rows_changed.emit(tuple(row for row in rows if any(entry is not None for entry in row)))
 
     def _cell(self, index: Index) -> Cell:

@@ -16,7 +16,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields.lines import CalmLineEdit
 from ui.widgets.text import label
 
-HINT = "y yes   p partly   n no   u unknown   a not applicable   Delete clears   Ctrl+D copies down   arrows move"
+HINT = "y yes   p partly   n no   u unknown   a not applicable   Delete clears   Ctrl+D copies down"
 
 
 class SectionGrid(QWidget):

@@ -47,8 +47,8 @@ class StartPage(QWidget):
         scroll.add(
             PageHead(
                 "Plan for failure, calmly",
-                "Holdfast takes you from a server deployment to a signed plan that says what may fail, what then "
-                "happens, and who does what about it. A plan is one file; nothing leaves this machine.",
+                "Holdfast takes you from a server deployment to a signed plan that says what may fail, what "
+                "then happens, and who does what about it. A plan is one file; nothing leaves this machine.",
             )
         )
         scroll.add(self.banner)

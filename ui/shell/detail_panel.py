@@ -1,4 +1,4 @@
-"""The panel at the right: why the item in focus matters, what good is, the fix, sources, evidence, the verdict."""
+"""The panel at the right: why the item in focus matters, what good is, the fix, evidence, the verdict."""
 
 from __future__ import annotations
 

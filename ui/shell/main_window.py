@@ -22,7 +22,7 @@ SMALLEST = (960, 600)
 
 
 class MainWindow(QMainWindow):
-    """Puts the parts together. `closing` tells that the window goes, `plan_left` that the start page is wanted."""
+    """Puts the parts together. `closing` tells that the window goes, `plan_left` that the plan is left."""
 
     closing = Signal()
     plan_left = Signal()

@@ -70,7 +70,7 @@ class TopBar(QFrame):
         self.redo.clicked.connect(self.redo_requested)
         self.detail.clicked.connect(self.detail_requested)
         self.scheme.clicked.connect(self._turn_scheme)
-        self.workshop.clicked.connect(lambda checked: self._look.set_workshop(checked))
+        self.workshop.clicked.connect(self._look.set_workshop)
         self._look.changed.connect(self._show_look)
 
     def _turn_scheme(self) -> None:

@@ -12,7 +12,7 @@ from ui.viewmodels.steps import StepsModel
 
 
 class Desk(QObject):
-    """What the pages share: the open plan, where the user is, what is in focus, and how to start long work."""
+    """What the pages share: the open plan, where the user is, what is in focus, how to start long work."""
 
     def __init__(self, open_plan: OpenPlanModel, services: WindowServices, tasks: Tasks) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What stands beside the item in focus: why, what good is, the fix, sources, evidence, and why the verdict is so."""
+"""What stands beside the item in focus: why, what good is, the fix, sources, evidence, the verdict."""
 
 from __future__ import annotations
 

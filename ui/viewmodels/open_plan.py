@@ -1,4 +1,4 @@
-"""The open plan as the window sees it: a snapshot on the GUI thread, and edits that go to the store thread."""
+"""The open plan as the window sees it: a snapshot on the GUI thread, edits that go to the store thread."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def snapshot_of(open_plan: OpenPlan, changes: Changes = NOTHING_MOVED) -> Snapsh
 class OpenPlanModel(QObject):
     """Shows only what is durable. `changed` tells what moved, `failed` an error and where its edit came from.
 
-    `saving_changed` tells whether edits are on their way; `state_changed` that undo, redo or the time of the last
-    saving moved.
+    `saving_changed` tells whether edits are on their way; `state_changed` that undo, redo or the time of the
+    last saving moved.
     """
 
     changed = Signal(object)

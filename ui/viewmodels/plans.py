@@ -18,7 +18,8 @@ from ui.viewmodels.services import WindowServices
 class PlansModel(QObject):
     """Opens plans on the store thread; what is asked for before the services are loaded waits its turn there.
 
-    `opened` gives an `OpenPlanModel`, `refused` the error, `recent_changed` the recent plans, `working` the task.
+    `opened` gives an `OpenPlanModel`, `refused` the error, `recent_changed` the recent plans, `working` the
+    task.
     """
 
     opened = Signal(object)

@@ -1,16 +1,30 @@
-"""The steps of the open plan as the list shows them, and where Back, Next and the next open item lead."""
+"""The steps of the open plan as the list shows them, and going from one to another."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.answers import Place
-from app.domain.assessment import Verdict
 from app.domain.draft import Changes
+from app.domain.pack import Pack, Section
+from app.wizard.steps import Step, StepKind, next_open, step_at, step_of_place, steps_of
 from ui.viewmodels.focus import FocusModel
 from ui.viewmodels.open_plan import OpenPlanModel
+
+TITLES: Mapping[StepKind, str] = {
+    StepKind.PROFILE: "Profile",
+    StepKind.INVENTORY: "Inventory",
+    StepKind.CHECKS: "Live checks",
+    StepKind.FINDINGS: "Findings",
+    StepKind.SIGN_OFF: "Sign-off",
+    StepKind.REPORT: "Report",
+}
+"""The kinds of step that have a page of their own, beside the sections of the pack."""
+
+FIRST_AFTER_SECTIONS = StepKind.CHECKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +32,7 @@ class StepLine:
     """A step in the list.
 
     `kind` chooses its page; `section` is the pack's section of an items step. `answered` of `asked` places,
-    `failed` of them failed; both 0 where nothing is counted. `begins_group` sets it apart from those above.
+    `failed` of them failed; all 0 where nothing is counted. `begins_group` sets it apart from those above.
     """
 
     key: str
@@ -43,13 +57,15 @@ class StepsModel(QObject):
         super().__init__()
         self._open = open_plan
         self._focus = focus
-        self.lines = self._made()
+        self._steps: tuple[Step, ...] = ()
+        self.lines: tuple[StepLine, ...] = ()
+        self._look_anew()
         self.current = self.lines[0]
         open_plan.changed.connect(self._take)
 
     def go(self, key: str) -> None:
         """Go to a step."""
-        line = next((line for line in self.lines if line.key == key), None)
+        line = self._line(key)
         if line is not None:
             self.current = line
             self._focus.take(None)
@@ -65,67 +81,55 @@ class StepsModel(QObject):
 
     def can_move(self, step: int) -> bool:
         """Whether there is a step before (-1) or after (1) this one."""
-        return 0 <= self._at() + step < len(self.lines)
+        return step_at(self._steps, self.current.key, step) is not None
 
     def go_to_place(self, place: Place) -> None:
         """Go to the step that shows a place, and bring it into focus."""
-        item = self._open.pack.item(place.item)
-        if item is not None:
-            key = f"items:{item.section}"
-            if self.current.key != key:
-                self.go(key)
+        step = step_of_place(self._steps, place, self._open.pack)
+        if step is not None:
+            if self.current.key != step.key:
+                self.go(step.key)
             self._focus.want(place)
 
     def next_open(self) -> None:
         """Go to the next place without an answer, after the one in focus; from the start again at the end."""
-        verdicts = self._open.assessment.verdicts
-        places = tuple(verdicts)
-        at = places.index(self._focus.place) + 1 if self._focus.place in verdicts else 0
-        for place in (*places[at:], *places[:at]):
-            if verdicts[place].verdict is Verdict.OPEN:
-                self.go_to_place(place)
-                return
+        place = next_open(self._open.assessment, self._focus.place)
+        if place is not None:
+            self.go_to_place(place)
 
-    def _at(self) -> int:
-        return next((at for at, line in enumerate(self.lines) if line.key == self.current.key), 0)
+    def _move(self, steps: int) -> None:
+        step = step_at(self._steps, self.current.key, steps)
+        if step is not None:
+            self.go(step.key)
 
-    def _move(self, step: int) -> None:
-        if self.can_move(step):
-            self.go(self.lines[self._at() + step].key)
+    def _line(self, key: str) -> StepLine | None:
+        return next((line for line in self.lines if line.key == key), None)
 
     def _take(self, _changes: Changes) -> None:
-        lines = self._made()
-        if lines != self.lines:
-            self.lines = lines
-            self.current = self.lines[self._at()]
+        before = self.lines
+        self._look_anew()
+        if self.lines != before:
+            self.current = self._line(self.current.key) or self.lines[0]
             self.lines_changed.emit()
 
-    def _made(self) -> tuple[StepLine, ...]:
-        fixed_before = (
-            StepLine("profile", "profile", "Profile"),
-            StepLine("inventory", "inventory", "Inventory"),
-        )
-        sections = tuple(
-            StepLine(
-                f"items:{section.id}",
-                "items",
-                section.title,
-                section.id,
-                section.intro,
-                *self._figures(section.id),
-            )
-            for section in self._open.pack.sections
-        )
-        after = (
-            StepLine("checks", "checks", "Live checks", begins_group=True),
-            StepLine("findings", "findings", "Findings"),
-            StepLine("sign_off", "sign_off", "Sign-off"),
-            StepLine("report", "report", "Report"),
-        )
-        return fixed_before + sections + after
+    def _look_anew(self) -> None:
+        pack = self._open.pack
+        steps = steps_of(pack, self._open.assessment)
+        self._steps = tuple(step for step in steps if step.kind in TITLES or step.kind is StepKind.ITEMS)
+        self.lines = tuple(_line_of(step, pack) for step in self._steps)
 
-    def _figures(self, section: str) -> tuple[int, int, int, bool]:
-        score = self._open.assessment.sections.get(section)
-        return (
-            (score.answered, score.applicable, score.failed, score.not_ready) if score else (0, 0, 0, False)
-        )
+
+def _line_of(step: Step, pack: Pack) -> StepLine:
+    section = next((entry for entry in pack.sections if entry.id == step.section), Section("", "", ""))
+    return StepLine(
+        step.key,
+        step.kind.value,
+        TITLES.get(step.kind, section.title),
+        step.section,
+        section.intro,
+        step.answered,
+        step.asked,
+        step.failed,
+        step.not_ready,
+        begins_group=step.kind is FIRST_AFTER_SECTIONS,
+    )

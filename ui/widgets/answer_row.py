@@ -1,4 +1,4 @@
-"""One subject of an item: its verdict, result, basis, note and fields in a line that never changes its height."""
+"""One subject of an item: verdict, result, basis, note and fields, in a row that keeps its height."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def _half(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawPie(_inner(box), 90 * 16, 180 * 16)
 
 
-def _cross(painter: QPainter, box: QRectF, colour: QColor) -> None:
+def _cross(painter: QPainter, box: QRectF, _colour: QColor) -> None:
     pen = painter.pen()
     pen.setWidthF(box.width() * 0.18)
     painter.setPen(pen)
@@ -52,7 +52,7 @@ def _cross(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawLine(middle + QPointF(-arm, arm), middle + QPointF(arm, -arm))
 
 
-def _question(painter: QPainter, box: QRectF, colour: QColor) -> None:
+def _question(painter: QPainter, box: QRectF, _colour: QColor) -> None:
     painter.drawEllipse(_inner(box))
     font = painter.font()
     font.setPixelSize(max(6, round(box.height() * 0.66)))
@@ -61,7 +61,7 @@ def _question(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
 
 
-def _dash(painter: QPainter, box: QRectF, colour: QColor) -> None:
+def _dash(painter: QPainter, box: QRectF, _colour: QColor) -> None:
     pen = painter.pen()
     pen.setWidthF(box.width() * 0.18)
     painter.setPen(pen)
@@ -69,7 +69,7 @@ def _dash(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawLine(box.center() - QPointF(arm, 0), box.center() + QPointF(arm, 0))
 
 
-def _ring(painter: QPainter, box: QRectF, colour: QColor) -> None:
+def _ring(painter: QPainter, box: QRectF, _colour: QColor) -> None:
     painter.drawEllipse(_inner(box))
 
 
@@ -99,7 +99,7 @@ _PAINTERS = {
 def paint_ring(
     painter: QPainter, box: QRectF, fraction: float, colours: tuple[QColor, QColor], width: float
 ) -> None:
-    """Paint a progress ring: the fraction from 0 to 1 clockwise from the top, the rest in the second colour."""
+    """Paint a progress ring: the fraction from 0 to 1 clockwise from the top, then the rest."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     done, rest = colours

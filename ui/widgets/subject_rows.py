@@ -69,7 +69,7 @@ class SubjectRows(QWidget):
             row.setGeometry(self._box(at))
 
     def build(self, visible: QRect) -> bool:
-        """Build the rows that meet a rectangle of this widget, and a few beyond it; tells whether any was new."""
+        """Build the rows that meet a rectangle of this widget, and a few beyond it; whether any was new."""
         wanted = self._wanted(visible)
         for at in [at for at in self._live if at not in wanted and not self._is_busy(at)]:
             row = self._live.pop(at)

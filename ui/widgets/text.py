@@ -9,7 +9,7 @@ from ui.theme import Tone
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, tone: Tone | None = None) -> QLabel:
-    """A plain-text label in a role of the style sheet: title, section, item, strong, small, muted, heading, code."""
+    """A plain-text label in a role of the style sheet, such as title, section, strong, small or muted."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)

@@ -13,8 +13,8 @@ from ui.viewmodels.field_spec import FieldSpec
 class FieldEditor(QWidget):
     """Shows a value and tells when the user committed another; `faulted` tells what is wrong with the input.
 
-    An editor never keeps a value of its own: what it shows is what was last given to `show_value`, or what the
-    user is typing just now.
+    An editor never keeps a value of its own: what it shows is what was last given to `show_value`, or what
+    the user is typing just now.
     """
 
     committed = Signal(object)

@@ -18,6 +18,7 @@ from ui.widgets.segments import Option, Segments
 from ui.widgets.shapes import Shape
 from ui.widgets.states import Mark
 
+YES, NO = "yes", "no"
 NOTHING = "\N{EN DASH}"
 CHOSEN = Mark(Shape.FULL, Tone.ACCENT, "chosen")
 
@@ -60,7 +61,7 @@ class FlagEditor(FieldEditor):
 
     def __init__(self, look: Look, spec: FieldSpec) -> None:
         super().__init__(look, spec)
-        options = (Option("yes", "Yes", "Yes", CHOSEN), Option("no", "No", "No", CHOSEN))
+        options = (Option(YES, "Yes", "Yes", CHOSEN), Option(NO, "No", "No", CHOSEN))
         self.segments = Segments(look, options, spec.label)
         self.segments.setToolTip(spec.help)
         self.segments.chosen.connect(self._choose)
@@ -71,14 +72,15 @@ class FlagEditor(FieldEditor):
 
     @override
     def show_value(self, value: Value | None) -> None:
-        self.segments.show_token({True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None)
+        self.segments.show_token({True: YES, False: NO}.get(value) if isinstance(value, bool) else None)
 
     @override
     def name_for(self, subject: str) -> None:
         self.segments.name_for(self.accessible(subject))
 
     def _choose(self, token: str) -> None:
-        self.committed.emit(None if token == self.segments.token() else token == "yes")
+        is_shown = token == self.segments.token()
+        self.committed.emit(None if is_shown else token == YES)
 
 
 class ChoiceEditor(FieldEditor):
