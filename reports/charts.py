@@ -29,47 +29,51 @@ class Shape(Enum):
 
 def draw_shape(sheet: Sheet, shape: Shape, at: tuple[float, float], radius: float, ink: Color) -> None:
     """Draw a shape around a point."""
-    sheet.setFillColor(ink)
-    sheet.setStrokeColor(ink)
-    sheet.setLineWidth(radius * 0.32)
-    _PENS[shape](sheet, *at, radius)
+
+    def pen() -> None:
+        sheet.setFillColor(ink)
+        sheet.setStrokeColor(ink)
+        sheet.setLineWidth(radius * 0.32)
+        _PENS[shape](sheet, radius)
+
+    sheet.stamp((shape, radius, ink.rgb()), at, pen)
 
 
-def _full(sheet: Sheet, x: float, y: float, radius: float) -> None:
-    sheet.circle(x, y, radius, stroke=0, fill=1)
+def _full(sheet: Sheet, radius: float) -> None:
+    sheet.circle(0, 0, radius, stroke=0, fill=1)
 
 
-def _ring(sheet: Sheet, x: float, y: float, radius: float) -> None:
-    sheet.circle(x, y, radius * 0.84, stroke=1, fill=0)
+def _ring(sheet: Sheet, radius: float) -> None:
+    sheet.circle(0, 0, radius * 0.84, stroke=1, fill=0)
 
 
-def _half(sheet: Sheet, x: float, y: float, radius: float) -> None:
-    sheet.circle(x, y, radius * 0.84, stroke=1, fill=0)
+def _half(sheet: Sheet, radius: float) -> None:
+    sheet.circle(0, 0, radius * 0.84, stroke=1, fill=0)
     path = sheet.beginPath()
-    path.arc(x - radius, y - radius, x + radius, y + radius, 90, 180)
+    path.arc(-radius, -radius, radius, radius, 90, 180)
     path.close()
     sheet.drawPath(path, stroke=0, fill=1)
 
 
-def _cross(sheet: Sheet, x: float, y: float, radius: float) -> None:
+def _cross(sheet: Sheet, radius: float) -> None:
     arm = radius * 0.75
     sheet.setLineWidth(radius * 0.5)
-    sheet.lines([(x - arm, y - arm, x + arm, y + arm), (x - arm, y + arm, x + arm, y - arm)])
+    sheet.lines([(-arm, -arm, arm, arm), (-arm, arm, arm, -arm)])
 
 
-def _question(sheet: Sheet, x: float, y: float, radius: float) -> None:
+def _question(sheet: Sheet, radius: float) -> None:
     bow = radius * 0.5
     sheet.setLineWidth(radius * 0.38)
     path = sheet.beginPath()
-    path.arc(x - bow, y - bow * 0.3, x + bow, y + bow * 1.7, 170, -220)
-    path.lineTo(x, y - radius * 0.35)
+    path.arc(-bow, -bow * 0.3, bow, bow * 1.7, 170, -220)
+    path.lineTo(0, -radius * 0.35)
     sheet.drawPath(path, stroke=1, fill=0)
-    sheet.circle(x, y - radius * 0.82, radius * 0.24, stroke=0, fill=1)
+    sheet.circle(0, -radius * 0.82, radius * 0.24, stroke=0, fill=1)
 
 
-def _dash(sheet: Sheet, x: float, y: float, radius: float) -> None:
+def _dash(sheet: Sheet, radius: float) -> None:
     sheet.setLineWidth(radius * 0.45)
-    sheet.line(x - radius * 0.8, y, x + radius * 0.8, y)
+    sheet.line(-radius * 0.8, 0, radius * 0.8, 0)
 
 
 _PENS = {

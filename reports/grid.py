@@ -192,6 +192,11 @@ class Grid(Block):
         piece.show(start, stop, is_first=is_first)
         return piece
 
+    @property
+    def begins_with_note(self) -> bool:
+        """Whether the first row of this piece is a note torn from its row."""
+        return bool(self._start) and self._rows[self._start].is_note
+
     def show(self, start: int, stop: int, *, is_first: bool) -> None:
         """Be the piece with these rows."""
         self._start, self._stop, self._is_first = start, stop, is_first

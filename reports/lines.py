@@ -9,9 +9,10 @@ from typing import TypeAlias
 from reportlab.lib.colors import Color
 
 from reports.charts import SHAPE_ADVANCE, Shape, draw_shape
+from reports.handwriting import Handwriting
 from reports.sheet import Sheet
 from reports.theme import TextStyle
-from reports.typeface import EM, Face, printable, widths_of
+from reports.typeface import EM, Face, printable, width_of, widths_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ def set_paragraph(inlines: str | Iterable[Inline], style: TextStyle, width: floa
     lines = setter.finish()
     lines[-1].below = style.after
     return lines
+
+
+JOINTS = frozenset("-/\\._:,;@=&?")
+"""Characters behind which a long word may break."""
 
 
 class _Setter:
@@ -111,13 +116,19 @@ class _Setter:
         return word, needed
 
     def _fitting(self, word: str, face: Face) -> tuple[int, float]:
-        """How many characters of a word fit into a line, at least one, and how wide they are."""
+        """How many characters of a word fit into a line, at least one, and how wide they are.
+
+        Names and addresses break behind their punctuation where that leaves the line half full.
+        """
         widths, used = widths_of(face), 0.0
+        good = (0, 0.0)
         for number, character in enumerate(word):
             advance = widths[character] * self._scale
             if number and used + advance > self._room:
-                return number, used
+                return good if good[1] > self._room / 2 else (number, used)
             used += advance
+            if character in JOINTS:
+                good = (number + 1, used)
         return len(word), used
 
     def _put(self, text: str, face: Face, ink: Color, used: float) -> None:
@@ -149,32 +160,32 @@ def fitting(lines: Sequence[Line], room: float) -> int:
     return len(lines)
 
 
-def draw_lines(sheet: Sheet, lines: Iterable[Line], left: float, top: float, width: float) -> None:
-    """Draw lines below `top`, aligned in a column of `width`."""
-    for line in lines:
-        style = line.style
-        spare = width - style.indent - line.width
-        x = left + style.indent + spare * style.align.value
-        baseline = top - style.leading + (style.leading - style.size) / 2 + style.size * BASELINE
-        _draw_line(sheet, line, x, baseline)
-        top -= line.height
-
-
 BASELINE = 0.24
 """How far the baseline lies above the lower edge of the letters' box, in parts of the size."""
 
 
-def _draw_line(sheet: Sheet, line: Line, x: float, baseline: float) -> None:
-    size = line.style.size
+def draw_lines(sheet: Sheet, lines: Iterable[Line], left: float, top: float, width: float) -> None:
+    """Draw lines below `top`, aligned in a column of `width`."""
+    writing = Handwriting(sheet)
+    for line in lines:
+        style = line.style
+        spare = width - style.indent - line.width
+        x = left + style.indent + spare * style.align.value
+        _write(sheet, writing, line, (x, top - (style.leading + style.size) / 2 + style.size * BASELINE))
+        top -= line.height
+    sheet.drawText(writing)
+
+
+def _write(sheet: Sheet, writing: Handwriting, line: Line, at: tuple[float, float]) -> None:
+    (x, baseline), size = at, line.style.size
+    writing.move(x, baseline)
     for segment in line.segments:
         if isinstance(segment, Sign):
-            draw_shape(
-                sheet, segment.shape, (x + size * 0.42, baseline + size * 0.36), size * 0.4, segment.ink
-            )
+            place = (x + size * 0.42, baseline + size * 0.36)
+            draw_shape(sheet, segment.shape, place, size * 0.4, segment.ink)
             x += SHAPE_ADVANCE * size
-            continue
-        text, face, ink = segment
-        sheet.setFillColor(ink)
-        sheet.setFont(face.value, size)
-        sheet.drawString(x, baseline, text)
-        x += sum(map(widths_of(face).__getitem__, text)) * size / EM
+            writing.move(x, baseline)
+        else:
+            text, face, ink = segment
+            writing.write(text, face, size, ink)
+            x += width_of(text, face, size)

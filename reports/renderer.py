@@ -17,7 +17,7 @@ from reports.sections import cover, findings, items, live, records, scope, signo
 from reports.sheet import Sheet
 from reports.tagging import tagged
 from reports.theme import HEADINGS, MARGIN
-from reports.typeface import printable, register_faces
+from reports.typeface import register_faces
 
 SIZES: dict[PageSize, tuple[float, float]] = {PageSize.A4: A4, PageSize.LETTER: LETTER}
 
@@ -98,7 +98,7 @@ def contents_pages(pagination: Pagination, contents: Contents) -> None:
 
 def _drawn(facts: Cover, pagination: Pagination, size: tuple[float, float], tell: Progress) -> Rendered:
     target = io.BytesIO()
-    sheet = Sheet(target, size, printable(facts.title).replace("\n", " "))
+    sheet = Sheet(target, size, cover.title_words(facts))
     by_page: list[list[Placed]] = [[] for _ in range(pagination.pages)]
     for placed in pagination.placed:
         by_page[placed.page].append(placed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.report_model import Cover
 from reports.charts import shortened
-from reports.sections.cover import DIGEST_DIGITS
+from reports.sections.cover import DIGEST_DIGITS, title_words
 from reports.sheet import Sheet
 from reports.theme import HEAD_BASELINE, LINE, MARGIN, RUNNING, WATERMARK
 from reports.typeface import Face, printable, width_of
@@ -16,7 +16,7 @@ def draw_running(sheet: Sheet, cover: Cover, size: tuple[float, float], pages: i
         if cover.revision is None:
             _draw_watermark(sheet, size)
         if sheet.page_index:
-            _draw_pair(sheet, size, size[1] - HEAD_BASELINE, (_one_line(cover.title), _state(cover)))
+            _draw_pair(sheet, size, size[1] - HEAD_BASELINE, (title_words(cover), _state(cover)))
             sheet.setStrokeColor(LINE)
             sheet.setLineWidth(0.5)
             sheet.line(MARGIN, size[1] - HEAD_BASELINE - 6, size[0] - MARGIN, size[1] - HEAD_BASELINE - 6)

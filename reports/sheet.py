@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -25,7 +25,8 @@ class Sheet(Canvas):
             pagesize=size,
             invariant=1,
             lang="en-GB",
-            pageCompression=1,
+            # The last writer compresses, which is faster and does not wrap in ASCII85.
+            pageCompression=0,
             # Otherwise every page begins in Helvetica, which is not embedded. The stubs have the wrong type.
             initialFontName=Face.REGULAR.value,  # type: ignore[arg-type]
         )
@@ -35,6 +36,7 @@ class Sheet(Canvas):
         self.outline: list[OutlineEntry] = []
         self.links: list[tuple[int, Node]] = []
         self._marks: Counter[int] = Counter()
+        self._stamps: dict[Hashable, str] = {}
 
     def _write(self, operators: str) -> None:
         """Raw operators into the page: ReportLab has no call for marked content."""
@@ -62,6 +64,16 @@ class Sheet(Canvas):
         self._write("/Artifact BMC")
         yield
         self._write("EMC")
+
+    def stamp(self, key: Hashable, at: tuple[float, float], pen: Callable[[], None]) -> None:
+        """Draw around a point what `pen` draws around the origin; one key is drawn once and copied."""
+        operators = self._stamps.get(key)
+        if operators is None:
+            start = len(self._code)
+            pen()
+            operators = self._stamps[key] = " ".join(self._code[start:])
+            del self._code[start:]
+        self._write(f"q 1 0 0 1 {at[0]:.2f} {at[1]:.2f} cm {operators} Q")
 
     def bookmark(self, key: str, level: int, title: str) -> None:
         """An entry of the outline that leads to this page; levels may only grow by one."""

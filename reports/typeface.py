@@ -31,8 +31,9 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 @cache
-def _font(face: Face) -> TTFont:
-    font = TTFont(face.value, str(FOLDER / f"{face.value}.ttf"))
+def font_of(face: Face) -> TTFont:
+    """The face as ReportLab knows it; registered at the first call."""
+    font = TTFont(face.value, str(FOLDER / f"{face.value}.ttf"), asciiReadable=1)
     pdfmetrics.registerFont(font)
     return font
 
@@ -40,7 +41,7 @@ def _font(face: Face) -> TTFont:
 def register_faces() -> None:
     """Make all faces known to ReportLab; cheap when they are."""
     for face in Face:
-        _font(face)
+        font_of(face)
 
 
 class _Widths(dict[str, float]):
@@ -48,7 +49,8 @@ class _Widths(dict[str, float]):
 
     def __init__(self, face: Face) -> None:
         super().__init__()
-        self._metrics = _font(face).face
+        self._metrics = font_of(face).face
+        self.covered = frozenset(self._metrics.charToGlyph)
 
     def __missing__(self, character: str) -> float:
         metrics = self._metrics
@@ -82,7 +84,7 @@ def _printed(code: int) -> str:
         return "\n"
     if character == "\t":
         return "    "
-    lacks = any(code not in _font(face).face.charToGlyph for face in Face)
+    lacks = any(code not in font_of(face).face.charToGlyph for face in Face)
     if lacks or unicodedata.category(character) in _INVISIBLE:
         return f"U+{code:04X}"
     return character

@@ -9,7 +9,7 @@ from reports.flowables import Block, Content, Gap, Heading, SectionBreak, Text
 from reports.grid import Column, Grid, Paragraphs
 from reports.lines import Run
 from reports.theme import ACCENT, CELL, MUTED, SUBTITLE, TITLE, TextStyle
-from reports.typeface import Face
+from reports.typeface import Face, printable
 from reports.words import EDITIONS, day_words, moment_words
 
 MARK = TextStyle(Face.SEMIBOLD, 10, 14, ACCENT, after=4)
@@ -22,7 +22,7 @@ def story(cover: Cover) -> Iterator[Block]:
     """Title, state and document control."""
     yield Gap(96)
     yield Text("FAULT TOLERANCE PLAN", MARK)
-    yield Heading(1, cover.title, style=TITLE, is_listed=False)
+    yield Heading(1, title_words(cover), style=TITLE, is_listed=False)
     yield from (Text(line, SUBTITLE) for line in (cover.customer, cover.deployment) if line)
     yield Gap(24)
     yield Text((Run(state_words(cover), Face.SEMIBOLD),), SUBTITLE)
@@ -33,6 +33,11 @@ def story(cover: Cover) -> Iterator[Block]:
         yield Heading(2, "Earlier revisions", is_listed=False)
         yield _earlier(cover)
     yield SectionBreak()
+
+
+def title_words(cover: Cover) -> str:
+    """The plan's title on one line."""
+    return " ".join(printable(cover.title).split()) or "Untitled plan"
 
 
 def state_words(cover: Cover) -> str:

@@ -85,7 +85,7 @@ def _answers(item: ItemText) -> Iterator[Block]:
         Column("Subject", 3),
         Column("Verdict", 2.6),
         Column("Answer", 6.8),
-        Column("Known by (UTC)", 3),
+        Column("Known by, when (UTC)", 3),
     )
     yield Grid(columns, rows)
 
