@@ -20,16 +20,18 @@ _RULE = 2.0
 _GAP = 7.0
 _SMALLEST = 4.0
 _DIGITS_IN_A_GROUP = 8
+_DIGEST_LABEL = "SHA-256 "
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of the stamp. `weight` is its part of the height."""
+    """A line of the stamp, set in as far as `beside` would reach."""
 
     text: str
     face: Face
     size: float
     ink: Color
+    beside: str = ""
 
 
 def draw_stamp(stamp: Stamp, width: float, height: float) -> bytes:
@@ -55,8 +57,8 @@ def _lines(stamp: Stamp) -> Iterator[_Line]:
     yield _Line(_flat(who), Face.REGULAR, 8, INK)
     yield _Line(f"Signed {moment}", Face.REGULAR, 8, INK)
     first, second = _groups(stamp.digest)
-    yield _Line(f"SHA-256 {first}", Face.REGULAR, 6, MUTED)
-    yield _Line(second, Face.REGULAR, 6, MUTED)
+    yield _Line(_DIGEST_LABEL + first, Face.REGULAR, 6, MUTED)
+    yield _Line(second, Face.REGULAR, 6, MUTED, beside=_DIGEST_LABEL)
 
 
 def _flat(text: str) -> str:
@@ -78,10 +80,11 @@ def _draw_lines(canvas: Canvas, lines: list[_Line], width: float, height: float)
     for line in lines:
         size = line.size * scale
         y -= size * leading
-        text, fitted = _fit(line, size, width)
+        inset = width_of(line.beside, line.face, size)
+        text, fitted = _fit(line, size, width - inset)
         canvas.setFont(line.face.value, fitted)
         canvas.setFillColor(line.ink)
-        canvas.drawString(_RULE + _GAP, y + size * 0.3, text)
+        canvas.drawString(_RULE + _GAP + inset, y + size * 0.3, text)
 
 
 def _fit(line: _Line, size: float, width: float) -> tuple[str, float]:
