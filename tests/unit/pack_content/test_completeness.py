@@ -54,6 +54,14 @@ def test_lint_finds_nothing_and_every_named_check_exists() -> None:
     assert lint(PACKS / "ocs-2007-r2", PACKS, known) == ()
 
 
+def test_every_live_check_informs_an_item() -> None:
+    assert {entry.id for entry in CATALOGUE} == {check for item in the_pack().items for check in item.checks}
+
+
+def test_lists_taken_from_a_source_say_which_and_when() -> None:
+    assert all(entry.dated for entry in the_pack().lists.values() if entry.source)
+
+
 def test_there_are_148_items_each_once() -> None:
     items = the_pack().items
     assert Counter(item.section for item in items) == COUNTS
