@@ -207,12 +207,17 @@ def _directory_services(hosts: tuple[Host, ...]) -> Iterator[TlsService]:
 
 
 def _pools(survey: _Survey, records: tuple[DnsRecord, ...]) -> Iterator[TlsService]:
-    """Roles with a virtual address, on every port of the product's own services."""
-    ports = sorted({record.port for record in records if record.port and not record.external})
+    """Roles with a virtual address, on every port that a record of the product names for TLS."""
+    ports = sorted({record.port for record in records if record.port and _is_internal_tls(record)})
     for asset in survey.plan.of_kind(AssetKind.ROLE):
         address = survey.address(asset, "virtual_address") if survey.text(asset, "virtual_address") else ""
         host = Host(asset.id, asset.name, survey.name(asset), address)
         yield from (TlsService(host, port, is_ldaps=False) for port in ports if address)
+
+
+def _is_internal_tls(record: DnsRecord) -> bool:
+    """The label of the service says whether it is one over TLS, as in `_sipinternaltls._tcp`."""
+    return not record.external and "tls" in record.name.partition(".")[0]
 
 
 def _product_services(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.domain.checks import Emission, not_measured
+from app.domain.checks import Emission
 from app.domain.targets import Host
 from app.domain.values import Value
 
@@ -24,7 +24,7 @@ class Topic:
 
     def unmeasured(self, reason: str) -> Emission:
         """The emission of a topic that could not be measured."""
-        return not_measured(self.subject, self.target, reason, **self.about)
+        return self.says("not_measured", reason=reason)
 
 
 def host_topic(host: Host, **about: Value) -> Topic:

@@ -124,9 +124,9 @@ class Emission:
     arguments: Mapping[str, Value] = field(default_factory=dict)
 
 
-def not_measured(subject: str, target: str, reason: str, **arguments: Value) -> Emission:
+def not_measured(subject: str, target: str, reason: str) -> Emission:
     """The emission every check has: it could not be measured, and why."""
-    return Emission("not_measured", subject, target, {"reason": reason, **arguments})
+    return Emission("not_measured", subject, target, {"reason": reason})
 
 
 def sentence_of(template: str, arguments: Mapping[str, Value], words: Mapping[str, str]) -> str:

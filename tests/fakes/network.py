@@ -1,0 +1,133 @@
+"""The network of a test: servers in memory by address, and a record of what was asked of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar, cast
+
+from app.domain.credentials import Credentials
+from app.domain.questions import (
+    AnyQuestion,
+    CertificateQuestion,
+    ConnectQuestion,
+    DnsQuestion,
+    PingQuestion,
+    Question,
+    RootDseQuestion,
+    SearchQuestion,
+    TimeQuestion,
+    Transport,
+)
+from app.domain.readings import (
+    CertificateReading,
+    ConnectReading,
+    Exchange,
+    Fault,
+    Identity,
+    Reading,
+    TimeReading,
+)
+from app.ports import CancelToken, Clock
+from tests.fakes.clock import FakeClock
+from tests.fakes.directory_server import FakeDirectory
+from tests.fakes.name_server import FakeNameServer
+
+ReadingT = TypeVar("ReadingT", bound=Reading)
+
+
+class FakeNetwork:
+    """See `app.ports.Network`. Addresses without a server give no reply, unopened ports refuse."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or FakeClock()
+        self.name_servers: dict[str, FakeNameServer] = {}
+        self.directories: dict[str, FakeDirectory] = {}
+        self.certificates: dict[tuple[str, int], CertificateReading | Fault] = {}
+        self.ports: dict[tuple[str, int], Fault | None] = {}
+        self.times: dict[str, TimeReading] = {}
+        self.asked: list[AnyQuestion] = []
+        self.is_closed = False
+
+    def exchange(self, question: AnyQuestion, fault: Fault | None = None) -> Exchange:
+        """The record of a question."""
+        identity = Identity.USER if question.needs_bind else Identity.NONE
+        return Exchange(
+            protocol=question.channel,
+            address=question.address,
+            port=question.port,
+            asked=question.asked,
+            started_at=self._clock.now(),
+            ended_at=self._clock.now(),
+            identity=identity,
+            fault=fault,
+        )
+
+    def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
+        """See `app.ports.Network`."""
+        asked = cast("AnyQuestion", question)
+        self.asked.append(asked)
+        return cast("ReadingT", self._answer(asked))
+
+    def close(self) -> None:
+        """See `app.ports.Network`."""
+        self.is_closed = True
+
+    def _answer(self, question: AnyQuestion) -> Reading:
+        match question:
+            case DnsQuestion():
+                return self._name_answer(question)
+            case RootDseQuestion() | PingQuestion() | SearchQuestion():
+                return self._directory_answer(question)
+            case CertificateQuestion():
+                return self._certificate_answer(question)
+            case ConnectQuestion():
+                fault = self.ports.get((question.address, question.port), Fault.CONNECTION_REFUSED)
+                return ConnectReading(self.exchange(question, fault))
+            case TimeQuestion():
+                found = self.times.get(question.address)
+                fault = None if found else Fault.NO_REPLY
+                return replace(
+                    found or TimeReading(self.exchange(question)), exchange=self.exchange(question, fault)
+                )
+
+    def _name_answer(self, question: DnsQuestion) -> Reading:
+        server = self.name_servers.get(question.address)
+        if server is None:
+            return question.without_answer(self.exchange(question, Fault.NO_REPLY))
+        fault = server.tcp_fault if question.transport is Transport.TCP else None
+        if fault or server.fault:
+            return question.without_answer(self.exchange(question, fault or server.fault))
+        return server.answer(question, self.exchange(question))
+
+    def _directory_answer(self, question: RootDseQuestion | PingQuestion | SearchQuestion) -> Reading:
+        server = self.directories.get(question.address)
+        fault = Fault.NO_REPLY if server is None else server.fault
+        if server is None or fault:
+            return question.without_answer(self.exchange(question, fault))
+        if isinstance(question, RootDseQuestion):
+            return server.read_root(self.exchange(question))
+        if isinstance(question, PingQuestion):
+            return server.ping(question, self.exchange(question))
+        if server.bind_fault:
+            return question.without_answer(self.exchange(question, server.bind_fault))
+        return server.search(question, self.exchange(question))
+
+    def _certificate_answer(self, question: CertificateQuestion) -> Reading:
+        found = self.certificates.get((question.address, question.port), Fault.CONNECTION_REFUSED)
+        if isinstance(found, Fault):
+            return question.without_answer(self.exchange(question, found))
+        return replace(found, exchange=self.exchange(question))
+
+
+class FakeNetworks:
+    """See `app.ports.Networks`: always opens the same network."""
+
+    def __init__(self, network: FakeNetwork) -> None:
+        self.network = network
+        self.credentials: Credentials | None = None
+
+    def open(self, credentials: Credentials | None, authorities: Path | None) -> FakeNetwork:
+        """See `app.ports.Networks`."""
+        self.credentials = credentials
+        return self.network

@@ -1,0 +1,1 @@
+"""What every check must say of which broken world."""

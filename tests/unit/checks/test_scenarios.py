@@ -1,0 +1,67 @@
+"""Every check says of each broken world what it must, and nothing it must not; every tag occurs."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.checks.catalogue import CATALOGUE
+from app.domain.checks import PLACEHOLDER, finding_from
+from app.domain.findings import Outcome
+from tests.unit.checks.scenario import BOOK, Scenario, emissions_of
+from tests.unit.checks.scenarios import certificates, directory, locator, names
+from tests.unit.checks.world import World
+
+SCENARIOS = (*names.SCENARIOS, *locator.SCENARIOS, *directory.SCENARIOS, *certificates.SCENARIOS)
+
+
+def _title(scenario: Scenario) -> str:
+    return f"{scenario.check}: {scenario.name}"
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=_title)
+def test_a_world_gives_its_tags_and_no_others(scenario: Scenario) -> None:
+    world = World()
+    scenario.breaks(world)
+    said = {emission.tag for emission in emissions_of(scenario.check, world)}
+    assert said - scenario.also == scenario.tags
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=_title)
+def test_every_sentence_is_filled(scenario: Scenario) -> None:
+    """Also those of unmeasured targets: whatever a sentence names, each emission of the tag brings."""
+    world = World()
+    scenario.breaks(world)
+    entry = BOOK.entries[scenario.check]
+    for emission in emissions_of(scenario.check, world):
+        wanted = set(PLACEHOLDER.findall(entry.tags[emission.tag].sentence))
+        assert wanted <= set(emission.arguments)
+        sentence = finding_from(entry, emission, BOOK.words, ()).sentence
+        assert sentence.endswith(".")
+        assert not PLACEHOLDER.search(sentence)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=_title)
+def test_every_reason_has_words(scenario: Scenario) -> None:
+    world = World()
+    scenario.breaks(world)
+    for emission in emissions_of(scenario.check, world):
+        reason = emission.arguments.get("reason", "no_reply")
+        assert reason in BOOK.words
+
+
+def test_every_check_has_an_entry_and_every_entry_a_check() -> None:
+    assert [check.id for check in CATALOGUE] == list(dict.fromkeys(check.id for check in CATALOGUE))
+    assert {check.id for check in CATALOGUE} == set(BOOK.entries)
+
+
+@pytest.mark.parametrize("check", sorted(BOOK.entries))
+def test_every_tag_occurs_in_a_scenario_and_every_scenario_tag_exists(check: str) -> None:
+    demanded = {tag for scenario in SCENARIOS if scenario.check == check for tag in scenario.tags}
+    assert demanded == set(BOOK.entries[check].tags)
+
+
+@pytest.mark.parametrize("check", sorted(BOOK.entries))
+def test_a_healthy_world_passes(check: str) -> None:
+    tags = BOOK.entries[check].tags
+    outcomes = {tags[emission.tag].outcome for emission in emissions_of(check, World())}
+    assert outcomes == {Outcome.PASS}
