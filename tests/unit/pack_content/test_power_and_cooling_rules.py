@@ -104,6 +104,12 @@ def test_a_battery_has_used_less_than_80_percent_of_its_life_at_go_live(
     assert case.truths("PW-BAT-01", "ups1a") == [met]
 
 
+def test_a_battery_of_another_kind_wants_its_life_named() -> None:
+    case = good_case().with_asset("ups1a", battery="other")
+    assert case.truths("PW-BAT-01", "ups1a") == [None]
+    assert case.with_answer("PW-BAT-01", "ups1a", life_a=5).truths("PW-BAT-01", "ups1a") == [True]
+
+
 def test_shutdown_is_asked_of_servers_whose_room_or_host_has_a_ups() -> None:
     case = good_case()
     assert case.is_asked("PW-SHD-01", "dc1") is True
