@@ -1,0 +1,335 @@
+"""A broken pack is refused with file, line and reason, and every fault is told at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import BrokenPack, PackFault
+from app.packs.bundle import bundle_bytes
+from app.packs.reading import lint, read_pack
+from tests.fakes.tiny_pack import HEAD, LISTS, SECTIONS, tiny_files, tiny_pack, write_files
+
+SOUND = """
+    id: A-01
+    scopes: [server]
+    results: [yes, no]
+    good: yes
+    fields:
+      - {key: age_d, kind: number, unit: d, words: Age}
+      - {key: parts, kind: checklist, words: Parts, pack_list: parts}
+    requires:
+      - rule: {at_most: [$answer.age_d, $limit.most_d]}
+        grounds: judgement
+        words: At most {limit.most_d} days.
+    limits:
+      - {key: most_d, value: 30, unit: d, grounds: judgement, words: Greatest age}
+"""
+
+
+def faults_of(*items: str, **files: str) -> tuple[PackFault, ...]:
+    with pytest.raises(BrokenPack) as raised:
+        tiny_pack(*items, **files)
+    return raised.value.faults
+
+
+def rule_faults(rule: str, scope: str = "server", **files: str) -> list[str]:
+    item = f"""
+    id: A-01
+    scopes: [{scope}]
+    results: [yes, no]
+    good: yes
+    fields:
+      - {{key: n, kind: number, unit: d, words: Number}}
+      - {{key: day, kind: date, words: Day}}
+      - {{key: what, kind: choice, words: What, choices: {{one: One, two: Two}}}}
+      - {{key: parts, kind: checklist, words: Parts, pack_list: parts}}
+    when: {rule}
+    """
+    try:
+        tiny_pack(item, **files)
+    except BrokenPack as broken:
+        return [fault.reason for fault in broken.faults]
+    return []
+
+
+def test_a_sound_item_has_no_fault() -> None:
+    pack = tiny_pack(SOUND)
+    assert [item.id for item in pack.items] == ["A-01", "SEC-01"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        ("{equals: [$profile.nope, 1]}", "the profile has no field 'nope'"),
+        ("$pack.nope", "the pack has no flag 'nope'"),
+        ("{equals: [$limit.nope, 1]}", "the item has no limit 'nope'"),
+        ("{equals: [$answer.nope, 1]}", "A-01 has no field 'nope'"),
+        ("{equals: [$item.NO-1.result, yes]}", "there is no item NO-1"),
+        ("{equals: [$item.SEC-01.nope, yes]}", "SEC-01 has no field 'nope'"),
+        ("{equals: [$self.nope, 1]}", "server has no field 'nope'"),
+        ("{equals: [$self.rack.name, x]}", "server has no reference 'rack'"),
+        ("{equals: [$self.room.nope, x]}", "room has no field 'nope'"),
+        ("{equals: [$each.name, x]}", "$each stands inside a fold only"),
+        ("{equals: [$profile.users, large]}", "a number is compared with text"),
+        ("{equals: [$profile.criticality, mission-critical]}", "mission-critical is none of"),
+        ("{in: [$self.kind, [physical, cloud]]}", "cloud is none of physical, virtual"),
+        ("{in: [$self.psu_count, ['2']]}", "quoted values are text"),
+        ("{in: [$self.functions, [dc, printer]]}", "printer is none of"),
+        ("{at_least: [$answer.what, 1]}", "a number or a date is expected, this is text"),
+        ("{at_least: [$answer.day, 1]}", "a date is compared with a number"),
+        ("$answer.n", "true or false is expected, this is a number"),
+        ("{all: [$pack.has_quorum, $answer.day]}", "true or false is expected, this is a date"),
+        ("{equals: [{plus: [$answer.day, $answer.day]}, 1]}", "a number is expected, this is a date"),
+        ("{equals: [{times: [$answer.day, 2]}, 1]}", "a number is expected, this is a date"),
+        ("{age_at_most: [$answer.n, 30]}", "a date is expected, this is a number"),
+        ("{valid_until: [$answer.day, $answer.day]}", "a number is expected, this is a date"),
+        ("{at_least: [{count: {of: rooms}}, 1]}", "'rooms' is no relation"),
+        ("{at_least: [{count: {of: ups.rack}}, 1]}", "ups has no reference 'rack'"),
+        ("{at_least: [{count: {of: ups.room}}, 1]}", "'ups.room' never names what the rule is about"),
+        ("{at_least: [{count: {of: self.rack}}, 1]}", "server has no reference 'rack'"),
+        ("{at_least: [{sum: {of: ups, value: $each.vendor}}, 1]}", "a number is expected, this is text"),
+        ("{every: {of: ups, value: $each.nope}}", "ups has no field 'nope'"),
+        ("{some: {of: ups, where: $each.rated_w, value: true}}", "true or false is expected"),
+        ("{covers: {chosen: $answer.parts, list: nope}}", "the pack has no list 'nope'"),
+        ("{covers: {chosen: $answer.parts, required: [fan, psu]}}", "the checklist does not offer psu"),
+        ("{covers: {chosen: $answer.what, required: [one]}}", "a list is expected, this is text"),
+        ("{verdict: {item: NO-1, is: [failed]}}", "there is no item NO-1"),
+        ("{model: {name: magic, inputs: {}, output: x}}", "there is no model 'magic'"),
+        ("{model: {name: lifecycle, inputs: {}, output: supported}}", "the model needs product"),
+        (
+            "{model: {name: lifecycle, inputs: {product: x, colour: y}, output: supported}}",
+            "no input 'colour'",
+        ),
+        ("{model: {name: lifecycle, inputs: {product: x}, output: price}}", "no figure 'price'"),
+        ("{model: {name: lifecycle, inputs: {product: $answer.n}, output: supported}}", "text is expected"),
+    ],
+)
+def test_a_rule_that_cannot_be_judged_is_refused(rule: str, reason: str) -> None:
+    found = rule_faults(rule)
+    assert any(reason in fault for fault in found), found
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "$pack.has_quorum",
+        "{equals: [$self.room.site.guarded, true]}",
+        "{in: [$self.fed_by.kind_of_asset, [ups, feed]]}",
+        "{in: [$self.functions, [dc]]}",
+        "{at_most: [{minus: [$go_live, $answer.day]}, 30]}",
+        "{at_least: [{minus: [$answer.day, 30]}, $today]}",
+        "{at_least: [{max: {of: ups, value: $each.battery_installed}}, $answer.day]}",
+        "{at_most: [{largest_group: {of: self.roles, value: $each.fqdn}}, 1]}",
+        "{every: {of: room, value: {some: {of: ups.room, value: {answered: $each.load_w}}}}}",
+        "{some: {of: self.fed_by, value: {equals: [$each.kind_of_asset, ups]}}}",
+        "{some: {of: dns_server, value: {equals: [$each.room, $self.room]}}}",
+        "{verdict: {item: SEC-01, is: [failed, partly]}}",
+        "{model: {name: lifecycle, inputs: {product: $self.os, on: $go_live, months: 3}, output: supported}}",
+        "{equals: [$answer.result, unknown]}",
+    ],
+)
+def test_a_rule_that_can_be_judged_is_accepted(rule: str) -> None:
+    assert rule_faults(rule) == []
+
+
+def test_an_item_of_the_plan_has_no_subject_with_fields() -> None:
+    assert any("which have no fields" in fault for fault in rule_faults("{answered: $self.room}", "plan"))
+
+
+def test_a_field_of_one_of_several_scopes_is_enough() -> None:
+    assert rule_faults("{answered: $self.raid}", "server, storage") == []
+    assert any(
+        "has no field 'raid'" in fault for fault in rule_faults("{answered: $self.raid}", "server, room")
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "reason"),
+    [
+        ("id: A-01\nresults: [yes, no]", "results need good"),
+        ("id: A-01\nresults: [yes, no]\ngood: partly", "good is partly, which is none of the results"),
+        ("id: A-01\ngood: yes", "good is yes, but the item allows no results"),
+        ("id: A-01", "nothing can be answered"),
+        ("id: A-01\nattests: [Yes.]", "attests are confirmed with a result"),
+        ("id: A-01\nresults: [yes]\ngood: yes\nweight: 5\nseverity: low", "weight 5 is critical, not low"),
+        ("id: A-01\nresults: [yes]\ngood: yes\nweight: 6", "must be less than or equal to 5"),
+        ("id: A-01\nresults: [yes]\ngood: yes\nweight: 2.5", "weight: a whole number is expected"),
+        ("id: A-01\nresults: [yes]\ngood: yes\nscopes: [plan, server]", "has no further scope"),
+        ("id: A-01\nresults: [yes]\ngood: yes\nscopes: [rack]", "must be 'plan'"),
+        ("id: A-01\nresults: [yes]\ngood: yes\nreferences: [NOPE]", "the pack has no reference 'NOPE'"),
+        ("id: A-01\nresults: [yes]\ngood: yes\nreferences: [SRC, SRC]", "'SRC' stands in references twice"),
+        ("id: A-01\nresults: [yes]\ngood: yes\nsentences: {S99: direct}", "the pack has no sentence 'S99'"),
+        ("id: A-01\nresults: [yes]\ngood: yes\ncolour: red", "colour: this key is unknown here"),
+        ("id: a 1\nresults: [yes]\ngood: yes", "must match pattern"),
+        ("id: SEC-01\nresults: [yes]\ngood: yes", "there is another item SEC-01"),
+        (
+            "id: A-01\nresults: [yes]\ngood: yes\nescalations: [{when: true, severity: low, words: x}]",
+            "low does not raise the severity of the item, medium",
+        ),
+        ("id: A-01\nfields: [{key: result, kind: text, words: x}]", "a field may not be called result"),
+        (
+            "id: A-01\nfields: [{key: a, kind: text, words: x}, {key: a, kind: date, words: y}]",
+            "'a' stands in",
+        ),
+        ("id: A-01\nfields: [{key: a, kind: colour, words: x}]", "must be 'text', 'number'"),
+        ("id: A-01\nfields: [{key: a, kind: reference, words: x}]", "items have no fields of kind reference"),
+        ("id: A-01\nfields: [{key: a, kind: computed, words: x}]", "a computed field has a rule"),
+        ("id: A-01\nfields: [{key: a, kind: text, words: x, rule: $today}]", "a computed field has a rule"),
+        ("id: A-01\nfields: [{key: a, kind: table, words: x}]", "a table has columns"),
+        ("id: A-01\nfields: [{key: a, kind: choice, words: x}]", "a choice needs choices or pack_list"),
+        (
+            "id: A-01\nfields: [{key: a, kind: text, words: x, choices: {b: B}}]",
+            "only a choice or a checklist",
+        ),
+        ("id: A-01\nfields: [{key: a, kind: checklist, words: x, pack_list: nope}]", "no list 'nope'"),
+        ("id: A-01\nfields: [{key: a, kind: text, words: x, unit: W}]", "only numbers have a unit"),
+        (
+            "id: A-01\nfields: [{key: a, kind: text, words: x, binds: profile.nope}]",
+            "the profile has no field",
+        ),
+        ("id: A-01\nfields: [{key: a, kind: text, words: x, binds: plan.title}]", "binds profile.FIELD or"),
+        (
+            "id: A-01\nfields: [{key: a, kind: text, words: x, binds: self.rack}]",
+            "the plan has no field 'rack'",
+        ),
+        ("id: A-01\nfields: [{key: a, kind: text, words: x, binds: profile.users}]", "is of kind number"),
+        (
+            "id: A-01\nfields: [{key: a, kind: number, words: x, unit: d, binds: profile.mtd_h}]",
+            "profile.mtd_h is in h, this field in d",
+        ),
+        (
+            "id: A-01\nfields: [{key: a, kind: choice, words: x, choices: {b: B}, binds: profile.criticality}]",
+            "profile.criticality does not know b",
+        ),
+        (
+            "id: A-01\nrequires: [{rule: true, grounds: source, words: 'At most {limit.x}.'}]",
+            "{limit.x} names nothing of this item",
+        ),
+        (
+            "id: A-01\nresults: [yes]\ngood: yes\nattests: ['{answer.x}']",
+            "{answer.x} names nothing of this item",
+        ),
+    ],
+)
+def test_an_item_that_does_not_hold_together_is_refused(item: str, reason: str) -> None:
+    found = [str(fault) for fault in faults_of(item)]
+    assert any(reason in fault for fault in found), found
+    assert all(fault.startswith("items/") for fault in found), found
+
+
+@pytest.mark.parametrize(
+    ("files", "file", "reason"),
+    [
+        (
+            {"sections": SECTIONS + "- {id: third, title: Third}\n"},
+            "sections.yaml",
+            "no file items/third.yaml",
+        ),
+        (
+            {"sections": SECTIONS + "- {id: first, title: Again}\n"},
+            "sections.yaml",
+            "'first' stands in this file",
+        ),
+        ({"items__other": "[]"}, "items/other.yaml", "there is no section 'other'"),
+        ({"colours": "[]"}, "colours.yaml", "no file of a pack"),
+        ({"pack": HEAD.replace('"1.0"', "1.0")}, "pack.yaml", "put the value in quotes"),
+        (
+            {"pack": HEAD.replace("has_quorum: true", "has_quorum: yes")},
+            "pack.yaml",
+            "true or false is expected",
+        ),
+        ({"pack": "id: tiny\n"}, "pack.yaml", "title: is missing"),
+        ({"lists": LISTS + LISTS}, "lists.yaml", "'parts' stands in this file already"),
+        (
+            {"lists": LISTS.replace("token: disk", "token: fan")},
+            "lists.yaml",
+            "'fan' stands in this list already",
+        ),
+        ({"lifecycle": "- {product: X, end: '2020-01-01', source: S}\n"}, "lifecycle.yaml", "without quotes"),
+        (
+            {"words": "kinds: {}\nfields: {}\nfunctions: {}\n"},
+            "words.yaml",
+            "there are no words for 'server'",
+        ),
+    ],
+)
+def test_files_that_do_not_fit_are_refused(files: dict[str, str], file: str, reason: str) -> None:
+    found = faults_of(SOUND, **files)
+    assert any(fault.file == file and reason in fault.reason for fault in found), [*map(str, found)]
+
+
+def test_a_missing_file_is_named() -> None:
+    files = tiny_files(SOUND)
+    del files["words.yaml"]
+    with pytest.raises(BrokenPack, match=r"words.yaml:0: the file is missing"):
+        read_pack(bundle_bytes(files))
+
+
+def test_words_for_what_does_not_exist_are_refused() -> None:
+    words = tiny_files()["words.yaml"].decode().replace("functions:", "functions:\n  printer: Printer", 1)
+    assert any("'printer' does not exist" in fault.reason for fault in faults_of(SOUND, words=words))
+
+
+def test_verdicts_in_a_circle_are_refused_also_through_computed_fields() -> None:
+    first = """
+    id: A-01
+    fields: [{key: a, kind: computed, words: x, rule: {verdict: {item: A-02, is: [failed]}}}]
+    requires: [{rule: $answer.a, grounds: source, words: x}]
+    """
+    second = """
+    id: A-02
+    results: [yes]
+    good: yes
+    when: {not: $item.A-01.a}
+    requires: [{rule: {verdict: {item: A-01, is: [failed]}}, grounds: source, words: x}]
+    """
+    reasons = [fault.reason for fault in faults_of(first, second)]
+    assert any("verdicts depend on each other: A-0" in reason for reason in reasons), reasons
+
+
+def test_computed_fields_that_need_themselves_are_refused() -> None:
+    item = """
+    id: A-01
+    fields:
+      - {key: a, kind: computed, words: x, rule: {plus: [$answer.b, 1]}}
+      - {key: b, kind: computed, words: x, rule: {plus: [$answer.a, 1]}}
+    """
+    reasons = [fault.reason for fault in faults_of(item)]
+    assert any("computed fields need each other: A-01.a -> A-01.b -> A-01.a" in reason for reason in reasons)
+
+
+def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
+    item = """
+    id: A-01
+    results: [yes]
+    good: no
+    references: [NOPE]
+    when: {equals: [$profile.nope, 1]}
+    requires:
+      - {rule: {nope: 1}, grounds: source, words: x}
+    """
+    folder = write_files(tmp_path / "tiny", tiny_files(item, lists=LISTS.replace("token: fan", "token: 5")))
+    found = lint(folder, tmp_path)
+    lines = {(fault.file, fault.line) for fault in found}
+    assert {("items/first.yaml", line) for line in (3, 4, 5, 7)} <= lines, [*map(str, found)]
+    assert ("lists.yaml", 5) in lines
+    assert list(found) == sorted(found, key=lambda fault: (fault.file, fault.line, fault.reason))
+
+
+def test_checks_nobody_knows_are_refused_where_the_known_ones_are_given(tmp_path: Path) -> None:
+    folder = write_files(
+        tmp_path / "tiny", tiny_files("id: A-01\nresults: [yes]\ngood: yes\nchecks: [DNS-S01]")
+    )
+    assert lint(folder, tmp_path) == ()
+    assert lint(folder, tmp_path, frozenset({"DNS-S01"})) == ()
+    assert [fault.reason for fault in lint(folder, tmp_path, frozenset())] == [
+        "A-01: there is no check 'DNS-S01'"
+    ]
+
+
+def test_a_folder_without_a_pack_is_told_as_such(tmp_path: Path) -> None:
+    assert [str(fault) for fault in lint(tmp_path, tmp_path)] == [
+        "pack.yaml:0: the folder holds no pack.yaml, so it is no pack"
+    ]
