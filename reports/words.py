@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -103,6 +104,13 @@ def state(entry: tuple[str, Shape, Tone], words: str = "") -> tuple[Inline, ...]
 def subject_words(subject: str) -> str:
     """The name of a subject; an empty one is the whole plan."""
     return subject or WHOLE_PLAN
+
+
+def subjects_words(subjects: Sequence[str], most: int | None = None) -> str:
+    """Names of subjects; beyond `most` only how many more."""
+    shown = [subject_words(subject) for subject in subjects[:most]]
+    more = len(subjects) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def day_words(day: date | None) -> str:

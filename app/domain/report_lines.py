@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from app.domain.actions import ActionState
 from app.domain.answers import Basis, Result
@@ -31,14 +33,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """An item that is not fulfilled for a subject; an empty `subject` means the whole plan.
+    """An item that is not fulfilled, for all subjects of which the same is true.
 
-    `reasons` are those that were not met or not known. `actions` counts the open actions that deal with it.
+    An empty name among `subjects` means the whole plan. `reasons` are those that were not met or not known;
+    `actions` counts the open actions that deal with it.
     """
 
     item: str
     title: str
-    subject: str
+    subjects: tuple[str, ...]
     verdict: Verdict
     severity: Severity
     reasons: tuple[Reason, ...]
@@ -48,6 +51,31 @@ class FindingLine:
     accepted: bool
     blocks: bool
     actions: int
+
+
+class NoticeKind(StrEnum):
+    """What kind of thing a notice tells."""
+
+    LIVE_CHECK = "live_check"
+    LOST_REFERENCE = "lost_reference"
+    NEED_CIRCLE = "need_circle"
+    SUPPORT_ENDED = "support_ended"
+    SUPPORT_ENDS = "support_ends"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A finding that belongs to no item. `subjects` are names.
+
+    `arguments` fill its words: for a live check `check`, `target`, `outcome`, `sentence`; for a lost
+    reference `field` (its label, empty for a need); for a circle of needs `blocks_start`; for support
+    `product`, `end` and `needed`.
+    """
+
+    kind: NoticeKind
+    severity: Severity
+    subjects: tuple[str, ...]
+    arguments: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +174,7 @@ class SubjectAnswer:
     subject: str
     verdict: Verdict
     severity: Severity
+    raised_by: str
     accepted: bool
     result: Result | None
     facts: tuple[Fact, ...]

@@ -19,6 +19,7 @@ from app.domain.report_lines import (
     HistoryFacts,
     LifecycleLine,
     NeedLine,
+    NoticeLine,
     ReferenceLine,
     RiskLine,
     RunText,
@@ -141,6 +142,7 @@ class ReportModel:
     scope: Scope
     sections: tuple[SectionText, ...]
     findings: tuple[FindingLine, ...]
+    notices: tuple[NoticeLine, ...]
     open_places: int
     actions: tuple[ActionLine, ...]
     risks: tuple[RiskLine, ...]

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.domain.report_lines import ActionLine, ContradictionLine, FindingLine, RiskLine
+from app.domain.report_lines import ActionLine, ContradictionLine, FindingLine, NoticeLine, RiskLine
 from app.domain.report_model import ReportModel
 from reports.flowables import Block, Content, Heading, SectionBreak, Text
 from reports.grid import Column, Grid, Paragraphs, Row
 from reports.lines import Run
+from reports.notices import notice_words
 from reports.theme import ATTENTION, BODY, CELL, FAILED, MUTED, MUTED_SMALL, SMALL, TextStyle
 from reports.typeface import Face
-from reports.words import ACTION_STATES, SEVERITIES, VERDICTS, counted, day_words, state, subject_words
+from reports.words import (
+    ACTION_STATES,
+    SEVERITIES,
+    VERDICTS,
+    counted,
+    day_words,
+    state,
+    subject_words,
+    subjects_words,
+)
 
 
 def story(model: ReportModel) -> Iterator[Block]:
@@ -21,6 +31,9 @@ def story(model: ReportModel) -> Iterator[Block]:
     if model.open_places:
         are = counted(model.open_places, "question is", "questions are")
         yield Text(f"{are} not answered; the sections show which.", BODY)
+    if model.notices:
+        yield Heading(2, "Inventory, support and live checks")
+        yield _notices(model.notices)
     yield Heading(2, "Contradictions")
     yield from _contradictions(model.contradictions)
     yield Heading(2, "Actions")
@@ -54,7 +67,7 @@ def _finding_row(line: FindingLine) -> Row:
     finding = [(_item_words(line.item, line.title), CELL)]
     finding += [(reason.words, CELL) for reason in line.reasons]
     finding.append((line.why, MUTED_SMALL))
-    return Paragraphs(marks), Paragraphs(finding), subject_words(line.subject), Paragraphs(_fix(line))
+    return Paragraphs(marks), Paragraphs(finding), subjects_words(line.subjects), Paragraphs(_fix(line))
 
 
 def _fix(line: FindingLine) -> list[tuple[Content, TextStyle]]:
@@ -62,6 +75,15 @@ def _fix(line: FindingLine) -> list[tuple[Content, TextStyle]]:
         counted(line.actions, "action planned", "actions planned") if line.actions else "no action planned"
     )
     return [(line.fix, CELL), (f"Effort {line.effort}; {planned}", MUTED_SMALL)]
+
+
+def _notices(lines: Sequence[NoticeLine]) -> Grid:
+    columns = (Column("Severity", 2), Column("Finding", 9), Column("Concerns", 5))
+    rows = [
+        (SEVERITIES[line.severity], notice_words(line), subjects_words(line.subjects) or "\N{EN DASH}")
+        for line in lines
+    ]
+    return Grid(columns, rows)
 
 
 def _contradictions(lines: Sequence[ContradictionLine]) -> Iterator[Block]:

@@ -101,7 +101,8 @@ def _row(item: ItemText, answer: SubjectAnswer) -> Row:
     if answer.accepted:
         verdict_parts.append(((Run("risk accepted", ink=ATTENTION.ink),), SMALL))
     if answer.severity is not item.severity:
-        verdict_parts.append(((Run(f"raised to {SEVERITIES[answer.severity]}"),), MUTED_SMALL))
+        raised = f"{SEVERITIES[answer.severity]} here. {answer.raised_by}".rstrip()
+        verdict_parts.append((raised, MUTED_SMALL))
     return (
         subject_words(answer.subject),
         Paragraphs(verdict_parts),

@@ -15,9 +15,12 @@ from reports.lines import Run, draw_lines, height_of, set_paragraph
 from reports.sheet import Sheet
 from reports.theme import BODY, CELL, FAILED, FULFILLED, LEAD, MUTED, MUTED_BODY, TextStyle
 from reports.typeface import Face
-from reports.words import SEVERITIES, VERDICTS, counted, day_words, state, subject_words
+from reports.words import SEVERITIES, VERDICTS, counted, day_words, state, subjects_words
 
 GAUGE = 128.0
+
+MOST_SUBJECTS = 6
+"""How many subjects of a finding are named on the page that must stay one page."""
 ANSWER = TextStyle(Face.SEMIBOLD, 20, 25, after=6)
 
 
@@ -110,7 +113,12 @@ def _gravest(summary: Summary) -> Block:
 def _gravest_row(line: FindingLine) -> Row:
     reason = line.reasons[0].words if line.reasons else line.why
     finding = Paragraphs((((Run(f"{line.item} {line.title}", Face.SEMIBOLD),), CELL), (reason, CELL)))
-    return finding, subject_words(line.subject), state(VERDICTS[line.verdict]), SEVERITIES[line.severity]
+    return (
+        finding,
+        subjects_words(line.subjects, MOST_SUBJECTS),
+        state(VERDICTS[line.verdict]),
+        SEVERITIES[line.severity],
+    )
 
 
 def _next_steps(summary: Summary) -> Iterator[Block]:

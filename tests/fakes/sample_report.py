@@ -19,6 +19,8 @@ from tests.fakes.sample_plan import ARCHITECT, SURVEYED_AT, photo, reasons_for, 
 AS_OF = date(2026, 11, 20)
 FROZEN_AT = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 
+NOT_ANSWERED = (Verdict.OPEN, Verdict.NOT_APPLICABLE)
+
 _CREDIT = {Verdict.FULFILLED: Decimal(1), Verdict.PARTLY: Decimal("0.5"), Verdict.NOT_APPLICABLE: None}
 
 
@@ -66,7 +68,7 @@ def sample_assessment(pack: Pack, verdicts: dict[Place, Verdict]) -> Assessment:
         )
         if judged
         else (),
-        answered=sum(1 for entry in judged.values() if entry.verdict is not Verdict.OPEN),
+        answered=sum(1 for entry in judged.values() if entry.verdict not in NOT_ANSWERED),
         applicable=sum(1 for entry in judged.values() if entry.verdict is not Verdict.NOT_APPLICABLE),
     )
 
@@ -86,7 +88,7 @@ def _score(
         section,
         score,
         len(counting),
-        sum(1 for entry in own if entry.verdict is not Verdict.OPEN),
+        sum(1 for entry in own if entry.verdict not in NOT_ANSWERED),
         sum(1 for entry in own if entry.verdict is Verdict.FAILED),
         (),
         any(place.item in ids for place in blockers),

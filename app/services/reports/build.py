@@ -19,6 +19,7 @@ from app.services.reports.judgement import (
     action_lines,
     contradiction_lines,
     finding_lines,
+    notice_lines,
     risk_lines,
     summary_of,
 )
@@ -68,10 +69,11 @@ def report_model(
     evidence, pictures = evidence_lines(plan, names, source.blob)
     return ReportModel(
         cover=_cover(source, names, edition, revision),
-        summary=summary_of(assessment, pack, findings, actions),
+        summary=summary_of(plan, assessment, pack, findings, actions),
         scope=scope_of(plan, pack, names, assessment.as_of),
         sections=sections,
         findings=findings,
+        notices=notice_lines(plan, pack, assessment, names),
         open_places=_open_places(assessment),
         actions=actions,
         risks=risk_lines(plan, names, assessment.as_of),

@@ -113,6 +113,7 @@ class _Writer:
             subject=self._names.subject(place.subject),
             verdict=verdict.verdict,
             severity=verdict.severity,
+            raised_by=verdict.raised_by,
             accepted=verdict.accepted,
             result=answer.result,
             facts=self._facts(item, answer),

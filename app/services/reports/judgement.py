@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
+from app.assessment.findings import PlanFinding, plan_findings
 from app.domain.actions import AcceptedRisk, Action, ActionState
 from app.domain.answers import Place
 from app.domain.assessment import Assessment, ItemVerdict, Truth, Verdict
 from app.domain.pack import Item, Pack, Severity
 from app.domain.plan import Plan
-from app.domain.report_lines import ActionLine, ContradictionLine, FindingLine, RiskLine
+from app.domain.report_lines import (
+    ActionLine,
+    ContradictionLine,
+    FindingLine,
+    NoticeKind,
+    NoticeLine,
+    RiskLine,
+)
 from app.domain.report_model import Summary
 from app.services.reports.items import bar_of
 from app.services.reports.names import Names
@@ -27,18 +36,34 @@ _VERDICTS = (Verdict.FAILED, Verdict.UNKNOWN, Verdict.PARTLY, Verdict.OPEN)
 
 
 def finding_lines(plan: Plan, pack: Pack, assessment: Assessment, names: Names) -> tuple[FindingLine, ...]:
-    """What is failed, unknown or met in part, gravest first; also what is open and blocks."""
+    """What is failed, unknown or met in part, gravest first; also what is open and blocks.
+
+    Subjects of which the same is true for the same reasons share a line.
+    """
     items = {item.id: item for item in pack.items}
     blockers = frozenset(assessment.blockers)
-    planned = Counter(
+    planned = _planned(plan)
+    lines: dict[object, FindingLine] = {}
+    for verdict in assessment.verdicts.values():
+        item = items.get(verdict.place.item)
+        if item is not None and _is_finding(verdict, blockers):
+            line = _finding(verdict, item, names, blocks=verdict.place in blockers)
+            line = replace(line, actions=planned.get(verdict.place, 0))
+            key = (line.item, line.verdict, line.severity, line.reasons, line.accepted, line.blocks)
+            known = lines.get(key)
+            lines[key] = line if known is None else _joined(known, line)
+    return tuple(sorted(lines.values(), key=_gravity))
+
+
+def _planned(plan: Plan) -> Mapping[Place, int]:
+    """How many open actions deal with each place."""
+    return Counter(
         action.place for action in plan.actions.values() if action.place and action.state is ActionState.OPEN
     )
-    found = [
-        _finding(verdict, items[verdict.place.item], names, blockers, planned)
-        for verdict in assessment.verdicts.values()
-        if verdict.place.item in items and _is_finding(verdict, blockers)
-    ]
-    return tuple(sorted(found, key=_gravity))
+
+
+def _joined(known: FindingLine, line: FindingLine) -> FindingLine:
+    return replace(known, subjects=known.subjects + line.subjects, actions=known.actions + line.actions)
 
 
 def _is_finding(verdict: ItemVerdict, blockers: frozenset[Place]) -> bool:
@@ -56,13 +81,11 @@ def _gravity(line: FindingLine) -> tuple[bool, bool, int, int]:
     )
 
 
-def _finding(
-    verdict: ItemVerdict, item: Item, names: Names, blockers: frozenset[Place], planned: Mapping[Place, int]
-) -> FindingLine:
+def _finding(verdict: ItemVerdict, item: Item, names: Names, *, blocks: bool) -> FindingLine:
     return FindingLine(
         item=item.id,
         title=item.title,
-        subject=names.subject(verdict.place.subject),
+        subjects=(names.subject(verdict.place.subject),),
         verdict=verdict.verdict,
         severity=verdict.severity,
         reasons=tuple(reason for reason in verdict.reasons if reason.truth is not Truth.MET),
@@ -70,9 +93,29 @@ def _finding(
         fix=item.fix,
         effort=item.effort,
         accepted=verdict.accepted,
-        blocks=verdict.place in blockers,
-        actions=planned.get(verdict.place, 0),
+        blocks=blocks,
+        actions=0,
     )
+
+
+def notice_lines(plan: Plan, pack: Pack, assessment: Assessment, names: Names) -> tuple[NoticeLine, ...]:
+    """What was found beside the items: failed live checks, loose ends of the inventory, support that ends."""
+    kinds = {kind.value: kind for kind in NoticeKind}
+    return tuple(
+        _notice(plan, finding, kinds[finding.kind.value], names)
+        for finding in plan_findings(plan, pack, assessment)
+        if finding.kind.value in kinds
+    )
+
+
+def _notice(plan: Plan, finding: PlanFinding, kind: NoticeKind, names: Names) -> NoticeLine:
+    subjects = tuple(names.subject(subject) for subject in finding.subjects)
+    arguments = dict(finding.arguments)
+    holder = plan.assets.get(finding.subjects[0]) if finding.subjects else None
+    key = arguments.get("field")
+    if isinstance(key, str) and key and holder is not None:
+        arguments["field"] = names.field_words(holder.kind, key).label
+    return NoticeLine(kind, finding.severity, subjects, arguments)
 
 
 def action_lines(plan: Plan, names: Names, as_of: date) -> tuple[ActionLine, ...]:
@@ -138,23 +181,26 @@ def contradiction_lines(
 
 
 def summary_of(
-    assessment: Assessment, pack: Pack, findings: Iterable[FindingLine], actions: Iterable[ActionLine]
+    plan: Plan,
+    assessment: Assessment,
+    pack: Pack,
+    findings: tuple[FindingLine, ...],
+    actions: Iterable[ActionLine],
 ) -> Summary:
     """The figures of the page that answers in ten seconds."""
-    lines = tuple(findings)
     counts = Counter(verdict.verdict for verdict in assessment.verdicts.values())
     steps = tuple(line for line in actions if line.state is ActionState.OPEN)
-    blocking = [line for line in lines if line.blocks]
+    planned = _planned(plan)
     return Summary(
         ready=assessment.ready,
         score=assessment.score,
         answered=assessment.answered,
         applicable=assessment.applicable,
         blockers=len(assessment.blockers),
-        unplanned=sum(1 for line in blocking if not line.actions),
+        unplanned=sum(1 for place in assessment.blockers if not planned.get(place)),
         counts=tuple((verdict, counts[verdict]) for verdict in Verdict if counts[verdict]),
         bars=tuple(bar_of(section, assessment) for section in pack.sections),
-        gravest=lines[:GRAVEST],
+        gravest=findings[:GRAVEST],
         next_steps=steps[:NEXT_STEPS],
         open_actions=len(steps),
     )

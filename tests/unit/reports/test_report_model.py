@@ -15,12 +15,15 @@ from app.domain.checks import BindClass, CheckEntry, Proof, Threshold
 from app.domain.findings import Evidence, EvidenceKind
 from app.domain.frozen import assessment_from_part, parts_of
 from app.domain.history import sealed
+from app.domain.inventory import Need, NeedKind
 from app.domain.pack import Severity
-from app.domain.report_lines import AssetTable
+from app.domain.report_lines import AssetTable, NoticeKind, NoticeLine
 from app.domain.signoff import Edition, Part, SignatureRecord
+from app.domain.values import Value
 from app.errors import DamagedFile
 from app.services.reports import ReportSource, report_model
 from app.services.reports.records import PICTURE_LIMIT
+from reports.notices import notice_words
 from tests.fakes.sample_plan import ARCHITECT, SURVEYED_AT, photo
 from tests.fakes.sample_report import AS_OF, FROZEN_AT, sample_history, sample_revision, sample_source
 
@@ -223,7 +226,7 @@ def test_thresholds_stand_beside_a_finding_of_the_same_version_only(source: Repo
 def test_an_item_asked_of_a_device_class_names_the_class(source: ReportSource) -> None:
     place = Place("HAR-02", "class:load_balancer")
     verdict = replace(next(iter(source.assessment.verdicts.values())), place=place)
-    assessment = replace(source.assessment, verdicts={place: verdict})
+    assessment = replace(source.assessment, verdicts={place: verdict}, contradictions=())
     plan = replace(source.plan, answers={place: Answer(place, Result.YES)})
     (item,) = report_model(replace(source, plan=plan, assessment=assessment)).sections[0].items
     assert item.answers[0].subject == "load balancer"
@@ -239,3 +242,39 @@ def test_support_is_judged_as_of_go_live(source: ReportSource) -> None:
     assert [line.has_ended for line in scope.lifecycle] == [True, True, False]
     without = replace(source.plan, profile={})
     assert report_model(replace(source, plan=without)).scope.judged_on == AS_OF
+
+
+def test_subjects_of_which_the_same_is_true_share_a_finding(source: ReportSource) -> None:
+    base = next(entry for entry in source.assessment.verdicts.values() if entry.verdict is Verdict.FAILED)
+    places = [Place("HAR-01", f"srv-{number}") for number in (1, 2, 3)]
+    verdicts = {place: replace(base, place=place) for place in places}
+    verdicts[places[2]] = replace(verdicts[places[2]], reasons=())
+    assessment = replace(source.assessment, verdicts=verdicts, blockers=(), contradictions=())
+    findings = report_model(replace(source, assessment=assessment)).findings
+    assert [line.subjects for line in findings] == [("ocs-fe01", "ocs-fe02"), ("ocs-fe03",)]
+
+
+def test_loose_ends_of_the_inventory_are_told(source: ReportSource) -> None:
+    server = source.plan.assets["srv-1"]
+    torn = replace(server, values={**server.values, "room": "gone"})
+    circle = Need("n3", "ups-1", NeedKind.OTHER, ("srv-1",))
+    plan = replace(
+        source.plan,
+        assets={**source.plan.assets, "srv-1": torn},
+        needs={**source.plan.needs, "n3": circle},
+    )
+    told = {line.kind: line for line in report_model(replace(source, plan=plan)).notices}
+    assert told[NoticeKind.LOST_REFERENCE].arguments["field"] == "Room"
+    assert set(told[NoticeKind.NEED_CIRCLE].subjects) >= {"ocs-fe01", "UPS 1"}
+    assert NoticeKind.SUPPORT_ENDED in told
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_every_kind_of_notice_has_its_sentence(kind: NoticeKind) -> None:
+    arguments: dict[str, Value] = {
+        "check": "DNS-S01", "target": "{end}", "outcome": "fail", "sentence": "No answer.", "field": "Room",
+        "product": "Sample", "end": date(2018, 1, 9), "needed": date(2027, 2, 1), "blocks_start": True,
+    }  # fmt: skip
+    words = notice_words(NoticeLine(kind, Severity.HIGH, (), arguments))
+    assert words.endswith(".")
+    assert "{end}" not in words or kind is NoticeKind.LIVE_CHECK

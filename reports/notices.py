@@ -1,0 +1,27 @@
+"""Sentences for what was found beside the items."""
+
+from __future__ import annotations
+
+from app.domain.report_lines import NoticeKind, NoticeLine
+from reports.words import value_words
+
+SENTENCES: dict[NoticeKind, str] = {
+    NoticeKind.LIVE_CHECK: "{check} at {target}: {outcome}. {sentence}",
+    NoticeKind.LOST_REFERENCE: "The field {field} names something that is not in the inventory.",
+    NoticeKind.NEED_CIRCLE: "These need one another in a circle; alternatives lead out of it.",
+    NoticeKind.SUPPORT_ENDED: "Support of {product} ended on {end}; the plan goes live on {needed}.",
+    NoticeKind.SUPPORT_ENDS: "Support of {product} ends on {end}, within the time the plan is made for.",
+}
+
+LOST_NEED = "A need names something that is not in the inventory."
+BLOCKED_START = "These need one another in a circle: after everything stood still, none of them can start."
+
+
+def notice_words(line: NoticeLine) -> str:
+    """The sentence of a notice; what it names is put in as plain text and never read as a pattern."""
+    if line.kind is NoticeKind.NEED_CIRCLE and line.arguments.get("blocks_start") is True:
+        return BLOCKED_START
+    if line.kind is NoticeKind.LOST_REFERENCE and not line.arguments.get("field"):
+        return LOST_NEED
+    words = {name: value_words(value) for name, value in line.arguments.items()}
+    return SENTENCES[line.kind].format_map(words)
