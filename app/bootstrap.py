@@ -30,6 +30,7 @@ from app.services.checks import CheckService
 from app.services.freezing import Freezing
 from app.services.judge import Assessor
 from app.services.plans import PlanService
+from app.services.sample import Sample
 from app.services.settings import SettingsFile
 from app.services.sign_off import SignOff
 from app.services.verification import Verification
@@ -100,10 +101,9 @@ class Services:
     @cached_property
     def stores(self) -> PlanStores:
         """Plan files."""
-        from db.migrate import migrate
         from db.plan_stores import SqlitePlanStores
 
-        return SqlitePlanStores(user=self.settings.current.author, host=self.host, migrate=migrate)
+        return SqlitePlanStores(user=self.settings.current.author, host=self.host, migrate=_migrate)
 
     @cached_property
     def backups(self) -> Backups:
@@ -144,6 +144,13 @@ class Services:
     def checks(self) -> Mapping[str, CheckEntry]:
         """The entries of live checks by id."""
         return self.check_book.entries
+
+    @cached_property
+    def sample(self) -> Sample:
+        """Makes the sample's plan."""
+        return Sample(
+            plans=self.plans, tables=self.tables, assessor=self.assessor, clock=self.clock, ids=self.ids
+        )
 
     @cached_property
     def live_checks(self) -> CheckService:

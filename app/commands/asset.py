@@ -6,7 +6,6 @@ import argparse
 
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, add_values, new_parser
 from app.commands.exit_codes import ExitCode
-from app.commands.fields import asset_texts, read_asset
 from app.commands.naming import asset_named
 from app.commands.output import counted
 from app.commands.session import Session
@@ -16,6 +15,7 @@ from app.domain.inventory import ASSET_FIELDS, Asset, AssetKind, Need, NeedKind,
 from app.domain.plan import Plan
 from app.domain.values import Data
 from app.errors import WrongInput
+from app.services.field_texts import asset_texts, read_asset
 from app.services.inventory.columns import column_of, read_functions, write_functions
 
 

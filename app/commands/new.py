@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.commands.arguments import Subparsers, add_json, add_values, new_parser
 from app.commands.exit_codes import ExitCode
-from app.commands.fields import read_profile
 from app.commands.session import Session
+from app.services.field_texts import read_profile
 
 DEFAULT_PACK = "ocs-2007-r2"
 

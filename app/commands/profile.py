@@ -7,14 +7,14 @@ from pathlib import Path
 
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, add_values, new_parser
 from app.commands.exit_codes import ExitCode
-from app.commands.fields import read_profile, value_text
 from app.commands.output import counted
-from app.commands.pairs_file import read_pairs
 from app.commands.session import Session
 from app.domain.edits import SetProfile, Several
 from app.domain.inventory import PROFILE_FIELDS
 from app.domain.plan import Plan
 from app.domain.values import values_to_data
+from app.services.field_texts import read_profile, value_text
+from app.services.pairs_table import read_pairs
 
 
 def add_to(parsers: Subparsers) -> None:

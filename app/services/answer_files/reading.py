@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.answers import Place
 from app.domain.edits import Edit, Several, apply_edit
@@ -57,16 +57,25 @@ class _Outcome:
 class AnswersImport:
     """One file of answers into a plan; `preview` is the whole of it.
 
-    `by` and `at` (UTC) stand in the answers; items are shown or not as of the day of `at`.
+    `by` and `at` (UTC) stand in the answers; items are shown or not as of `as_of` (None: the day of `at`).
     """
 
-    def __init__(self, plan: Plan, pack: Pack, assessor: Assessor, *, by: str, at: datetime) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        pack: Pack,
+        assessor: Assessor,
+        *,
+        by: str,
+        at: datetime,
+        as_of: date | None = None,
+    ) -> None:
         self._plan = plan
-        self._before = plan
         self._pack = pack
         self._assessor = assessor
         self._by = by
         self._at = at
+        self._as_of = as_of or at.date()
         self._names = SubjectNames(plan)
         self._taken: dict[Place, int] = {}
         self._edits: list[Edit] = []
@@ -122,7 +131,7 @@ class AnswersImport:
         """Answer every place that is asked and not named; again, as long as answers show further places."""
         general = self._only_once(rows)
         for _ in range(MOST_ROUNDS if general else 0):
-            asked = self._assessor.assess(self._plan, self._pack, self._at.date()).verdicts
+            asked = self._assessor.assess(self._plan, self._pack, self._as_of).verdicts
             new = [place for place in asked if place.item in general and place not in self._taken]
             if not new:
                 break
@@ -159,7 +168,7 @@ class AnswersImport:
         self._edits += edits
 
     def _remark_unasked(self, rows: Iterable[tuple[_Outcome, SaidRow]]) -> None:
-        asked = self._assessor.assess(self._plan, self._pack, self._at.date()).verdicts
+        asked = self._assessor.assess(self._plan, self._pack, self._as_of).verdicts
         for outcome, _ in rows:
             unasked = [self._names.in_file(place.subject) for place in outcome.places if place not in asked]
             if unasked:

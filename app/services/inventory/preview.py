@@ -64,7 +64,7 @@ class ImportPreview:
         """How many rows have that state."""
         return sum(1 for row in self.rows if row.state is state)
 
-    def edit(self) -> Edit | None:
+    def edit(self) -> Several | None:
         """Everything that would change as one edit; None where nothing would."""
         edits = tuple(row.edit for row in self.rows if row.edit is not None)
         return Several(edits, f"Import of {self.source}") if edits else None
