@@ -235,6 +235,13 @@ def services(home: Path | None = None, clock: Clock | None = None, ids: Ids | No
     return Services(home, clock or SystemClock(), ids or SystemIds())
 
 
+def _migrate(copy: Path, version: int) -> None:
+    """Bring the copy of an older plan up to date; Alembic is loaded only when one is opened."""
+    from db.migrate import migrate
+
+    migrate(copy, version)
+
+
 def _user() -> str:
     """The name of the account, until the user sets a name of their own."""
     try:
