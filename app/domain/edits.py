@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple
 
 from app.domain.actions import AcceptedRisk, Action
 from app.domain.answers import Answer, Place, Result
 from app.domain.draft import Changes, Draft
-from app.domain.findings import CheckRun, Evidence
+from app.domain.edit import Edit, add_evidence, present, removed
+from app.domain.final_edits import (
+    FreezeRevision,
+    RecordReport,
+    RecordRun,
+    RecordSignature,
+    WithdrawRevision,
+    WithdrawRun,
+)
+from app.domain.findings import Evidence
 from app.domain.inventory import Asset, Need, ServerFunction
-from app.domain.plan import Plan, report_key
-from app.domain.signoff import ReportRecord, Revision, SignatureRecord
+from app.domain.plan import Plan
 from app.domain.values import Value
-from app.errors import NotFound, WrongInput
+from app.errors import WrongInput
 
-
-class Edit(Protocol):
-    """What every edit can do. `kind` names it in files, with the version of its form."""
-
-    kind: ClassVar[str]
-
-    def apply(self, draft: Draft) -> Edit | None:
-        """Write the change into the draft and return its inverse, or None where it can only be withdrawn.
-
-        Raises UserError where the plan does not allow it; the draft is then thrown away.
-        """
+__all__ = [
+    "ALL_EDITS", "AddAsset", "Applied", "AttachEvidence", "ChangeAsset", "DetachEvidence", "Edit",
+    "FreezeRevision", "RecordReport", "RecordRun", "RecordSignature", "RemoveAsset", "RenamePlan",
+    "SetAction", "SetAnswer", "SetLimit", "SetNeed", "SetProfile", "SetRisk", "Several",
+    "WithdrawRevision", "WithdrawRun", "apply_edit",
+]  # fmt: skip
 
 
 class Applied(NamedTuple):
@@ -142,7 +145,7 @@ class ChangeAsset:
 
     def apply(self, draft: Draft) -> Edit | None:
         """See `Edit`."""
-        before: Asset = _present(draft, "assets", self.asset)
+        before: Asset = present(draft, "assets", self.asset)
         if self.name is not None:
             _named(self.name)
         values: dict[str, Value | None] = {**before.values, **self.values}
@@ -175,7 +178,7 @@ class RemoveAsset:
 
     def apply(self, draft: Draft) -> Edit | None:
         """See `Edit`."""
-        return AddAsset(_removed(draft, "assets", self.asset))
+        return AddAsset(removed(draft, "assets", self.asset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,7 @@ class AttachEvidence:
 
     def apply(self, draft: Draft) -> Edit | None:
         """See `Edit`."""
-        draft.put("evidence", self.evidence.id, self.evidence)
+        add_evidence(draft, self.evidence)
         return DetachEvidence(self.evidence.id)
 
 
@@ -255,105 +258,16 @@ class DetachEvidence:
 
     def apply(self, draft: Draft) -> Edit | None:
         """See `Edit`."""
-        return AttachEvidence(_removed(draft, "evidence", self.id))
-
-
-@dataclass(frozen=True, slots=True)
-class RecordRun:
-    """Keep a finished run of live checks with its evidence."""
-
-    kind: ClassVar[str] = "record_run/1"
-    run: CheckRun
-    evidence: tuple[Evidence, ...] = ()
-
-    def apply(self, draft: Draft) -> Edit | None:
-        """See `Edit`."""
-        draft.put("runs", self.run.id, self.run)
-        for piece in self.evidence:
-            draft.put("evidence", piece.id, piece)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawRun:
-    """Take a run of live checks back; what it found no longer counts, the history keeps it."""
-
-    kind: ClassVar[str] = "withdraw_run/1"
-    id: str
-
-    def apply(self, draft: Draft) -> Edit | None:
-        """See `Edit`."""
-        _removed(draft, "runs", self.id)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class FreezeRevision:
-    """Freeze a revision; the bytes of its parts and manifest lie in the plan by their digests."""
-
-    kind: ClassVar[str] = "freeze_revision/1"
-    revision: Revision
-
-    def apply(self, draft: Draft) -> Edit | None:
-        """See `Edit`."""
-        draft.put("revisions", self.revision.id, self.revision)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawRevision:
-    """Take a frozen revision back. One that carries a signature stays."""
-
-    kind: ClassVar[str] = "withdraw_revision/1"
-    id: str
-
-    def apply(self, draft: Draft) -> Edit | None:
-        """See `Edit`."""
-        signatures: Mapping[str, SignatureRecord] = draft.plan.signatures
-        if any(entry.revision == self.id for entry in signatures.values()):
-            raise WrongInput(
-                "The revision carries a signature and stays.",
-                advice="Change the plan and freeze a new revision.",
-            )
-        _removed(draft, "revisions", self.id)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordReport:
-    """Keep the report of a revision; it is never rendered again."""
-
-    kind: ClassVar[str] = "record_report/1"
-    report: ReportRecord
-
-    def apply(self, draft: Draft) -> Edit | None:
-        """See `Edit`."""
-        _present(draft, "revisions", self.report.revision)
-        draft.put("reports", report_key(self.report.revision, self.report.edition), self.report)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordSignature:
-    """Keep a signature on the report of a revision; the signed bytes replace the report's."""
-
-    kind: ClassVar[str] = "record_signature/1"
-    signature: SignatureRecord
-    pages: int
-
-    def apply(self, draft: Draft) -> Edit | None:
-        """See `Edit`."""
-        signature = self.signature
-        _present(draft, "revisions", signature.revision)
-        draft.put("signatures", signature.id, signature)
-        report = ReportRecord(signature.revision, signature.edition, signature.pdf, self.pages)
-        draft.put("reports", report_key(signature.revision, signature.edition), report)
-        return None
+        return AttachEvidence(removed(draft, "evidence", self.id))
 
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Several edits as one: one transaction, one step of undo. `label` says what the user did."""
+    """Several edits as one: one transaction, one step of undo. `label` says what the user did.
+
+    Edits that can be undone do not go together with edits that cannot: undo would no longer fit what is
+    before it.
+    """
 
     kind: ClassVar[str] = "several/1"
     edits: tuple[Edit, ...]
@@ -362,7 +276,9 @@ class Several:
     def apply(self, draft: Draft) -> Edit | None:
         """See `Edit`."""
         inverses = [edit.apply(draft) for edit in self.edits]
-        if any(inverse is None for inverse in inverses):
+        if None in inverses:
+            if any(inverse is not None for inverse in inverses):
+                raise ValueError("edits that can be undone together with edits that cannot")
             return None
         return Several(tuple(inverse for inverse in reversed(inverses) if inverse is not None), self.label)
 
@@ -374,18 +290,6 @@ ALL_EDITS: tuple[type, ...] = (
     RecordSignature, Several,
 )  # fmt: skip
 """The closed union of edits."""
-
-
-def _present(draft: Draft, area: str, key: str) -> Any:
-    found = draft.get(area, key)
-    if found is None:
-        raise NotFound(f"The plan has no {key} among its {area}.", advice="Reload the plan and choose again.")
-    return found
-
-
-def _removed(draft: Draft, area: str, key: str) -> Any:
-    _present(draft, area, key)
-    return draft.put(area, key, None)
 
 
 def _named(name: str) -> None:

@@ -100,7 +100,7 @@ class OpenPlan:
             self._note(step)
         self._listeners: list[Listener] = []
         self.opening_faults: tuple[StorageFailed, ...] = ()
-        """What failed beside the plan when it was opened (its backup, the settings), to be shown as banners."""
+        """What failed beside the plan when it was opened (backup, settings), to be shown as banners."""
 
     @property
     def plan(self) -> Plan:

@@ -88,7 +88,7 @@ class PlanService:
 
     def _opened(self, store: PlanStore, plan: Plan, pack: Pack) -> OpenPlan:
         settings = self._settings.current
-        opened = OpenPlan(
+        return OpenPlan(
             store,
             pack,
             plan,
@@ -97,7 +97,6 @@ class PlanService:
             author=Author(settings.author, settings.installation),
             assessor=self._assessor,
         )
-        return opened
 
     def _first(self, origin: CreatePlan) -> EditRecord:
         settings = self._settings.current
