@@ -135,7 +135,9 @@ def _valid(status: PdfSignatureStatus, *, untouched: bool) -> Fact:
         return failed(FactKind.VALID, Reason.SIGNATURE_WRONG)
     if status.trust_problem_indic in _WEAK:
         return failed(FactKind.VALID, Reason.WEAK_ALGORITHM, algorithm=status.md_algorithm)
-    if not untouched or not status.seed_value_ok:
+    content_stamp = status.content_timestamp_validity
+    stamped_wrong = content_stamp is not None and not (content_stamp.intact and content_stamp.valid)
+    if not untouched or not status.seed_value_ok or stamped_wrong:
         return failed(FactKind.VALID, Reason.SIGNATURE_ALTERED)
     return passed(FactKind.VALID, Reason.VALID, algorithm=status.md_algorithm)
 

@@ -149,6 +149,8 @@ class Desk:
     def new_plan(self, name: str = "Sample plan") -> OpenPlan:
         open_plan = self.plans.create(self.folder / name, name, "sample")
         open_plan.apply(_everything(open_plan.pack), {sha256_hex(photo()): photo()})
+        for run in sample_plan(open_plan.pack, 2)[0].runs.values():
+            open_plan.apply(RecordRun(run))
         return open_plan
 
     def sign(self, open_plan: OpenPlan, revision: Revision, edition: Edition, person: Person) -> bytes:
@@ -172,14 +174,13 @@ def _no_migration(copy: Path, version: int) -> None:
 
 
 def _everything(pack: Pack) -> Edit:
-    """The whole sample plan as one edit."""
+    """The whole sample plan as one edit, but for its runs of checks."""
     plan, _ = sample_plan(pack, 2)
     edits: list[Edit] = [SetProfile(key, value) for key, value in plan.profile.items()]
     edits += [AddAsset(asset) for asset in plan.assets.values()]
     edits += [SetNeed(need.id, need) for need in plan.needs.values()]
     edits += [SetAnswer(answer.place, answer) for answer in plan.answers.values()]
     edits += [AttachEvidence(piece) for piece in plan.evidence.values()]
-    edits += [RecordRun(run) for run in plan.runs.values()]
     edits += [SetAction(action.id, action) for action in plan.actions.values()]
     edits += [SetRisk(risk.id, risk) for risk in plan.risks.values()]
     return Several(tuple(edits), "The sample")
