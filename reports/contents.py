@@ -16,7 +16,7 @@ from reports.typeface import Face, width_of
 class Contents(Block):
     """Lines of headings with their pages; `pages` maps the key of a heading to its page from 0."""
 
-    LEADING = (22.0, 15.0)
+    LEADING = (19.0, 13.5)
     SIZE = (10.5, 9.5)
     INDENT = (0.0, 14.0)
 

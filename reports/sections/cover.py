@@ -58,7 +58,7 @@ def _control(cover: Cover) -> Iterator[tuple[str, str]]:
     yield "Author", cover.author or "not set"
     yield "Product", cover.product
     yield "Pack", f"{cover.pack_title}, {cover.pack_id} {cover.pack_version}"
-    yield "Judged as of", day_words(cover.as_of)
+    yield "Judged as of", f"{day_words(cover.as_of)}; all times in this document are in UTC"
     yield "Made with", f"Holdfast {cover.program}"
     yield "Plan", cover.plan_id
     if cover.revision is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from app.domain.assessment import Reason, Truth, Verdict
@@ -34,7 +34,7 @@ from reports.words import (
     fact_words,
     minute_words,
     state,
-    subject_words,
+    subjects_words,
 )
 
 ASK = TextStyle(after=4)
@@ -75,19 +75,29 @@ def _item(item: ItemText) -> Iterator[Block]:
 
 
 def _answers(item: ItemText) -> Iterator[Block]:
-    """Every subject has a row of its own; those nobody answered share one."""
-    unanswered = [answer for answer in item.answers if _is_bare(answer)]
-    rows = [_row(item, answer) for answer in item.answers if not _is_bare(answer)]
+    """Subjects of which the same was said in the same minute share a row, and so do the unanswered."""
+    unanswered = [answer.subject for answer in item.answers if _is_bare(answer)]
+    rows = [
+        _row(item, answers[0], [answer.subject for answer in answers])
+        for answers in _alike(answer for answer in item.answers if not _is_bare(answer))
+    ]
     if unanswered:
-        names = ", ".join(subject_words(answer.subject) for answer in unanswered)
-        rows.append((names, state(VERDICTS[Verdict.OPEN]), "", ""))
+        rows.append((subjects_words(unanswered), state(VERDICTS[Verdict.OPEN]), "", ""))
     columns = (
-        Column("Subject", 3),
-        Column("Verdict", 2.6),
-        Column("Answer", 6.8),
-        Column("Known by, when (UTC)", 3),
+        Column("Subject", 3.2),
+        Column("Verdict", 2.4),
+        Column("Answer", 7.4),
+        Column("Known by", 3),
     )
     yield Grid(columns, rows)
+
+
+def _alike(answers: Iterable[SubjectAnswer]) -> Iterable[list[SubjectAnswer]]:
+    found: dict[SubjectAnswer, list[SubjectAnswer]] = {}
+    for answer in answers:
+        minute = None if answer.at is None else answer.at.replace(second=0, microsecond=0)
+        found.setdefault(replace(answer, subject="", at=minute), []).append(answer)
+    return found.values()
 
 
 def _is_bare(answer: SubjectAnswer) -> bool:
@@ -95,7 +105,7 @@ def _is_bare(answer: SubjectAnswer) -> bool:
     return answer.verdict is Verdict.OPEN and not (said or answer.basis or answer.result)
 
 
-def _row(item: ItemText, answer: SubjectAnswer) -> Row:
+def _row(item: ItemText, answer: SubjectAnswer, subjects: Sequence[str]) -> Row:
     verdict: list[Inline] = list(state(VERDICTS[answer.verdict]))
     verdict_parts: list[tuple[Content, TextStyle]] = [(verdict, CELL)]
     if answer.accepted:
@@ -104,7 +114,7 @@ def _row(item: ItemText, answer: SubjectAnswer) -> Row:
         raised = f"{SEVERITIES[answer.severity]} here. {answer.raised_by}".rstrip()
         verdict_parts.append((raised, MUTED_SMALL))
     return (
-        subject_words(answer.subject),
+        subjects_words(subjects),
         Paragraphs(verdict_parts),
         Paragraphs(tuple(_said(answer))),
         Paragraphs(tuple(_known(answer))),
@@ -122,20 +132,24 @@ def _said(answer: SubjectAnswer) -> Iterator[tuple[Content, TextStyle]]:
         yield answer.note, CELL
     if answer.internal_note:
         yield (Run("Internal: ", Face.SEMIBOLD, ATTENTION.ink), Run(answer.internal_note)), CELL
-    for reason in answer.reasons:
-        yield tuple(_reason(reason)), SMALL
+    for truth in (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET):
+        alike = [reason for reason in answer.reasons if reason.truth is truth]
+        if alike:
+            yield tuple(_reasons(truth, alike)), SMALL
 
 
-def _reason(reason: Reason) -> Iterator[Inline]:
-    words, shape, tone = TRUTHS[reason.truth]
+def _reasons(truth: Truth, reasons: Sequence[Reason]) -> Iterator[Inline]:
+    """The sentences of which the same is true, behind one sign; what is not met shows what it read."""
+    words, shape, tone = TRUTHS[truth]
     yield Sign(shape, tone.ink)
-    yield Run(f"{words}: ", ink=tone.ink)
-    yield Run(reason.words)
-    if reason.inputs and reason.truth is not Truth.MET:
-        read = ", ".join(f"{name} {value}" for name, value in reason.inputs)
-        yield Run(f" ({read})", ink=MUTED)
-    if reason.grounds == "judgement":
-        yield Run(" Judgement.", Face.ITALIC, MUTED)
+    yield Run(f"{words}:", ink=tone.ink)
+    for reason in reasons:
+        yield Run(f" {reason.words}")
+        if reason.inputs and truth is not Truth.MET:
+            read = ", ".join(f"{name} {value or 'unknown'}" for name, value in reason.inputs)
+            yield Run(f" ({read})", ink=MUTED)
+        if reason.grounds == "judgement":
+            yield Run(" Judgement.", Face.ITALIC, MUTED)
 
 
 def _known(answer: SubjectAnswer) -> Iterator[tuple[Content, TextStyle]]:

@@ -28,7 +28,7 @@ def story(model: ReportModel) -> Iterator[Block]:
     """Gauge and answer, section bars, gravest findings, next steps; meant to fill one page."""
     summary = model.summary
     yield Heading(1, "Executive summary")
-    yield _answer(summary)
+    yield _answer(summary, sum(1 for risk in model.risks if not risk.has_expired))
     yield _bars(summary)
     yield Heading(2, "Gravest findings")
     yield _gravest(summary)
@@ -46,12 +46,13 @@ def _fraction(score: Decimal | None) -> float | None:
     return None if score is None else float(score)
 
 
-def _explained(summary: Summary) -> str:
+def _explained(summary: Summary, risks: int) -> str:
     asked = f"{summary.answered} of {summary.applicable} applicable questions are answered."
     if summary.ready:
-        return (
-            f"No critical item is failed, partly met, unknown or unanswered without an accepted risk. {asked}"
+        kept = (
+            f" without an accepted risk; {counted(risks, 'risk is', 'risks are')} accepted" if risks else ""
         )
+        return f"No critical item is failed, partly met, unknown or unanswered{kept}. {asked}"
     blocking = counted(summary.blockers, "critical point keeps", "critical points keep")
     rest = (
         "an action is planned for each of them."
@@ -66,10 +67,10 @@ def _counts(summary: Summary) -> list[Run]:
     return [Run(", ".join(words) + ".", ink=MUTED)] if words else []
 
 
-def _answer(summary: Summary) -> Figure:
+def _answer(summary: Summary, risks: int) -> Figure:
     fraction = _fraction(summary.score)
     tone = FULFILLED if summary.ready else FAILED
-    answer, explained = answer_words(summary), _explained(summary)
+    answer, explained = answer_words(summary), _explained(summary, risks)
     score = "no score" if fraction is None else f"score {percent(fraction)} percent"
 
     def pen(sheet: Sheet, width: float, height: float) -> None:

@@ -66,6 +66,8 @@ class Names:
         )
 
     def _words_of(self, definition: FieldDef, words: FieldWords, value: Value) -> Value:
+        if definition.key == "product_role" and isinstance(value, str):
+            return self._pack.product_roles.get(value, value)
         match definition.kind, value:
             case (ValueKind.CHOICE, str()):
                 return words.choices.get(value, value)

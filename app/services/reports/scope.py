@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from app.domain.inventory import ASSET_FIELDS, PROFILE_FIELDS, Asset, AssetKind
@@ -10,6 +11,7 @@ from app.domain.plan import Plan
 from app.domain.report_lines import AssetLine, AssetTable, LifecycleLine, NeedLine
 from app.domain.report_model import Scope
 from app.services.reports.names import Names
+from app.sizing.lifecycle import SupportStatus, find_product, status_on
 
 
 def scope_of(plan: Plan, pack: Pack, names: Names, as_of: date) -> Scope:
@@ -23,7 +25,7 @@ def scope_of(plan: Plan, pack: Pack, names: Names, as_of: date) -> Scope:
         ),
         tables=tuple(table for kind in AssetKind if (table := _table(plan, pack, names, kind)).assets),
         needs=_needs(plan, names),
-        lifecycle=tuple(_lifecycle(entry, judged_on) for entry in pack.lifecycle),
+        lifecycle=tuple(_lifecycle(entry, pack, judged_on) for entry in _products(plan, pack)),
         judged_on=judged_on,
     )
 
@@ -63,6 +65,23 @@ def _needs(plan: Plan, names: Names) -> tuple[NeedLine, ...]:
     )
 
 
-def _lifecycle(entry: LifecycleDate, judged_on: date) -> LifecycleLine:
-    has_ended = entry.end is not None and entry.end < judged_on
-    return LifecycleLine(entry.product, entry.mainstream_end, entry.end, has_ended, entry.source, entry.note)
+def _products(plan: Plan, pack: Pack) -> Iterable[LifecycleDate]:
+    """The products with known dates that the plan stands on: the pack's own and what its servers run."""
+    texts = [pack.product]
+    texts += [
+        str(server.values.get(key, "")) for server in plan.of_kind(AssetKind.SERVER) for key in ("os", "sql")
+    ]
+    found = (find_product(text, pack.lifecycle) for text in dict.fromkeys(texts))
+    return {entry.product: entry for entry in found if entry is not None}.values()
+
+
+def _lifecycle(entry: LifecycleDate, pack: Pack, judged_on: date) -> LifecycleLine:
+    reference = pack.references.get(entry.source)
+    return LifecycleLine(
+        product=entry.product,
+        mainstream_end=entry.mainstream_end,
+        end=entry.end,
+        has_ended=status_on(entry, judged_on) is SupportStatus.ENDED,
+        source=entry.source if reference is None else reference.title,
+        note=entry.note,
+    )

@@ -169,7 +169,7 @@ def test_rendering_stops_when_it_is_cancelled(model: ReportModel) -> None:
 
 
 def test_a_plan_of_a_hundred_pages_is_complete(tmp_path: Path) -> None:
-    source = sample_source(items_per_section=12, servers=12)
+    source = sample_source(items_per_section=14, servers=12)
     large = PdfReportRenderer().render(report_model(source, revision=sample_revision()))
     assert large.pages >= 100
     text = text_of(large.pdf, tmp_path)
