@@ -30,12 +30,20 @@ def place_words(names: Names, place: Place) -> str:
 
 
 def unmet(reasons: Iterable[Reason]) -> list[str]:
-    """The sentences of requirements that are not met or not known."""
-    return [
-        reason.words if reason.truth is Truth.NOT_MET else f"{reason.words} (unknown)"
-        for reason in reasons
-        if reason.truth is not Truth.MET
-    ]
+    """The sentences of requirements that are not met or not known; of a question, how it was answered."""
+    return [_sentence(reason) for reason in reasons if reason.truth is not Truth.MET]
+
+
+def inputs_words(reason: Reason) -> str:
+    """What a requirement read, as far as it is known."""
+    return ", ".join(f"{name} {value}" for name, value in reason.inputs if value)
+
+
+def _sentence(reason: Reason) -> str:
+    answer = inputs_words(reason) if reason.words.endswith("?") else ""
+    if answer:
+        return f"{reason.words} [{answer}]"
+    return reason.words if reason.truth is Truth.NOT_MET else f"{reason.words} (unknown)"
 
 
 def _because(reasons: Iterable[Reason]) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EMPTY_LIST = "(none)"
+"""What a cell says that holds a list without entries; an empty cell holds nothing at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from app.domain.table import Table, TableRow
+from app.domain.table import EMPTY_LIST, Table, TableRow
 from app.errors import NotFound, StorageFailed, WrongInput
 from app.ports import CancelToken
 
@@ -24,7 +24,8 @@ class JsonTables:
     """Reads and writes tables as JSON (RFC 8259, UTF-8).
 
     A member that is an object itself gives a column for each of its members (`field` with `hours` gives
-    `field:hours`); a list becomes one cell, its entries separated by semicolons.
+    `field:hours`); a list becomes one cell, its entries separated by semicolons, or
+    `(none)` where it is empty.
     """
 
     def read(self, path: Path, *, cancel: CancelToken | None = None) -> Table:
@@ -158,7 +159,7 @@ def _cell(line: int, content: Any) -> str:
         case str():
             return content
         case list() if all(isinstance(part, str) for part in content):
-            return SEPARATOR.join(content)
+            return SEPARATOR.join(content) or EMPTY_LIST
     raise _refused(line, "a value is nested too deeply")
 
 

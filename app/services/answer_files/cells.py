@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.domain.pack import ItemField, Pack
+from app.domain.table import EMPTY_LIST
 from app.domain.values import Cell, Value, ValueKind, format_number, parse_date, parse_number
 from app.services.checked_values import tokens_of
 from app.services.inventory.columns import FALSE_WORDS, SEPARATOR, TRUE_WORDS, split
@@ -16,6 +17,8 @@ ROW_SEPARATOR = "|"
 
 def read_item_cell(field: ItemField, text: str, pack: Pack) -> Value:
     """A cell as a value of an item's field. Raises ValueError with the reason."""
+    if text == EMPTY_LIST and field.kind in {ValueKind.CHECKLIST, ValueKind.TABLE}:
+        return ()
     if field.kind is ValueKind.CHECKLIST:
         return tuple(dict.fromkeys(_token(field, part, pack) for part in split(text)))
     if field.kind is ValueKind.TABLE:
@@ -72,7 +75,9 @@ def _row(field: ItemField, text: str, pack: Pack) -> tuple[Cell, ...]:
 def write_item_cell(value: Value | None) -> str:
     """A value as the cell that reads back as it."""
     if isinstance(value, tuple):
-        if value and all(isinstance(row, tuple) for row in value):
+        if not value:
+            return EMPTY_LIST
+        if all(isinstance(row, tuple) for row in value):
             rows = (f"{SEPARATOR} ".join(map(_text, row)) for row in value if isinstance(row, tuple))
             return f" {ROW_SEPARATOR} ".join(rows)
         return f"{SEPARATOR} ".join(str(part) for part in value)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.domain.inventory import ASSET_FIELDS, Asset, AssetKind, FieldDef, ServerFunction
+from app.domain.table import EMPTY_LIST
 from app.domain.values import Value, ValueKind, format_number, parse_date, parse_number
 
 KIND, KEY, NAME, FUNCTIONS = "kind", "import_key", "name", "functions"
@@ -62,6 +63,8 @@ def read_cell(definition: FieldDef, text: str, resolve: Resolver) -> Value:
 def _read_references(definition: FieldDef, text: str, resolve: Resolver) -> Value:
     if definition.kind is ValueKind.REFERENCE:
         return resolve(text, definition)
+    if text == EMPTY_LIST:
+        return ()
     return tuple(dict.fromkeys(resolve(part, definition) for part in split(text)))
 
 
