@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from app.domain.report_lines import ActionLine, ContradictionLine, FindingLine, NoticeLine, RiskLine
 from app.domain.report_model import ReportModel
@@ -153,17 +154,26 @@ def _risks(lines: Sequence[RiskLine]) -> Iterator[Block]:
         Column("Expires", 2.8),
         Column("Reason", 4.4),
     )
-    yield Grid(columns, [_risk_row(line) for line in lines])
+    yield Grid(columns, [_risk_row(alike) for alike in _alike(lines)])
 
 
-def _risk_row(line: RiskLine) -> Row:
+def _alike(lines: Sequence[RiskLine]) -> Iterable[list[RiskLine]]:
+    """Risks that differ in nothing but what they concern."""
+    found: dict[RiskLine, list[RiskLine]] = {}
+    for line in lines:
+        found.setdefault(replace(line, subject=""), []).append(line)
+    return found.values()
+
+
+def _risk_row(lines: Sequence[RiskLine]) -> Row:
+    line = lines[0]
     expires: Content = day_words(line.expires)
     if line.has_expired:
         expires = (Run(f"{day_words(line.expires)}\nexpired", ink=FAILED.ink),)
     reason: Content = line.reason or (Run("none given", ink=MUTED),)
     return (
         _item_words(line.item, line.title),
-        subject_words(line.subject),
+        subjects_words([one.subject for one in lines]),
         line.accepted_by,
         day_words(line.accepted_on),
         expires,

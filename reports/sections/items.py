@@ -38,6 +38,7 @@ from reports.words import (
 )
 
 ASK = TextStyle(after=4)
+ITSELF = "This answer itself decides."
 CLOSING = replace(MUTED_SMALL, after=4)
 
 
@@ -116,12 +117,12 @@ def _row(item: ItemText, answer: SubjectAnswer, subjects: Sequence[str]) -> Row:
     return (
         subjects_words(subjects),
         Paragraphs(verdict_parts),
-        Paragraphs(tuple(_said(answer))),
+        Paragraphs(tuple(_said(item, answer))),
         Paragraphs(tuple(_known(answer))),
     )
 
 
-def _said(answer: SubjectAnswer) -> Iterator[tuple[Content, TextStyle]]:
+def _said(item: ItemText, answer: SubjectAnswer) -> Iterator[tuple[Content, TextStyle]]:
     if answer.result is not None:
         yield (Run(RESULTS[answer.result], Face.SEMIBOLD),), CELL
     for fact in answer.facts:
@@ -133,9 +134,15 @@ def _said(answer: SubjectAnswer) -> Iterator[tuple[Content, TextStyle]]:
     if answer.internal_note:
         yield (Run("Internal: ", Face.SEMIBOLD, ATTENTION.ink), Run(answer.internal_note)), CELL
     for truth in (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET):
-        alike = [reason for reason in answer.reasons if reason.truth is truth]
+        alike = [_shortened(one, item.ask) for one in answer.reasons if one.truth is truth]
+        alike = [one for one in alike if one.words != ITSELF or truth is not Truth.MET]
         if alike:
             yield tuple(_reasons(truth, alike)), SMALL
+
+
+def _shortened(reason: Reason, ask: str) -> Reason:
+    """Where the answer itself decides, the reason repeats the question, which stands above already."""
+    return replace(reason, words=ITSELF, inputs=()) if reason.words == ask else reason
 
 
 def _reasons(truth: Truth, reasons: Sequence[Reason]) -> Iterator[Inline]:

@@ -8,7 +8,7 @@ from app.domain.report_lines import EvidenceLine, HistoryFacts, ReferenceLine
 from app.domain.report_model import ReportModel
 from reports.flowables import Block, Heading, SectionBreak, Text
 from reports.grid import Column, Grid, Paragraphs, Row
-from reports.lines import Run
+from reports.lines import Inline, Run
 from reports.pictures import Picture, picture_or_refusal
 from reports.theme import BODY, CELL, MUTED, MUTED_BODY, MUTED_SMALL
 from reports.typeface import Face
@@ -29,7 +29,7 @@ def evidence_story(model: ReportModel) -> Iterator[Block]:
         columns = (Column("No", 1), Column("What", 6), Column("Taken", 4), Column("Speaks of", 4.6))
         yield Grid(columns, [_evidence_row(line) for line in model.evidence])
         yield from _pictures(model.evidence, model.pictures)
-    yield SectionBreak()
+        yield SectionBreak()
 
 
 def _evidence_row(line: EvidenceLine) -> Row:
@@ -71,7 +71,9 @@ def references_story(lines: tuple[ReferenceLine, ...]) -> Iterator[Block]:
 
 
 def _reference_row(line: ReferenceLine) -> Row:
-    where = Paragraphs(((line.url, CELL), (line.state, MUTED_SMALL)))
+    where: list[Inline] = [Run(line.url)]
+    if line.state:
+        where.append(Run(f" ({line.state})", ink=MUTED))
     return (Run(line.id, Face.SEMIBOLD),), line.title, where
 
 

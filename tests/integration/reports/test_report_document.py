@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -43,6 +46,23 @@ def test_the_same_model_gives_the_same_bytes(model: ReportModel, rendered: Rende
 def test_a_model_built_again_gives_the_same_bytes(rendered: Rendered, model: ReportModel) -> None:
     again = report_model(sample_source(), edition=model.cover.edition, revision=sample_revision())
     assert PdfReportRenderer().render(again).pdf == rendered.pdf
+
+
+def test_the_order_of_sets_and_hashes_does_not_reach_the_bytes(rendered: Rendered) -> None:
+    program = (
+        "import sys; from app.domain.signoff import Edition; from app.services.reports import report_model; "
+        "from reports.renderer import PdfReportRenderer; "
+        "from tests.fakes.sample_report import sample_revision, sample_source; "
+        "model = report_model(sample_source(), edition=Edition.INTERNAL, revision=sample_revision()); "
+        "sys.stdout.buffer.write(PdfReportRenderer().render(model).pdf)"
+    )
+    root = Path(__file__).parents[3]
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=root, env=environment, capture_output=True, check=True
+        )
+        assert done.stdout == rendered.pdf
 
 
 def test_every_page_tells_its_number_and_the_whole(rendered: Rendered, path: Path) -> None:
