@@ -77,9 +77,8 @@ def judge_ports(case: DomainPorts, known: Known, _limits: Limits) -> Iterator[Em
     """LOC-11: every target accepts connections on the port its record names."""
     endpoints = _endpoints(case, known)
     if not endpoints:
-        yield Topic(case.domain.subject, case.domain.fqdn, {"domain": case.domain.fqdn}).unmeasured(
-            "no_targets"
-        )
+        name = case.domain.fqdn
+        yield Topic(case.domain.subject, name, {"domain": name, "target": name}).unmeasured("no_targets")
     for endpoint in endpoints:
         yield _judge_port(case, endpoint, known)
 

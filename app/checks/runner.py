@@ -176,7 +176,7 @@ class Run:
         return Asked(question, reading, len(self._readings), len(self._asked))
 
     def _start_threads(self) -> None:
-        while self._ending is Ending.COMPLETE and (question := self._schedule.take()) is not None:
+        while self._reason_to_end() is None and (question := self._schedule.take()) is not None:
             if question.address in self._situation.addresses:
                 threading.Thread(target=self._ask, args=(question,), daemon=True).start()
             else:

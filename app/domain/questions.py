@@ -159,7 +159,10 @@ class SearchScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchQuestion:
-    """A search as a user. `host_name` is what the server's certificate must name before the user is named."""
+    """A search as a user. `host_name` is what the server's certificate must name before the user is named.
+
+    `port` is for binds that start in clear or are sealed, `tls_port` for those inside TLS from the start.
+    """
 
     address: str
     host_name: str
@@ -168,6 +171,7 @@ class SearchQuestion:
     filter: str
     attributes: tuple[str, ...]
     port: int = 389
+    tls_port: int = 636
 
     service = Service.LDAP
     needs_bind = True

@@ -69,12 +69,14 @@ class DirectoryProbe:
         reply = found[0].first("Netlogon") if found else b""
         return _ping(transcript, reply) if reply else PingReading(transcript.exchange())
 
-    def ask_search(self, question: SearchQuestion, _cancel: CancelToken) -> SearchReading:
+    def ask_search(self, question: SearchQuestion, cancel: CancelToken) -> SearchReading:
         """Search as a user; see `Network.ask`."""
         transcript = Transcript(question, self._clock, Identity.USER)
-        port = self._binder.port
+        port = self._binder.port_of(question)
+        if cancel.is_cancelled():
+            return SearchReading(transcript.exchange(Fault.CANCELLED, port=port))
         try:
-            session = self._binder.session(question.address, question.host_name, transcript)
+            session = self._binder.session(question, transcript)
             found = session.search(
                 question.base, question.scope, question.filter, question.attributes, transcript
             )

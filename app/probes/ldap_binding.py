@@ -9,6 +9,7 @@ import ldap3
 from typing_extensions import override
 
 from app.domain.credentials import BindMethod, Credentials
+from app.domain.questions import SearchQuestion
 from app.domain.readings import Fault
 from app.probes.ldap_session import (
     LdapFault,
@@ -21,9 +22,6 @@ from app.probes.limits import Limits
 from app.probes.sockets import watched_handshake
 from app.probes.spnego_connection import SpnegoConnection
 from app.probes.transcript import Transcript
-
-PLAIN_PORT = 389
-TLS_PORT = 636
 
 
 class StrictTls(ldap3.Tls):
@@ -58,20 +56,20 @@ class Binder:
         self._is_stopped = False
         self._is_closed = False
 
-    @property
-    def port(self) -> int:
-        """The port binds go to."""
+    def port_of(self, question: SearchQuestion) -> int:
+        """The port a bind for this question goes to."""
         method = self._credentials.method if self._credentials else BindMethod.LDAPS
-        return TLS_PORT if method is BindMethod.LDAPS else PLAIN_PORT
+        return question.tls_port if method is BindMethod.LDAPS else question.port
 
-    def session(self, address: str, host_name: str, transcript: Transcript) -> LdapSession:
-        """The bound connection to a server; raises LdapFault."""
+    def session(self, question: SearchQuestion, transcript: Transcript) -> LdapSession:
+        """The bound connection to a question's server; raises LdapFault."""
+        address = question.address
         if address in self._failures:
             failure = self._failures[address]
             raise LdapFault(failure.fault, str(failure))
         if address not in self._sessions:
             try:
-                session = self._bind(address, host_name, transcript)
+                session = self._bind(question, transcript)
             except LdapFault as error:
                 self._failures[address] = error
                 raise
@@ -91,9 +89,9 @@ class Binder:
         if self._credentials is not None:
             self._credentials.clear()
 
-    def _bind(self, address: str, host_name: str, transcript: Transcript) -> LdapSession:
-        credentials = self._usable(host_name)
-        session = LdapSession(self._connection(address, host_name, credentials), self._limits)
+    def _bind(self, question: SearchQuestion, transcript: Transcript) -> LdapSession:
+        credentials = self._usable(question.host_name)
+        session = LdapSession(self._connection(question, credentials), self._limits)
         try:
             starts_tls = credentials.method is BindMethod.START_TLS
             session.open(transcript, _start_tls if starts_tls else None)
@@ -117,15 +115,16 @@ class Binder:
             raise LdapFault(Fault.NO_HOST_NAME, "there is no name to verify")
         return self._credentials
 
-    def _connection(self, address: str, host_name: str, credentials: Credentials) -> ldap3.Connection:
+    def _connection(self, question: SearchQuestion, credentials: Credentials) -> ldap3.Connection:
+        address, host_name, port = question.address, question.host_name, self.port_of(question)
         if credentials.method is BindMethod.SPNEGO:
-            server = plain_server(address, PLAIN_PORT, self._limits)
+            server = plain_server(address, port, self._limits)
             return SpnegoConnection(server, credentials, host_name, self._limits)
         tls = StrictTls(host_name, self._authorities, self._limits.handshake_s)
         if credentials.method is BindMethod.LDAPS:
-            server = tls_server(address, TLS_PORT, self._limits, tls)
+            server = tls_server(address, port, self._limits, tls)
         else:
-            server = plain_server(address, PLAIN_PORT, self._limits, tls=tls)
+            server = plain_server(address, port, self._limits, tls=tls)
         return new_connection(
             server,
             self._limits,

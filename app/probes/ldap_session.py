@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import ldap3
-from ldap3.core.exceptions import LDAPExceptionError, LDAPSessionTerminatedByServerError
+from ldap3.core.exceptions import LDAPSessionTerminatedByServerError, LDAPSocketOpenError
 
 from app.domain.questions import SearchScope
 from app.domain.readings import Fault
@@ -144,13 +144,16 @@ class LdapSession:
 
     def close(self) -> None:
         """Say goodbye and close; where a thread still waits for an answer, cut it off instead."""
-        lock = self.connection.connection_lock
+        lock, below = self.connection.connection_lock, innermost(self.connection.socket)
         if not lock.acquire(blocking=False):
-            cut_off(innermost(self.connection.socket))
+            cut_off(below)
             return
         try:
             with suppress(Exception):
                 self.connection.unbind()
+            # After a handshake that failed, ldap3 leaves its socket open.
+            if isinstance(below, socket.socket):
+                below.close()
         finally:
             lock.release()
 
@@ -222,11 +225,11 @@ class LdapSession:
             return Fault.CERTIFICATE_REJECTED
         if isinstance(error, ssl.SSLError):
             return Fault.TLS_FAILED
-        if not isinstance(error, OSError | LDAPExceptionError):
-            return Fault.MALFORMED
         fault = fault_of(error)
-        # ldap3 has no number for a connection that it closed itself after an earlier fault.
-        return Fault.CONNECTION_LOST if fault is Fault.LOCAL_ERROR and self._meter is not None else fault
+        if fault is not Fault.LOCAL_ERROR:
+            return fault
+        # ldap3 says by this that it closed the connection itself after an earlier fault.
+        return Fault.CONNECTION_LOST if isinstance(error, LDAPSocketOpenError) else Fault.MALFORMED
 
 
 def new_connection(server: ldap3.Server, limits: Limits, **authentication: Any) -> ldap3.Connection:

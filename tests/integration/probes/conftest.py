@@ -1,0 +1,99 @@
+"""Probes with short limits, and servers that end with their test."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.credentials import Credentials
+from app.probes.limits import Limits
+from app.probes.network import ProbedNetwork
+from tests.fakes.certificate_authority import Authority
+from tests.fakes.clock import FakeClock
+from tests.integration.probes.servers import Serve, TcpServer, UdpServer
+
+QUICK = Limits(
+    dns_s=0.3,
+    dns_per_second=1000,
+    connect_s=0.5,
+    ldap_connect_s=1,
+    ldap_s=1,
+    search_s=1,
+    handshake_s=0.5,
+    ntp_s=0.3,
+    reply_bytes=200_000,
+)
+
+
+@pytest.fixture
+def network() -> Iterator[ProbedNetwork]:
+    """The real network without credentials."""
+    opened = ProbedNetwork(FakeClock(), QUICK, None, None)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def network_of() -> Iterator[Callable[[Credentials, Path], ProbedNetwork]]:
+    """Makes real networks with credentials."""
+    opened: list[ProbedNetwork] = []
+
+    def make(credentials: Credentials, authorities: Path) -> ProbedNetwork:
+        opened.append(ProbedNetwork(FakeClock(), QUICK, credentials, authorities))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def tcp() -> Iterator[Callable[[Serve], int]]:
+    """Starts TCP servers and gives their ports."""
+    started: list[TcpServer] = []
+
+    def start(serve: Serve) -> int:
+        started.append(TcpServer(serve))
+        return started[-1].port
+
+    yield start
+    for each in started:
+        each.close()
+
+
+@pytest.fixture
+def udp() -> Iterator[Callable[[Callable[[bytes], Iterator[bytes]]], UdpServer]]:
+    """Starts UDP servers."""
+    started: list[UdpServer] = []
+
+    def start(answer: Callable[[bytes], Iterator[bytes]]) -> UdpServer:
+        started.append(UdpServer(answer))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """An authority for the certificates of tests."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def tls_context(authority: Authority, tmp_path: Path) -> Callable[..., ssl.SSLContext]:
+    """Makes server contexts with a certificate; the arguments are those of `Authority.issue`."""
+
+    def make(*arguments: object) -> ssl.SSLContext:
+        certificate, key = authority.issue(*arguments)  # type: ignore[arg-type]
+        both = tmp_path / "server.pem"
+        both.write_bytes(certificate + key)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(both)
+        return context
+
+    return make

@@ -1,0 +1,240 @@
+"""The directory probe against hung, broken and endless servers, and what it sends when it may bind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.domain.credentials import BindMethod, Credentials
+from app.domain.questions import PingQuestion, RootDseQuestion, SearchQuestion, SearchScope
+from app.domain.readings import Fault, Identity
+from app.probes.network import ProbedNetwork
+from tests.fakes.cancel import FakeCancel
+from tests.fakes.certificate_authority import Authority
+from tests.integration.probes.ldap_server import (
+    ALLOWED,
+    BIND,
+    EXTENDED,
+    SEARCH,
+    UNBIND,
+    LdapServer,
+    endless_entries,
+)
+from tests.integration.probes.servers import (
+    HERE,
+    Serve,
+    behind_tls,
+    close_at_once,
+    drip,
+    flood,
+    hang,
+    say,
+)
+
+CANCEL = FakeCancel()
+NAME = "dc1.lab.test"
+USER = "reader@lab.test"
+PASSWORD = "Secret-Lab-Passw0rd"
+NOT_AN_ANSWER = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
+ENTRY = bytes.fromhex("3009020100640404003000")
+"""A search result entry that answers no message."""
+
+NetworkOf = Callable[[Credentials, Path], ProbedNetwork]
+
+
+def _search(port: int, host_name: str = NAME, address: str = HERE) -> SearchQuestion:
+    return SearchQuestion(
+        address, host_name, "dc=x", SearchScope.BASE, "(objectClass=*)", ("cn",), port=port, tls_port=port
+    )
+
+
+def _credentials(method: BindMethod = BindMethod.LDAPS) -> Credentials:
+    return Credentials(USER, PASSWORD, method)
+
+
+@pytest.mark.parametrize(
+    ("serve", "faults"),
+    [
+        (hang, {Fault.NO_REPLY}),
+        (close_at_once, {Fault.CONNECTION_LOST}),
+        (say(NOT_AN_ANSWER), {Fault.MALFORMED, Fault.NO_REPLY}),
+        (say(b"\x30\x84\x7f\xff\xff\xff"), {Fault.NO_REPLY}),
+        (say(b"\x30\x02\x02\x00"), {Fault.MALFORMED, Fault.NO_REPLY, Fault.CONNECTION_LOST}),
+        (drip(b"\x30\x84\x7f\xff\xff\xff"), {Fault.NO_REPLY}),
+        (drip(ENTRY), {Fault.MALFORMED}),
+        (flood(ENTRY * 100), {Fault.MALFORMED}),
+        (endless_entries(0), {Fault.TOO_LARGE, Fault.NO_REPLY}),
+        (endless_entries(0.05), {Fault.NO_REPLY}),
+        (flood(b"\xff" * 4096), {Fault.TOO_LARGE, Fault.MALFORMED}),
+        (flood(b"\x00" * 4096), {Fault.TOO_LARGE, Fault.MALFORMED}),
+    ],
+)
+def test_what_is_no_answer_is_a_fault_in_time(
+    serve: Serve, faults: set[Fault], network: ProbedNetwork, tcp: Callable[[Serve], int]
+) -> None:
+    port, began = tcp(serve), time.monotonic()
+    for question in (RootDseQuestion(HERE, port), PingQuestion(HERE, "lab.test", port)):
+        assert network.ask(question, CANCEL).exchange.fault in faults
+    assert time.monotonic() - began < 8
+
+
+def test_a_closed_port_refuses(network: ProbedNetwork) -> None:
+    assert network.ask(RootDseQuestion(HERE, 1), CANCEL).exchange.fault is Fault.CONNECTION_REFUSED
+
+
+def test_a_server_without_the_attributes_answers_with_nothing(
+    network: ProbedNetwork, tcp: Callable[[Serve], int]
+) -> None:
+    port = tcp(LdapServer().serve)
+    root = network.ask(RootDseQuestion(HERE, port), CANCEL)
+    ping = network.ask(PingQuestion(HERE, "lab.test", port), CANCEL)
+    assert (root.exchange.fault, dict(root.attributes)) == (None, {})
+    assert (ping.exchange.fault, ping.flags) == (None, None)
+    assert root.exchange.identity is Identity.ANONYMOUS
+    assert root.exchange.reply_length > 0
+
+
+def test_without_a_user_only_searches_are_sent(network: ProbedNetwork, tcp: Callable[[Serve], int]) -> None:
+    server = LdapServer()
+    port = tcp(server.serve)
+    network.ask(RootDseQuestion(HERE, port), CANCEL)
+    network.ask(PingQuestion(HERE, "lab.test", port), CANCEL)
+    assert set(server.operations) <= {SEARCH, UNBIND}
+    assert network.ask(_search(port), CANCEL).exchange.fault is Fault.NO_CREDENTIALS
+    assert BIND not in server.operations
+
+
+@pytest.fixture
+def secure_port(
+    tcp: Callable[[Serve], int], tls_context: Callable[..., object]
+) -> Callable[[LdapServer], int]:
+    """Starts an LDAP server inside TLS, with a certificate for `NAME`."""
+    return lambda server: tcp(behind_tls(tls_context(NAME, HERE), server.serve))  # type: ignore[arg-type]
+
+
+def test_a_bind_is_made_once_and_only_reading_follows(
+    network_of: NetworkOf, secure_port: Callable[[LdapServer], int], authority: Authority
+) -> None:
+    server = LdapServer()
+    port, network = secure_port(server), network_of(_credentials(), authority.path)
+    for _ in range(3):
+        reading = network.ask(_search(port), CANCEL)
+        assert (reading.exchange.fault, reading.exchange.identity) == (None, Identity.USER)
+    network.close()
+    assert server.operations.count(BIND) == 1
+    assert set(server.operations) <= ALLOWED
+
+
+def test_nothing_of_a_bind_is_in_the_evidence(
+    network_of: NetworkOf, secure_port: Callable[[LdapServer], int], authority: Authority
+) -> None:
+    server = LdapServer()
+    network = network_of(_credentials(), authority.path)
+    exchange = network.ask(_search(secure_port(server)), CANCEL).exchange
+    assert any(PASSWORD.encode() in message for message in server.messages)
+    assert PASSWORD not in repr(exchange)
+    assert USER not in repr(exchange)
+    assert 0 < exchange.reply_length < 40, "one result of a search, without that of the bind"
+
+
+@pytest.mark.parametrize("result", [49])
+def test_a_rejection_stops_all_further_binds(
+    result: int, network_of: NetworkOf, secure_port: Callable[[LdapServer], int], authority: Authority
+) -> None:
+    first, second = LdapServer(bind_result=result), LdapServer()
+    network = network_of(_credentials(), authority.path)
+    asked = [_search(secure_port(first)), _search(secure_port(second), address="127.0.0.1")]
+    faults = [network.ask(question, CANCEL).exchange.fault for question in (asked[0], asked[0])]
+    assert faults == [Fault.CREDENTIALS_REJECTED, Fault.CREDENTIALS_REJECTED]
+    assert first.operations.count(BIND) == 1
+    elsewhere = _search(asked[1].port, address="127.0.0.2")
+    assert network.ask(elsewhere, CANCEL).exchange.fault is Fault.BINDS_STOPPED
+    assert not second.operations
+
+
+def test_a_refusal_of_another_kind_does_not_stop_binds_elsewhere(
+    network_of: NetworkOf, secure_port: Callable[[LdapServer], int], authority: Authority
+) -> None:
+    busy = LdapServer(bind_result=51)
+    network = network_of(_credentials(), authority.path)
+    assert network.ask(_search(secure_port(busy)), CANCEL).exchange.fault is Fault.REFUSED_BY_SERVER
+    elsewhere = network.ask(_search(1, address="127.0.0.2"), CANCEL)
+    assert elsewhere.exchange.fault is Fault.CONNECTION_REFUSED
+
+
+@pytest.mark.parametrize("host_name", ["other.lab.test", ""])
+def test_no_password_goes_to_a_server_that_cannot_be_verified(
+    host_name: str, network_of: NetworkOf, secure_port: Callable[[LdapServer], int], authority: Authority
+) -> None:
+    server = LdapServer()
+    network = network_of(_credentials(), authority.path)
+    reading = network.ask(_search(secure_port(server), host_name), CANCEL)
+    wanted = Fault.CERTIFICATE_REJECTED if host_name else Fault.NO_HOST_NAME
+    assert reading.exchange.fault is wanted
+    assert not server.messages
+
+
+def test_no_password_goes_to_a_server_of_an_unknown_authority(
+    network_of: NetworkOf, secure_port: Callable[[LdapServer], int], tmp_path: Path
+) -> None:
+    server = LdapServer()
+    stranger = Authority(tmp_path / "stranger")
+    network = network_of(_credentials(), stranger.path)
+    reading = network.ask(_search(secure_port(server)), CANCEL)
+    assert reading.exchange.fault is Fault.CERTIFICATE_REJECTED
+    assert not server.messages
+
+
+def test_no_password_goes_out_in_clear_when_starttls_is_refused(
+    network_of: NetworkOf, tcp: Callable[[Serve], int], authority: Authority
+) -> None:
+    server = LdapServer()
+    network = network_of(_credentials(BindMethod.START_TLS), authority.path)
+    reading = network.ask(_search(tcp(server.serve)), CANCEL)
+    assert reading.exchange.fault is not None
+    assert server.operations[:1] == [EXTENDED]
+    assert BIND not in server.operations
+    assert not any(PASSWORD.encode() in message for message in server.messages)
+
+
+def test_spnego_never_sends_the_password(
+    network_of: NetworkOf, tcp: Callable[[Serve], int], authority: Authority
+) -> None:
+    server = LdapServer(bind_result=49)
+    network = network_of(_credentials(BindMethod.SPNEGO), authority.path)
+    reading = network.ask(_search(tcp(server.serve)), CANCEL)
+    assert reading.exchange.fault is Fault.CREDENTIALS_REJECTED
+    assert server.operations.count(BIND) == 1
+    for form in (PASSWORD.encode(), PASSWORD.encode("utf-16-le")):
+        assert not any(form in message for message in server.messages)
+
+
+@pytest.mark.parametrize("method", list(BindMethod))
+@pytest.mark.parametrize("serve", [hang, close_at_once, drip(b"\x30\x84\x7f"), flood(b"\xff" * 4096)])
+def test_a_bind_to_a_broken_server_ends_in_time(
+    serve: Serve,
+    method: BindMethod,
+    network_of: NetworkOf,
+    tcp: Callable[[Serve], int],
+    authority: Authority,
+) -> None:
+    began = time.monotonic()
+    reading = network_of(_credentials(method), authority.path).ask(_search(tcp(serve)), CANCEL)
+    assert reading.exchange.fault is not None
+    assert time.monotonic() - began < 5
+
+
+def test_closing_forgets_the_password_and_ends_what_is_under_way(
+    network_of: NetworkOf, secure_port: Callable[[LdapServer], int], authority: Authority
+) -> None:
+    credentials = _credentials()
+    network = network_of(credentials, authority.path)
+    port = secure_port(LdapServer())
+    network.ask(_search(port), CANCEL)
+    network.close()
+    assert credentials.reveal() == ""
+    reading = network.ask(_search(port, address="127.0.0.3"), CANCEL)
+    assert reading.exchange.fault is Fault.CANCELLED

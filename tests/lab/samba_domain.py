@@ -1,0 +1,262 @@
+"""Two real domain controllers that replicate: Samba on 127.0.0.10 and 127.0.0.11, made once and kept as a tar file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.fakes.certificate_authority import Authority
+from tests.lab.processes import Daemon, LabFailed, accepts, run, wait_until
+
+DOMAIN = "lab.contoso.test"
+REALM = DOMAIN.upper()
+SITE = "HQ"
+PASSWORD = "Lab-Passw0rd-1"
+READER = "reader"
+PROGRAMS = ("samba", "samba-tool", "samba_dnsupdate", "samba_spnupdate", "unshare", "tar", "ip")
+
+SMB_CONF = """[global]
+netbios name = {upper}
+realm = {realm}
+workgroup = LAB
+server role = active directory domain controller
+interfaces = {address}/8
+bind interfaces only = yes
+disable netbios = yes
+server services = rpc, ldap, cldap, kdc, drepl, kcc, ntp_signd, dns
+prefork children = 1
+dns forwarder =
+allow dns updates = nonsecure and secure
+ldap server require strong auth = allow_sasl_over_tls
+tls enabled = yes
+tls keyfile = {root}/tls/key.pem
+tls certfile = {root}/tls/cert.pem
+tls cafile = {root}/tls/ca.pem
+private dir = {root}/private
+state directory = {root}/state
+cache directory = {root}/cache
+lock directory = {root}/lock
+pid directory = {root}/run
+ncalrpc dir = {root}/ncalrpc
+binddns dir = {root}/bind-dns
+winbindd socket directory = {root}/run/winbindd
+ntp signd socket directory = {root}/run/ntp_signd
+usershare path =
+log file = {root}/log/samba.log
+logging = file
+log level = 1
+load printers = no
+printing = bsd
+printcap name = /dev/null
+disable spoolss = yes
+dreplsrv:periodic_startup_interval = 1
+dreplsrv:periodic_interval = 5
+kccsrv:periodic_startup_interval = 2
+kccsrv:periodic_interval = 15
+[sysvol]
+path = {root}/state/sysvol
+read only = No
+[netlogon]
+path = {root}/state/sysvol/{domain}/scripts
+read only = No
+"""
+
+KRB5_CONF = """[libdefaults]
+default_realm = {realm}
+dns_lookup_realm = false
+dns_lookup_kdc = false
+rdns = false
+dns_canonicalize_hostname = false
+[realms]
+{realm} = {{
+kdc = 127.0.0.10
+kdc = 127.0.0.11
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Controller:
+    """One domain controller."""
+
+    name: str
+    address: str
+
+    @property
+    def fqdn(self) -> str:
+        return f"{self.name}.{DOMAIN}"
+
+
+DC1 = Controller("dc1", "127.0.0.10")
+DC2 = Controller("dc2", "127.0.0.11")
+
+
+class SambaDomain:
+    """The domain: made by `provision`, then put back by `restore` for whoever wants it clean."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._snapshot = folder / "snapshot.tgz"
+        self._daemons: dict[Controller, Daemon] = {}
+        self.authority = Authority(folder)
+
+    def provision(self) -> None:
+        """Make both controllers with real join and replication, and keep them as a tar file. Takes 20 seconds."""
+        self._write_client_files()
+        for controller in (DC1, DC2):
+            self._write_files(controller)
+        self._provision_first()
+        self.start(DC1)
+        self._join_second()
+        self.start(DC2)
+        self._register_second()
+        self._settle()
+        self._keep()
+
+    def restore(self) -> None:
+        """Both controllers as they were after `provision`, running."""
+        self.stop_all()
+        for controller in (DC1, DC2):
+            shutil.rmtree(self._root(controller))
+        run(["tar", "--xattrs", "--xattrs-include=*", "-C", self._folder, "-xzf", self._snapshot])
+        for controller in (DC1, DC2):
+            self._make_folders(controller)
+            self.start(controller)
+
+    def start(self, controller: Controller) -> None:
+        """Start a controller and wait until it serves LDAP over TLS and DNS."""
+        command = ["samba", f"--configfile={self._conf(controller)}", "--foreground", "--no-process-group"]
+        log = self._root(controller) / "log" / "stdout"
+        daemon = Daemon(self._inside(command), log, {"KRB5_CONFIG": str(self._folder / "krb5.conf")})
+        self._daemons[controller] = daemon
+        for port in (389, 636, 3268, 53):
+            daemon.wait_for(lambda port=port: accepts(controller.address, port), f"{controller.name}:{port}")  # type: ignore[misc]
+
+    def stop(self, controller: Controller) -> None:
+        """Stop a controller in order."""
+        daemon = self._daemons.pop(controller, None)
+        if daemon is not None:
+            daemon.stop()
+            wait_until(lambda: not accepts(controller.address, 389), f"the end of {controller.name}")
+
+    def stop_all(self) -> None:
+        """Stop everything."""
+        for controller in tuple(self._daemons):
+            self.stop(controller)
+
+    def kill(self, controller: Controller) -> None:
+        """Cut a controller's power."""
+        self._daemons.pop(controller).kill()
+
+    def hang(self, controller: Controller) -> None:
+        """Stop a controller's processes where they are; the system still takes connections for them."""
+        self._daemons[controller].signal(signal.SIGSTOP)
+
+    def resume(self, controller: Controller) -> None:
+        """Let them go on."""
+        self._daemons[controller].signal(signal.SIGCONT)
+
+    def delete_record(self, name: str, kind: str, data: str) -> None:
+        """Take a record out of the zone in which it lies, on both controllers' own copies."""
+        zone = f"_msdcs.{DOMAIN}" if name.endswith("._msdcs") or name == "_msdcs" else DOMAIN
+        label = name.removesuffix("._msdcs")
+        for controller in (DC1, DC2):
+            self._tool("dns", "delete", controller.address, zone, label, kind, data)
+
+    def tool(self, *arguments: str) -> str:
+        """samba-tool against the first controller's database."""
+        return self._inside_run(["samba-tool", *arguments, "-s", self._conf(DC1)])
+
+    def _tool(self, *arguments: str) -> str:
+        return self._inside_run(
+            ["samba-tool", *arguments, "-s", self._conf(DC1), "-U", f"Administrator@{REALM}%{PASSWORD}"]
+        )
+
+    def _provision_first(self) -> None:
+        self._inside_run([
+            "samba-tool", "domain", "provision", f"--configfile={self._conf(DC1)}", f"--realm={REALM}",
+            "--domain=LAB", "--server-role=dc", "--dns-backend=SAMBA_INTERNAL", f"--adminpass={PASSWORD}",
+            f"--host-name={DC1.name}", f"--host-ip={DC1.address}", f"--site={SITE}",
+        ])  # fmt: skip
+        self.tool("domain", "passwordsettings", "set", "--max-pwd-age=0", "--min-pwd-age=0", "--complexity=off")
+        self.tool("user", "create", READER, PASSWORD)
+        # Without its replication SPN the second controller can never pull from the first.
+        self._inside_run(["samba_spnupdate", "-s", self._conf(DC1)])
+
+    def _join_second(self) -> None:
+        self._inside_run([
+            "samba-tool", "domain", "join", DOMAIN, "DC", f"--configfile={self._conf(DC2)}",
+            f"--server={DC1.fqdn}", "--dns-backend=SAMBA_INTERNAL", f"--site={SITE}",
+            "-U", f"Administrator@{REALM}%{PASSWORD}",
+        ])  # fmt: skip
+
+    def _register_second(self) -> None:
+        """Samba skips 127/8 when it registers its own names, so it is told the address."""
+        self._inside_run([
+            "samba_dnsupdate", "-s", self._conf(DC2), "--use-samba-tool", f"--current-ip={DC2.address}",
+            f"--rpc-server-ip={DC1.address}",
+        ])  # fmt: skip
+
+    def _settle(self) -> None:
+        """Wait until each has pulled every partition from the other without error."""
+        for controller in (DC1, DC2):
+            wait_until(lambda controller=controller: self._has_replicated(controller), "replication", 60)  # type: ignore[misc]
+
+    def _has_replicated(self, controller: Controller) -> bool:
+        try:
+            shown = json.loads(self._tool("drs", "showrepl", controller.fqdn, "--json"))
+        except (LabFailed, json.JSONDecodeError):
+            return False
+        links = shown.get("repsFrom", [])
+        return len(links) >= 5 and all(
+            link["consecutive failures"] == 0 and "NTTIME(0)" not in link["last success"] for link in links
+        )
+
+    def _keep(self) -> None:
+        self.stop_all()
+        skipped = [f"--exclude=*/{name}/*" for name in ("log", "run", "ncalrpc", "msg.sock", "msg.lock")]
+        tar = ["tar", "--xattrs", "--xattrs-include=*", *skipped, "-C", self._folder, "-czf", self._snapshot]
+        run([*tar, DC1.name, DC2.name])
+
+    def _inside(self, command: Sequence[str | Path]) -> list[str | Path]:
+        """The controllers find one another by a resolv.conf that only they see."""
+        script = f'mount --bind {self._folder}/resolv.conf /etc/resolv.conf && exec "$@"'
+        return ["unshare", "-m", "bash", "-c", script, "_", *command]
+
+    def _inside_run(self, command: Sequence[str | Path]) -> str:
+        return run(self._inside(command), env={"KRB5_CONFIG": str(self._folder / "krb5.conf")})
+
+    def _write_client_files(self) -> None:
+        lines = [f"nameserver {DC1.address}", f"nameserver {DC2.address}", f"search {DOMAIN}"]
+        (self._folder / "resolv.conf").write_text("\n".join([*lines, "options timeout:1 attempts:1\n"]))
+        (self._folder / "krb5.conf").write_text(KRB5_CONF.format(realm=REALM))
+
+    def _write_files(self, controller: Controller) -> None:
+        self._make_folders(controller)
+        root = self._root(controller)
+        text = SMB_CONF.format(
+            upper=controller.name.upper(), realm=REALM, address=controller.address, root=root, domain=DOMAIN
+        )
+        self._conf(controller).write_text(text)
+        certificate, key = self.authority.issue(controller.fqdn, controller.address)
+        (root / "tls" / "cert.pem").write_bytes(certificate)
+        (root / "tls" / "key.pem").touch(0o600)
+        (root / "tls" / "key.pem").write_bytes(key)
+        shutil.copy(self.authority.path, root / "tls" / "ca.pem")
+
+    def _make_folders(self, controller: Controller) -> None:
+        root = self._root(controller)
+        names = ("etc", "tls", "cache", "lock", "run", "log", "ncalrpc", "bind-dns", "private")
+        for name in (*names, f"state/sysvol/{DOMAIN}/scripts"):
+            (root / name).mkdir(parents=True, exist_ok=True)
+        (root / "private").chmod(0o700)
+
+    def _root(self, controller: Controller) -> Path:
+        return self._folder / controller.name
+
+    def _conf(self, controller: Controller) -> Path:
+        return self._root(controller) / "etc" / "smb.conf"
