@@ -16,6 +16,8 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.pdf_utils.generic import DictionaryObject
 
+from reports.der import is_der
+
 _HEX = re.compile(rb"<(?:[0-9a-f]*|[0-9A-F]*)>")
 """One case throughout: every program writes it so, and a flipped letter shows."""
 
@@ -39,7 +41,7 @@ def _is_strict(content: bytes) -> bool:
     """Whether the container is written in DER and says nothing twice in two ways (RFC 5652, 5.1 and 5.3)."""
     container = cms.ContentInfo.load(content, strict=True)
     signed = container["content"]
-    if container.dump(force=True) != content or len(signed["signer_infos"]) != 1:
+    if not is_der(content) or len(signed["signer_infos"]) != 1:
         return False
     signer = signed["signer_infos"][0]
     version = "v1" if signer["sid"].name == "issuer_and_serial_number" else "v3"
