@@ -121,11 +121,12 @@ class AnswersImport:
         return found
 
     def _take(self, outcome: _Outcome, place: Place) -> bool:
-        first = self._taken.setdefault(place, outcome.line)
-        if first != outcome.line or place in outcome.places:
+        """Whether a place is this row's to answer; one that the same row names again is answered once."""
+        first = self._taken.get(place)
+        if first not in {None, outcome.line}:
             outcome.problems.append(f"Line {first} answers the same item for the same subject.")
-            return False
-        return True
+        self._taken.setdefault(place, outcome.line)
+        return first is None
 
     def _answer_general(self, rows: list[tuple[_Outcome, SaidRow]]) -> None:
         """Answer every place that is asked and not named; again, as long as answers show further places."""
