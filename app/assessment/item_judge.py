@@ -77,7 +77,7 @@ class ItemJudge:
             verdict=verdict,
             severity=severity,
             weight=self.item.weight if raised is None else SEVERITIES.index(severity) + 1,
-            credit=CREDITS[verdict],
+            credit=None if verdict is Verdict.OPEN and self.item.steers else CREDITS[verdict],
             reasons=reasons,
             accepted=accepted,
             raised_by="" if raised is None else raised.words,

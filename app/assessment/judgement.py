@@ -85,9 +85,9 @@ class Judgement:
         """Judge what is touched and what that touches in turn; gives the items with another outcome."""
         moved: list[Item] = []
         for item in self._judges.order:
+            is_moved = self._take_places(item, places_before, touched)
             places = touched.of(item.id, self.places[item.id])
-            gone = self._forget_gone(item, places_before)
-            if places or gone:
+            if places or is_moved:
                 before = [self._verdicts.get(place) for place in places]
                 self._judge(item, places)
                 self._add_up(item)
@@ -95,14 +95,16 @@ class Judgement:
                 moved.append(item)
         return moved
 
-    def _forget_gone(self, item: Item, places_before: Places) -> bool:
-        """Drop the verdicts of places that no longer exist."""
+    def _take_places(self, item: Item, places_before: Places, touched: Touched) -> bool:
+        """Drop the verdicts of places that are gone, touch those that are new; whether the places moved."""
         places, earlier = self.places[item.id], places_before[item.id]
         if places is earlier or places == earlier:
             return False
         self._is_in_order = False
-        for place in {*earlier} - {*places}:
-            self._verdicts.pop(place, None)
+        for gone in {*earlier}.difference(places):
+            self._verdicts.pop(gone, None)
+        for new in {*places}.difference(earlier):
+            touched.one((item.id,), new.subject)
         return True
 
     def _judge(self, item: Item, places: Iterable[Place]) -> None:

@@ -52,15 +52,15 @@ def tally(verdicts: Iterable[ItemVerdict], *, one_subject: bool) -> Tally:
         applicable += verdict is not Verdict.NOT_APPLICABLE
         answered += verdict not in (Verdict.NOT_APPLICABLE, Verdict.OPEN)
         failed += verdict is Verdict.FAILED
+        if entry.severity is Severity.CRITICAL and verdict in BLOCKING and not entry.accepted:
+            blockers.append(entry.place)
+            critical_failed = critical_failed or verdict is Verdict.FAILED
         if entry.credit is None:
             continue
         credit = int(entry.credit * 2) * entry.weight
         scored, weights, gained = scored + 1, weights + entry.weight, gained + credit
         if not one_subject and 2 * entry.weight - credit > lost:
             lost, worst = 2 * entry.weight - credit, entry.place
-        if entry.severity is Severity.CRITICAL and verdict in BLOCKING and not entry.accepted:
-            blockers.append(entry.place)
-            critical_failed = critical_failed or verdict is Verdict.FAILED
     return Tally(
         applicable,
         answered,

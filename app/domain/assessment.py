@@ -52,9 +52,9 @@ class Reason:
 class ItemVerdict:
     """The verdict on an item for a subject, with everything needed to explain it.
 
-    `credit` is 1, 0.5 or 0, None where the item counts for nothing (not applicable, noted). `severity` and
-    `weight` are after escalation, and `raised_by` says what raised them; `accepted` tells that an unexpired
-    accepted risk covers it.
+    `credit` is 1, 0.5 or 0, None where the item counts for nothing (not applicable, noted, or open where it
+    only steers others). `severity` and `weight` are after escalation, and `raised_by` says what raised them;
+    `accepted` tells that an unexpired accepted risk covers it.
     """
 
     place: Place

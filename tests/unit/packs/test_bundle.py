@@ -1,4 +1,4 @@
-"""The bytes of a pack are one form of its files: the same files give the same bytes, which hold everything."""
+"""The bytes of a pack are one form of its files: the same files give the same bytes."""
 
 from __future__ import annotations
 

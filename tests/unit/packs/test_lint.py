@@ -27,6 +27,12 @@ SOUND = """
       - {key: most_d, value: 30, unit: d, grounds: judgement, words: Greatest age}
 """
 
+STRANGE_CHOICE = """
+    id: A-01
+    scopes: [ups]
+    fields: [{key: a, kind: choice, words: x, binds: self.battery, choices: {b: c}}]
+"""
+
 
 def faults_of(*items: str, **files: str) -> tuple[PackFault, ...]:
     with pytest.raises(BrokenPack) as raised:
@@ -200,8 +206,8 @@ def test_a_field_of_one_of_several_scopes_is_enough() -> None:
             "profile.mtd_h is in h, this field in d",
         ),
         (
-            "id: A-01\nfields: [{key: a, kind: choice, words: x, choices: {b: B}, binds: profile.criticality}]",
-            "profile.criticality does not know b",
+            STRANGE_CHOICE,
+            "self.battery does not know b",
         ),
         (
             "id: A-01\nrequires: [{rule: true, grounds: source, words: 'At most {limit.x}.'}]",
