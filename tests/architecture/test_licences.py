@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LISTED = dict(re.findall(r"^\| ([a-z0-9-]+) \| ([^|]+) \|", (ROOT / "docs/licences.md").read_text("utf-8"), re.M))
-LOCKED = set(re.findall(r"^([A-Za-z0-9_.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.M))
+ROW = re.compile(r"^\| ([a-z0-9-]+) \| ([^|]+) \|", re.MULTILINE)
+PIN = re.compile(r"^([A-Za-z0-9_.-]+)==", re.MULTILINE)
+LISTED = dict(ROW.findall((ROOT / "docs/licences.md").read_text("utf-8")))
+LOCKED = set(PIN.findall((ROOT / "requirements.lock").read_text("utf-8")))
 
 
 def test_every_package_that_ships_is_listed_and_no_other() -> None:
