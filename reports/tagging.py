@@ -18,6 +18,7 @@ from reports.sheet import Sheet
 from reports.structure import Node
 
 PROFILE = Path(resources.__file__).parent / "colour" / "srgb.icc"
+"""The sRGB profile that LittleCMS builds, under a fixed date; its own text: no copyright, use freely."""
 
 _PRINTED = 4
 

@@ -72,7 +72,7 @@ CELL_HEAD_RIGHT = replace(CELL_HEAD, align=Align.RIGHT)
 TITLE = TextStyle(Face.SEMIBOLD, 28, 34, INK, after=10)
 SUBTITLE = TextStyle(Face.REGULAR, 14, 20, MUTED, after=4)
 HEADINGS = (
-    TextStyle(Face.SEMIBOLD, 20, 26, INK, before=0, after=10),
+    TextStyle(Face.SEMIBOLD, 20, 26, INK, before=24, after=10),
     TextStyle(Face.SEMIBOLD, 13, 18, INK, before=18, after=6),
 )
 """Styles of headings of level 1 and 2."""

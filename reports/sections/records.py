@@ -105,9 +105,10 @@ def _history_words(history: HistoryFacts) -> str:
         return "The plan has no history."
     edits = counted(history.edits, "edit", "edits")
     where = counted(history.installations, "installation", "installations")
-    between = f"between {day_words(history.first_at.date())} and {day_words(history.last_at.date())}"
+    first, last = day_words(history.first_at.date()), day_words(history.last_at.date())
+    between = f"on {first}" if first == last else f"between {first} and {last}"
     merges = f" {counted(history.merges, 'edit joins', 'edits join')} two copies." if history.merges else ""
     return (
-        f"The plan was made in {edits} {between}, on {where}.{merges} "
+        f"The plan was made in {edits} {between}, at {where}.{merges} "
         "Each edit carries the hash of the one before, so the head stands for the whole history."
     )
