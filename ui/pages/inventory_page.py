@@ -163,6 +163,7 @@ class InventoryPage(Page):
 
     def _connect(self) -> None:
         self.kinds.currentRowChanged.connect(self._choose)
+        self.desk.focus.asset_wanted.connect(self.show_asset)
         self.view.remove_requested.connect(self._remove)
         self._inventory.assets_changed.connect(self._recount)
         self._inventory.added.connect(self._select)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ui.pages.checks_page import ChecksPage
+from ui.pages.findings_page import FindingsPage
 from ui.pages.inventory_page import InventoryPage
 from ui.pages.items_page import ItemsPage
 from ui.pages.page import Page, PageContext
@@ -17,6 +18,7 @@ PAGES: Mapping[str, Callable[[PageContext], Page]] = {
     "inventory": InventoryPage,
     "items": ItemsPage,
     "checks": ChecksPage,
+    "findings": FindingsPage,
     "sign_off": SignOffPage,
     "report": ReportPage,
 }

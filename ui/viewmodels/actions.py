@@ -13,6 +13,7 @@ from app.domain.answers import Place
 from app.domain.draft import Changes
 from app.domain.edits import SetAction, SetRisk
 from app.errors import UserError
+from ui.tasks import Task
 from ui.viewmodels.open_plan import OpenPlanModel
 from ui.viewmodels.subjects import place_words
 
@@ -66,7 +67,7 @@ class ActionsModel(QObject):
     def risks(self) -> tuple[RiskLine, ...]:
         """All accepted risks, those that expire first on top."""
         lines = (
-            RiskLine(risk, self._about(risk.place), risk.expires < self.today)
+            RiskLine(risk, self.about(risk.place), risk.expires < self.today)
             for risk in self._open.plan.risks.values()
         )
         return tuple(sorted(lines, key=lambda line: (line.risk.expires, line.about)))
@@ -87,13 +88,13 @@ class ActionsModel(QObject):
         effort = Effort(item.effort) if item else None
         return Action(self._new_id(), title, effort=effort, place=place)
 
-    def new_action(self) -> Action:
-        """An empty action; it is not in the plan yet."""
-        return Action(self._new_id(), "")
+    def new_action(self, title: str = "") -> Action:
+        """An action that belongs to no item; it is not in the plan yet."""
+        return Action(self._new_id(), title)
 
-    def keep(self, action: Action) -> None:
+    def keep(self, action: Action) -> Task:
         """Put an action into the plan, or change it."""
-        self._open.apply(SetAction(action.id, action), origin=self)
+        return self._open.apply(SetAction(action.id, action), origin=self)
 
     def turn(self, action: Action) -> None:
         """Mark an action as done, or as open again."""
@@ -104,24 +105,25 @@ class ActionsModel(QObject):
         """Take an action out."""
         self._open.apply(SetAction(action.id), origin=self)
 
-    def accept(self, place: Place, accepted_by: str, expires: date, reason: str) -> None:
+    def accept(self, place: Place, accepted_by: str, expires: date, reason: str) -> Task:
         """Accept the risk of a place from today until a date; one risk stands for a place."""
         before = self.risk_for(place)
         risk_id = before.id if before else self._new_id()
         risk = AcceptedRisk(risk_id, place, accepted_by.strip(), self.today, expires, reason.strip())
-        self._open.apply(SetRisk(risk.id, risk), origin=self)
+        return self._open.apply(SetRisk(risk.id, risk), origin=self)
 
     def take_back(self, risk: AcceptedRisk) -> None:
         """Take an acceptance back."""
         self._open.apply(SetRisk(risk.id), origin=self)
 
+    def about(self, place: Place) -> str:
+        """A place in words."""
+        return place_words(place, self._open.plan, self._open.pack)
+
     def _action_line(self, action: Action) -> ActionLine:
-        about = self._about(action.place) if action.place else ""
+        about = self.about(action.place) if action.place else ""
         late = action.state is ActionState.OPEN and action.due is not None and action.due < self.today
         return ActionLine(action, about, late)
-
-    def _about(self, place: Place) -> str:
-        return place_words(place, self._open.plan, self._open.pack)
 
     def _take(self, changes: Changes) -> None:
         if changes.touches("actions", "risks", "assets") or changes.title:

@@ -8,10 +8,14 @@ from app.domain.answers import Place
 
 
 class FocusModel(QObject):
-    """`moved` tells the place in focus (or None), `wanted` a place that a page should show and focus."""
+    """`moved` tells the place in focus (or None), `wanted` a place that a page should show and focus.
+
+    `asset_wanted` tells the id of an asset that the inventory should show.
+    """
 
     moved = Signal(object)
     wanted = Signal(object)
+    asset_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,3 +31,7 @@ class FocusModel(QObject):
         """Ask the page that shows the place to bring it into view and focus it."""
         self.take(place)
         self.wanted.emit(place)
+
+    def want_asset(self, asset_id: str) -> None:
+        """Ask the inventory to show an asset."""
+        self.asset_wanted.emit(asset_id)

@@ -1,0 +1,85 @@
+"""The words of everything that can be found in a plan: its name, its state, and its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.assessment.findings import FindingKind, PlanFinding
+from app.domain.assessment import Verdict
+from app.domain.findings import Outcome
+from app.domain.values import Value
+
+KIND_WORDS: Mapping[FindingKind, str] = {
+    FindingKind.ITEM: "Item",
+    FindingKind.CONTRADICTION: "Contradiction",
+    FindingKind.LIVE_CHECK: "Live check",
+    FindingKind.LOST_REFERENCE: "Lost reference",
+    FindingKind.NEED_CIRCLE: "Circle of needs",
+    FindingKind.SUPPORT_ENDED: "Support has ended",
+    FindingKind.SUPPORT_ENDS: "Support ends",
+}
+SENTENCES: Mapping[FindingKind, str] = {
+    FindingKind.ITEM: "The item is {verdict}.",
+    FindingKind.CONTRADICTION: "The answer is {answer}; {check} at {target} says: {sentence}",
+    FindingKind.LIVE_CHECK: "{check} at {target}: {outcome}. {sentence}",
+    FindingKind.LOST_REFERENCE: "The field {field} names something that is not in the inventory.",
+    FindingKind.NEED_CIRCLE: "{names} need one another in a circle; alternatives lead out of it.",
+    FindingKind.SUPPORT_ENDED: "Support of {product} ended on {end}; the plan goes live on {needed}.",
+    FindingKind.SUPPORT_ENDS: "Support of {product} ends on {end}, within the time the plan is made for.",
+}
+ADVICE: Mapping[FindingKind, str] = {
+    FindingKind.ITEM: "",
+    FindingKind.CONTRADICTION: "Correct the answer, or mend what the check found and run it again.",
+    FindingKind.LIVE_CHECK: "Mend it and run the check again.",
+    FindingKind.LOST_REFERENCE: "Choose an asset that exists, or clear the field.",
+    FindingKind.NEED_CIRCLE: "Give one of them another way to start, or take out a need that is not one.",
+    FindingKind.SUPPORT_ENDED: "Plan the move to a release that is still supported.",
+    FindingKind.SUPPORT_ENDS: "Plan the move to a later release before support ends.",
+}
+LOST_NEED = "A need names something that is not in the inventory."
+BLOCKED_START = "{names} need one another: after everything stood still, none of them can start."
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.FULFILLED: "fulfilled",
+    Verdict.PARTLY: "partly met",
+    Verdict.FAILED: "failed",
+    Verdict.UNKNOWN: "unknown",
+    Verdict.OPEN: "not answered",
+    Verdict.NOT_APPLICABLE: "not applicable",
+    Verdict.NOTED: "noted",
+}
+OUTCOME_WORDS: Mapping[Outcome, str] = {
+    Outcome.PASS: "pass",
+    Outcome.WARN: "warn",
+    Outcome.FAIL: "fail",
+    Outcome.NOT_MEASURED: "not measured",
+}
+
+
+def state_words(finding: PlanFinding) -> str:
+    """The state in a word or two."""
+    if finding.kind is FindingKind.ITEM:
+        return VERDICT_WORDS[Verdict(str(finding.arguments["verdict"]))]
+    if finding.kind is FindingKind.LIVE_CHECK:
+        return OUTCOME_WORDS[Outcome(str(finding.arguments["outcome"]))]
+    return KIND_WORDS[finding.kind].lower()
+
+
+def sentence_of(finding: PlanFinding) -> str:
+    """The finding in a sentence; what it names is put in as plain text and never read as a pattern."""
+    pattern = SENTENCES[finding.kind]
+    if finding.kind is FindingKind.NEED_CIRCLE and finding.arguments["blocks_start"] is True:
+        pattern = BLOCKED_START
+    if finding.kind is FindingKind.LOST_REFERENCE and not finding.arguments["field"]:
+        pattern = LOST_NEED
+    return pattern.format_map({name: _shown(name, value) for name, value in finding.arguments.items()})
+
+
+def _shown(name: str, value: Value) -> str:
+    if name == "verdict":
+        return VERDICT_WORDS[Verdict(str(value))]
+    if name == "outcome":
+        return OUTCOME_WORDS[Outcome(str(value))]
+    if isinstance(value, tuple):
+        return ", ".join(str(entry) for entry in value)
+    return value.isoformat() if isinstance(value, date) else str(value)

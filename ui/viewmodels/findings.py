@@ -1,0 +1,247 @@
+"""Findings for their page: everything a plan leaves to be done or looked at, in words, by group."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from app.assessment.findings import FindingKind, PlanFinding, plan_findings
+from app.domain.actions import ActionState
+from app.domain.answers import PLAN_SUBJECT, Place
+from app.domain.assessment import Truth
+from app.domain.checks import CheckEntry
+from app.domain.draft import Changes
+from app.domain.pack import Item
+from app.wizard.steps import StepKind
+from ui.viewmodels.desk import Desk
+from ui.viewmodels.finding_words import ADVICE, KIND_WORDS, sentence_of, state_words
+from ui.viewmodels.subjects import subject_words
+
+__all__ = ["FindingDetail", "FindingGroup", "FindingKind", "FindingLine", "FindingsModel"]
+
+STRUCTURE = frozenset({FindingKind.LOST_REFERENCE, FindingKind.NEED_CIRCLE})
+SUPPORT = frozenset({FindingKind.SUPPORT_ENDED, FindingKind.SUPPORT_ENDS})
+
+
+class FindingGroup(StrEnum):
+    """The parts of the list."""
+
+    ALL = "all"
+    BLOCKING = "blocking"
+    CONTRADICTIONS = "contradictions"
+    LIVE_CHECKS = "live_checks"
+    STRUCTURE = "structure"
+    SUPPORT = "support"
+
+
+GROUP_WORDS: Mapping[FindingGroup, str] = {
+    FindingGroup.ALL: "All",
+    FindingGroup.BLOCKING: "Blocking",
+    FindingGroup.CONTRADICTIONS: "Contradictions",
+    FindingGroup.LIVE_CHECKS: "Live checks",
+    FindingGroup.STRUCTURE: "Structure",
+    FindingGroup.SUPPORT: "Support",
+}
+TRUTH_WORDS: Mapping[Truth, str] = {Truth.NOT_MET: "Not met", Truth.UNKNOWN: "Not known"}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding in the list; `planned` says in a word or two what is done about it."""
+
+    finding: PlanFinding
+    title: str
+    about: str
+    state: str
+    planned: str
+    blocks: bool
+
+    @property
+    def key(self) -> Hashable:
+        """What tells this finding from the others, whatever its state."""
+        finding, said = self.finding, self.finding.arguments
+        told = tuple(str(said.get(name, "")) for name in ("check", "target", "field", "missing", "product"))
+        return finding.kind, finding.place, finding.subjects, told
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDetail:
+    """A finding in full.
+
+    `reasons` say why it is so; `answer` and `measured` are the two sides of a contradiction, else empty.
+    """
+
+    line: FindingLine
+    sentence: str
+    reasons: tuple[str, ...]
+    why: str
+    advice: str
+    answer: str = ""
+    measured: str = ""
+
+
+class FindingsModel(QObject):
+    """`lines_changed` tells that findings may have moved; they are made when somebody asks for them."""
+
+    lines_changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._open = desk.open_plan
+        self._items: Mapping[str, Item] = {item.id: item for item in self._open.pack.items}
+        self._lines: tuple[FindingLine, ...] | None = None
+        self._checks: Mapping[str, CheckEntry] = {}
+        self._open.changed.connect(self._take)
+        # The entries of the checks may have to be read first, which is no work for the GUI thread.
+        services = desk.services
+        self._loading = desk.tasks.call("Reading the checks", lambda _progress: services.checks)
+        self._loading.done.connect(self._take_checks)
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether the plan can be written."""
+        return not self._open.read_only
+
+    def lines(self, group: FindingGroup = FindingGroup.ALL) -> tuple[FindingLine, ...]:
+        """The findings of a group, the gravest first."""
+        if self._lines is None:
+            self._lines = self._made()
+        return tuple(line for line in self._lines if _belongs(line, group))
+
+    def count(self, group: FindingGroup) -> int:
+        """How many findings a group has."""
+        return len(self.lines(group))
+
+    def detail(self, line: FindingLine) -> FindingDetail:
+        """A finding in full."""
+        finding = line.finding
+        place, said = finding.place, finding.arguments
+        item = self._items.get(place.item) if place else None
+        contradicts = finding.kind is FindingKind.CONTRADICTION
+        return FindingDetail(
+            line,
+            sentence_of(self._in_words(finding)),
+            self._reasons(place) if finding.kind is FindingKind.ITEM else (),
+            item.why if item else self._objective(finding),
+            self._advice(finding, item),
+            str(said["answer"]).replace("_", " ").capitalize() if contradicts else "",
+            f"{said['check']} at {said['target']}: {said['sentence']}" if contradicts else "",
+        )
+
+    def proposed_title(self, line: FindingLine) -> str:
+        """What an action about a finding that belongs to no item could be called."""
+        return f"{line.title}: {line.about}" if line.about else line.title
+
+    def go_to(self, line: FindingLine) -> None:
+        """Go where a finding can be settled: to its item, to its first asset, or to the live checks."""
+        finding = line.finding
+        if finding.place is not None:
+            self._desk.steps.go_to_place(finding.place)
+            return
+        asset = next((entry for entry in finding.subjects if entry in self._open.plan.assets), "")
+        if asset:
+            self._desk.steps.go(StepKind.INVENTORY.value)
+            self._desk.focus.want_asset(asset)
+        elif finding.kind is FindingKind.LIVE_CHECK:
+            self._desk.steps.go(StepKind.CHECKS.value)
+        else:
+            self._desk.steps.go(StepKind.PROFILE.value)
+
+    def _made(self) -> tuple[FindingLine, ...]:
+        plan, pack, assessment = self._open.plan, self._open.pack, self._open.assessment
+        blockers = frozenset(assessment.blockers)
+        planned = {action.place for action in plan.actions.values() if action.state is ActionState.OPEN}
+        return tuple(
+            FindingLine(
+                finding,
+                self._title(finding),
+                self._about(finding),
+                state_words(finding),
+                _planned(finding, is_planned=finding.place is not None and finding.place in planned),
+                finding.kind is FindingKind.ITEM and finding.place in blockers,
+            )
+            for finding in plan_findings(plan, pack, assessment)
+        )
+
+    def _title(self, finding: PlanFinding) -> str:
+        if finding.place is not None:
+            item = self._items.get(finding.place.item)
+            return f"{item.id}  {item.title}" if item else finding.place.item
+        if finding.kind is FindingKind.LIVE_CHECK:
+            check = str(finding.arguments["check"])
+            entry = self._checks.get(check)
+            return f"{check}  {entry.title}" if entry else check
+        product = finding.arguments.get("product")
+        return f"{KIND_WORDS[finding.kind]}: {product}" if product else KIND_WORDS[finding.kind]
+
+    def _about(self, finding: PlanFinding) -> str:
+        subject = finding.place.subject if finding.place else ""
+        subjects = (subject,) if subject and subject != PLAN_SUBJECT else finding.subjects
+        return ", ".join(subject_words(entry, self._open.plan, self._open.pack) for entry in subjects)
+
+    def _reasons(self, place: Place | None) -> tuple[str, ...]:
+        verdict = self._open.assessment.verdicts.get(place) if place else None
+        reasons = verdict.reasons if verdict else ()
+        return tuple(
+            f"{TRUTH_WORDS[reason.truth]}: {reason.words}"
+            for reason in reasons
+            if reason.truth in TRUTH_WORDS
+        )
+
+    def _objective(self, finding: PlanFinding) -> str:
+        entry = self._checks.get(str(finding.arguments.get("check", "")))
+        return entry.objective if entry else ""
+
+    def _advice(self, finding: PlanFinding, item: Item | None) -> str:
+        if finding.kind is FindingKind.ITEM:
+            return item.fix if item else ""
+        entry = self._checks.get(str(finding.arguments.get("check", "")))
+        if finding.kind is FindingKind.LIVE_CHECK and entry and entry.remedy:
+            return entry.remedy
+        return ADVICE[finding.kind]
+
+    def _in_words(self, finding: PlanFinding) -> PlanFinding:
+        """The finding with the words of the field it names in place of the field's key."""
+        key, pack = finding.arguments.get("field"), self._open.pack
+        holder = self._open.plan.assets.get(finding.subjects[0]) if finding.subjects else None
+        if not isinstance(key, str) or not key or holder is None:
+            return finding
+        words = pack.words.fields.get(holder.kind.value, {}).get(key)
+        label = words.label if words else key.replace("_", " ").capitalize()
+        return replace(finding, arguments={**finding.arguments, "field": label})
+
+    def _take_checks(self, checks: Mapping[str, CheckEntry]) -> None:
+        self._checks = checks
+        self._lines = None
+        self.lines_changed.emit()
+
+    def _take(self, _changes: Changes) -> None:
+        self._lines = None
+        self.lines_changed.emit()
+
+
+def _planned(finding: PlanFinding, *, is_planned: bool) -> str:
+    if finding.accepted:
+        return "risk accepted"
+    return "action planned" if is_planned else ""
+
+
+def _belongs(line: FindingLine, group: FindingGroup) -> bool:
+    kind = line.finding.kind
+    match group:
+        case FindingGroup.ALL:
+            return True
+        case FindingGroup.BLOCKING:
+            return line.blocks
+        case FindingGroup.CONTRADICTIONS:
+            return kind is FindingKind.CONTRADICTION
+        case FindingGroup.LIVE_CHECKS:
+            return kind is FindingKind.LIVE_CHECK
+        case FindingGroup.STRUCTURE:
+            return kind in STRUCTURE
+        case FindingGroup.SUPPORT:
+            return kind in SUPPORT
