@@ -29,8 +29,9 @@ NOTHING_KNOWN = Known({})
 class Selection:
     """Which checks of which assets; an empty part selects all.
 
-    `sections` are sections of the pack and select the checks that inform their items, `groups` those of the
-    catalogue. `assets` keeps what asks only servers that are these assets, or serve these domains and zones.
+    `checks` and `groups` of the catalogue together name checks; the other parts narrow what they name.
+    `sections` are sections of the pack and keep the checks that inform their items. `assets` keeps what asks
+    only servers that are these assets, or serve these domains and zones.
     """
 
     checks: frozenset[str] = frozenset()
@@ -124,9 +125,9 @@ class CheckService:
         informing = {
             each for item in pack.items if item.section in selection.sections for each in item.checks
         }
+        named = selection.checks | selection.groups
         return (
-            _allows(selection.checks, check.id)
-            and _allows(selection.groups, entry.group)
+            (not named or bool(named & {check.id, entry.group}))
             and _allows(selection.severities, entry.severity)
             and (not selection.sections or check.id in informing)
         )
@@ -173,7 +174,7 @@ def _lines(situation: Situation, cases: Iterable[OpenCase]) -> Iterator[Target]:
     for case in cases:
         for question in case.questions(NOTHING_KNOWN):
             channels.setdefault(question.address, {})[question.channel] = None
-    hosts = (*situation.hosts, *(service.host for service in situation.tls_services))
-    for host in {each.address: each for each in reversed(hosts)}.values():
-        if host.address in channels:
-            yield Target(host.subject, host.name, host.address, tuple(channels[host.address]))
+    for host in (*situation.hosts, *(service.host for service in situation.tls_services)):
+        used = channels.pop(host.address, {})
+        if used:
+            yield Target(host.subject, host.name, host.address, tuple(used))

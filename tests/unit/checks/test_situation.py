@@ -1,0 +1,160 @@
+"""What checks start from is computed from the plan alone, and what is no target is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.checks.situation import situation_of
+from app.domain.inventory import Asset, AssetKind, ServerFunction
+from app.domain.pack import DnsRecord
+from app.domain.plan import PackRef, Plan
+from app.domain.targets import Refusal, address_refusal
+from app.domain.values import Value
+
+RECORDS = (
+    DnsRecord("in", "SRV", "_sipinternaltls._tcp.{sip_domain}", "{pool}", "required", "x", 5061),
+    DnsRecord("tcp", "SRV", "_sipinternal._tcp.{sip_domain}", "{pool}", "optional", "x", 5060),
+    DnsRecord("out", "SRV", "_sip._tls.{sip_domain}", "{edge}", "optional", "x", 443, external=True),
+    DnsRecord("a", "A", "{pool}", "{pool_vip}", "required", "x"),
+)
+
+
+def plan_of(*assets: Asset, **profile: Value) -> Plan:
+    pack = PackRef("p", "1", "0" * 64)
+    return Plan("plan", "Plan", pack, profile=profile, assets={each.id: each for each in assets})
+
+
+def domain(name: str = "contoso.test", **values: Value) -> Asset:
+    return Asset(f"domain-{name}", AssetKind.DOMAIN, name, values={"fqdn": name, **values})
+
+
+def zone(name: str, **values: Value) -> Asset:
+    return Asset(f"zone-{name}", AssetKind.ZONE, name, values={"fqdn": name, **values})
+
+
+def server(name: str, address: str, functions: str = "", **values: Value) -> Asset:
+    does = frozenset(ServerFunction(each) for each in functions.split())
+    return Asset(
+        name, AssetKind.SERVER, name.upper(), functions=does, values={"network_address": address, **values}
+    )
+
+
+def test_a_controller_belongs_to_its_domain_and_its_forest() -> None:
+    situation = situation_of(
+        plan_of(
+            domain(forest_root=True),
+            domain("eu.contoso.test"),
+            server("dc1", "10.0.0.1", "dc", domain="domain-contoso.test", fqdn="DC1.Contoso.test."),
+            server("dc2", "10.0.0.2", "dc", domain="domain-eu.contoso.test"),
+        )
+    )
+    root, child = situation.domains
+    assert [host.fqdn for host in root.controllers] == ["dc1.contoso.test"]
+    assert [host.subject for host in child.controllers] == ["dc2"]
+    assert (root.forest, child.forest) == ("contoso.test", "contoso.test")
+
+
+def test_controllers_without_a_domain_belong_to_the_only_one() -> None:
+    situation = situation_of(plan_of(domain(), server("dc1", "10.0.0.1", "gc")))
+    (scope,) = situation.domains
+    assert [host.subject for host in scope.controllers] == ["dc1"]
+    assert scope.controllers[0].does(ServerFunction.DC), "a catalogue is a controller"
+    assert [(each.port, each.is_ldaps) for each in situation.tls_services] == [(636, True), (3269, True)]
+
+
+def test_a_name_server_serves_the_zones_it_names_or_all_that_are_not_public() -> None:
+    situation = situation_of(
+        plan_of(
+            domain(),
+            zone("contoso.test"),
+            zone("sales.test"),
+            zone("www.test", public=True),
+            server("all", "10.0.0.1", "dns"),
+            server("one", "10.0.0.2", "dns", zones=("zone-sales.test",)),
+        )
+    )
+    served = {scope.fqdn: [host.subject for host in scope.servers] for scope in situation.zones}
+    assert served == {"contoso.test": ["all"], "sales.test": ["all", "one"], "www.test": []}
+
+
+def test_a_domain_without_a_zone_in_the_plan_is_a_zone_of_its_controllers() -> None:
+    situation = situation_of(
+        plan_of(
+            domain(),
+            zone("sales.test"),
+            server("dc1", "10.0.0.1", "dc dns", zones=("zone-sales.test",)),
+            server("other", "10.0.0.2", "dns", zones=("zone-sales.test",)),
+        )
+    )
+    served = {scope.fqdn: [host.subject for host in scope.servers] for scope in situation.zones}
+    assert served["contoso.test"] == ["dc1"]
+    assert [host.subject for host in situation.domains[0].name_servers] == ["dc1"]
+
+
+def test_a_sip_domain_is_no_directory_domain_unless_controllers_are_in_it() -> None:
+    situation = situation_of(
+        plan_of(
+            domain(), domain("sip.test", sip_domain=True), sip_domains="Profile.test; sip.test, bad_/name"
+        ),
+        RECORDS,
+    )
+    assert [scope.fqdn for scope in situation.domains] == ["contoso.test"]
+    names = [(each.subject, each.name, each.port, each.is_required) for each in situation.required_names]
+    assert names == [
+        ("plan", "_sipinternaltls._tcp.profile.test", 5061, True),
+        ("plan", "_sipinternal._tcp.profile.test", 5060, False),
+        ("domain-sip.test", "_sipinternaltls._tcp.sip.test", 5061, True),
+        ("domain-sip.test", "_sipinternal._tcp.sip.test", 5060, False),
+    ]
+
+
+def test_pools_and_their_members_serve_the_products_tls_ports() -> None:
+    pool = Asset(
+        "pool", AssetKind.ROLE, "Pool", values={"fqdn": "pool.contoso.test", "virtual_address": "10.0.0.50"}
+    )
+    situation = situation_of(
+        plan_of(pool, server("fe1", "10.0.0.51", roles=("pool",)), server("sql", "10.0.0.60")), RECORDS
+    )
+    assert [(each.host.subject, each.port) for each in situation.tls_services] == [
+        ("pool", 5061),
+        ("fe1", 5061),
+    ]
+    assert situation.addresses == {"10.0.0.50", "10.0.0.51"}
+
+
+@pytest.mark.parametrize(
+    ("address", "refusal"),
+    [
+        ("", Refusal.NO_ADDRESS),
+        ("dc1.contoso.test", Refusal.BAD_ADDRESS),
+        ("10.0.0.300", Refusal.BAD_ADDRESS),
+        ("8.8.8.8", Refusal.PUBLIC_ADDRESS),
+        ("224.0.0.5", Refusal.BAD_ADDRESS),
+    ],
+)
+def test_what_is_no_target_is_refused(address: str, refusal: Refusal) -> None:
+    situation = situation_of(plan_of(domain(), server("dc1", address, "dc dns")))
+    assert [(each.subject, each.refusal) for each in situation.refused] == [("dc1", refusal)]
+    assert situation.addresses == frozenset()
+    assert situation.hosts == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["2001:4860:4860::8888", "::ffff:8.8.8.8", "0.0.0.0", "255.255.255.255", "ff02::1", "::"],  # noqa: S104
+)
+def test_addresses_of_nobody_and_of_everybody_are_refused(address: str) -> None:
+    assert address_refusal(address) is not None
+
+
+@pytest.mark.parametrize(
+    "address", ["10.1.2.3", "192.168.0.1", "172.16.9.9", "127.0.0.1", "fd00::1", "fe80::1"]
+)
+def test_private_addresses_are_targets(address: str) -> None:
+    assert address_refusal(address) is None
+
+
+def test_a_name_of_the_wrong_shape_is_refused_and_left_out() -> None:
+    situation = situation_of(plan_of(domain(), server("dc1", "10.0.0.1", "dc", fqdn="dc 1/contoso")))
+    assert [(each.value, each.refusal) for each in situation.refused] == [("dc 1/contoso", Refusal.BAD_NAME)]
+    assert situation.hosts[0].fqdn == ""

@@ -1,0 +1,251 @@
+"""The check service shows its targets first, runs what was chosen, and leaves a full record."""
+
+from __future__ import annotations
+
+import base64
+import json
+import pickle
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.canonical import sha256_hex
+from app.domain.codec import from_data, to_data
+from app.domain.credentials import BindMethod, Credentials
+from app.domain.edits import RecordRun, apply_edit
+from app.domain.findings import CheckRun, Outcome
+from app.domain.inventory import Asset, AssetKind, ServerFunction
+from app.domain.pack import DnsRecord, Pack, Severity
+from app.domain.plan import PackRef, Plan
+from app.domain.readings import Fault
+from app.packs.check_entries import load_check_book
+from app.services.check_events import CheckEvent, FindingMade, FinishedRun, RunFinished, RunStarted
+from app.services.checks import ALL, CheckService, Selection
+from tests.fakes.cancel import FakeCancel
+from tests.fakes.ids import FakeIds
+from tests.fakes.network import FakeNetworks
+from tests.fakes.sample_pack import sample_pack
+from tests.unit.checks.world import DC1, DC2, DOMAIN, World
+
+BOOK = load_check_book()
+RECORD = DnsRecord("in", "SRV", "_sipinternaltls._tcp.{sip_domain}", "{pool}", "required", "x", 5061)
+
+
+def _server(host: str, address: str) -> Asset:
+    functions = frozenset({ServerFunction.DC, ServerFunction.DNS})
+    values = {"network_address": address, "fqdn": f"{host}.{DOMAIN}", "domain": "domain"}
+    return Asset(host, AssetKind.SERVER, host.upper(), functions=functions, values=values)
+
+
+def _plan() -> Plan:
+    domain = Asset("domain", AssetKind.DOMAIN, DOMAIN, values={"fqdn": DOMAIN, "sip_domain": True})
+    assets = (domain, _server("dc1", DC1.address), _server("dc2", DC2.address))
+    return Plan("plan", "Plan", PackRef("p", "1", "0" * 64), assets={each.id: each for each in assets})
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def pack() -> Pack:
+    return replace(sample_pack(), dns_records=(RECORD,))
+
+
+def service_over(world: World) -> tuple[CheckService, FakeNetworks]:
+    networks = FakeNetworks(world.network)
+    made = CheckService(BOOK, networks, clock=world.clock, ids=FakeIds(), host="laptop")
+    return made, networks
+
+
+def run_to_end(
+    world: World, pack: Pack, selection: Selection = ALL, credentials: Credentials | None = None
+) -> tuple[list[CheckEvent], FinishedRun]:
+    events = list(
+        service_over(world)[0].run_checks(
+            _plan(), pack, selection, cancel=FakeCancel(), credentials=credentials
+        )
+    )
+    last = events[-1]
+    assert isinstance(last, RunFinished)
+    return events, last.result
+
+
+def test_targets_are_shown_without_asking_anybody(world: World, pack: Pack) -> None:
+    targets = service_over(world)[0].plan_targets(_plan(), pack)
+    assert [(each.subject, each.address) for each in targets.targets] == [
+        ("dc1", DC1.address),
+        ("dc2", DC2.address),
+    ]
+    assert {"DNS 53/udp", "DNS 53/tcp", "LDAP 389/tcp", "TLS 636/tcp", "NTP 123/udp"} == set(
+        targets.targets[0].channels
+    )
+    assert set(targets.checks) == set(BOOK.entries)
+    assert set(targets.following) == {"DNS-Z03", "LOC-09", "LOC-11"}
+    assert set(targets.needs_credentials) == {"DC-01", "GC-01", "FSMO-01"}
+    assert not world.network.asked
+
+
+def test_a_run_tells_its_targets_first_and_its_result_last(world: World, pack: Pack) -> None:
+    events, finished = run_to_end(world, pack)
+    assert isinstance(events[0], RunStarted)
+    assert events[0].run == finished.run.id
+    told = [event.finding for event in events if isinstance(event, FindingMade)]
+    assert tuple(told) == finished.run.findings
+    assert finished.run.ended == "complete"
+    assert finished.run.host == "laptop"
+    assert finished.run.targets == (DC1.address, DC2.address)
+    assert {finding.check for finding in finished.run.findings} == set(BOOK.entries)
+    assert {finding.outcome for finding in finished.run.findings} == {Outcome.PASS}
+
+
+def test_only_targets_of_the_plan_are_asked(world: World, pack: Pack) -> None:
+    world.add(f"_ldap._tcp.dc._msdcs SRV 0 100 389 old.{DOMAIN}.", "old A 10.0.9.9")
+    _, finished = run_to_end(world, pack)
+    assert {question.address for question in world.network.asked} == {DC1.address, DC2.address}
+    assert [(each.name, each.addresses) for each in finished.found_hosts] == [
+        (f"old.{DOMAIN}", ("10.0.9.9",)),
+        (f"pool.{DOMAIN}", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("selection", "checks"),
+    [
+        (Selection(checks=frozenset({"DC-03"})), {"DC-03"}),
+        (Selection(groups=frozenset({"clocks"})), {"TIME-01"}),
+        (Selection(checks=frozenset({"DC-03"}), groups=frozenset({"clocks"})), {"DC-03", "TIME-01"}),
+        (
+            Selection(groups=frozenset({"controllers"}), severities=frozenset({Severity.HIGH})),
+            {"DC-04"},
+        ),
+    ],
+)
+def test_a_selection_runs_what_it_names(
+    selection: Selection, checks: set[str], world: World, pack: Pack
+) -> None:
+    _, finished = run_to_end(world, pack, selection)
+    assert {finding.check for finding in finished.run.findings} == checks
+
+
+def test_a_section_selects_the_checks_that_inform_its_items(world: World, pack: Pack) -> None:
+    first = replace(pack.items[0], checks=("DC-04",))
+    pack = replace(pack, items=(first, *pack.items[1:]))
+    _, finished = run_to_end(world, pack, Selection(sections=frozenset({first.section})))
+    assert {finding.check for finding in finished.run.findings} == {"DC-04"}
+
+
+def test_choosing_an_asset_asks_nobody_else(world: World, pack: Pack) -> None:
+    run_to_end(world, pack, Selection(assets=frozenset({"dc2"})))
+    assert {question.address for question in world.network.asked} == {DC2.address}
+
+
+def test_every_finding_rests_on_evidence_that_holds_the_exchange(world: World, pack: Pack) -> None:
+    _, finished = run_to_end(world, pack)
+    kept = {each.id: each for each in finished.evidence}
+    for finding in finished.run.findings:
+        assert finding.evidence
+        for evidence in finding.evidence:
+            record = json.loads(finished.blobs[kept[evidence].content])
+            assert record["host"] == "laptop"
+            assert {"address", "asked", "started_at", "ended_at", "identity"} <= set(record["exchange"])
+            assert finding.check in {each["check"] for each in record["findings"]}
+
+
+def test_evidence_is_found_by_the_digest_of_its_bytes(world: World, pack: Pack) -> None:
+    _, finished = run_to_end(world, pack)
+    assert {each.content for each in finished.evidence} == set(finished.blobs)
+    assert all(sha256_hex(content) == digest for digest, content in finished.blobs.items())
+
+
+def test_evidence_tells_thresholds_with_their_sources(world: World, pack: Pack) -> None:
+    _, finished = run_to_end(world, pack, Selection(checks=frozenset({"TIME-01"})))
+    record = json.loads(next(iter(finished.blobs.values())))
+    (finding,) = record["findings"]
+    assert {(each["key"], each["value"], each["source"]) for each in finding["thresholds"]} == {
+        ("warn_s", "5", "own"),
+        ("fail_s", "300", "KILE"),
+    }
+    assert "spread_s" in finding["measured"]
+
+
+def test_questions_that_were_never_sent_leave_no_evidence(world: World, pack: Pack) -> None:
+    world.without_user(Fault.NO_CREDENTIALS)
+    _, finished = run_to_end(world, pack)
+    assert not any("LDAP with bind" in each.title for each in finished.evidence)
+    assert finished.run.identity == "none"
+
+
+def test_the_run_is_recorded_by_an_edit_and_comes_back_the_same(world: World, pack: Pack) -> None:
+    _, finished = run_to_end(world, pack)
+    edit = finished.edit()
+    assert isinstance(edit, RecordRun)
+    plan = apply_edit(_plan(), edit).plan
+    assert plan.runs[finished.run.id] == finished.run
+    assert set(plan.evidence) == {each.id for each in finished.evidence}
+    assert from_data(CheckRun, to_data(finished.run)) == finished.run
+
+
+def test_raw_replies_are_kept_as_they_came(world: World, pack: Pack) -> None:
+    _, finished = run_to_end(world, pack, Selection(checks=frozenset({"DC-03"})))
+    for content in finished.blobs.values():
+        exchange = json.loads(content)["exchange"]
+        assert base64.b64decode(exchange["reply"], validate=True) == b""
+        assert exchange["reply_length"] == 0
+
+
+@pytest.mark.parametrize("steps", [1, 4, None])
+def test_the_network_is_closed_however_the_run_ends(steps: int | None, world: World, pack: Pack) -> None:
+    events: Iterator[CheckEvent] = service_over(world)[0].run_checks(_plan(), pack, cancel=FakeCancel())
+    if steps is None:
+        list(events)
+    else:
+        for _ in range(steps):
+            next(events)
+        events.close()  # type: ignore[attr-defined]
+    assert world.network.is_closed
+
+
+def test_a_cancelled_run_still_leaves_its_record(world: World, pack: Pack) -> None:
+    cancel = FakeCancel()
+    cancel.cancel()
+    last = list(service_over(world)[0].run_checks(_plan(), pack, cancel=cancel))[-1]
+    assert isinstance(last, RunFinished)
+    assert last.result.run.ended == "cancelled"
+    assert {finding.outcome for finding in last.result.run.findings} == {Outcome.NOT_MEASURED}
+    assert not last.result.evidence
+
+
+def test_credentials_show_and_keep_nothing() -> None:
+    credentials = Credentials("reader@contoso.test", "Passw0rd-1", BindMethod.SPNEGO)
+    for shown in (repr(credentials), str(credentials), f"{credentials!r}"):
+        assert "Passw0rd-1" not in shown
+        assert "reader" not in shown
+    with pytest.raises(TypeError):
+        pickle.dumps(credentials)
+    with pytest.raises(TypeError):
+        deepcopy(credentials)
+    assert credentials.reveal() == "Passw0rd-1"
+    credentials.clear()
+    assert (credentials.reveal(), credentials.is_usable) == ("", False)
+
+
+def test_an_empty_password_is_unusable() -> None:
+    """A simple bind with a name and no password is an anonymous one in disguise (RFC 4513 5.1.2)."""
+    assert not Credentials("reader", "").is_usable
+    assert not Credentials("", "word").is_usable
+
+
+def test_credentials_are_handed_to_the_network_only(world: World, pack: Pack, tmp_path: Path) -> None:
+    service, networks = service_over(world)
+    credentials = Credentials("reader@contoso.test", "Passw0rd-1")
+    events = list(service.run_checks(_plan(), pack, cancel=FakeCancel(), credentials=credentials))
+    assert networks.credentials is credentials
+    last = events[-1]
+    assert isinstance(last, RunFinished)
+    assert "Passw0rd-1" not in repr(events)
+    assert not any(b"Passw0rd-1" in content for content in last.result.blobs.values())
