@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 from app.bootstrap import services
 from app.commands.exit_codes import ExitCode, exit_code_of
@@ -22,7 +20,7 @@ from app.paths import log_folder
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; `arguments` leave out the program's name."""
-    _write_any_character()
+    _prepare_streams()
     parsed = parse(arguments)
     output = Output(sys.stdout, sys.stderr, as_json=getattr(parsed, "as_json", False))
     try:
@@ -41,18 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(code)
 
 
-def entry() -> NoReturn:
-    """The program as the system starts it; a second Ctrl+C while it ends is not answered with a traceback."""
-    code = main()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.exit(code)
-
-
-def _write_any_character() -> None:
-    """A terminal that cannot show a character gets its number instead of an error."""
+def _prepare_streams() -> None:
+    """A terminal that cannot show a character gets its number; lines are shown when they are written."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="backslashreplace", line_buffering=True)
 
 
 def _reader_gone() -> ExitCode:
@@ -81,4 +72,4 @@ def _keep_details() -> Path:
 
 
 if __name__ == "__main__":
-    entry()
+    sys.exit(main())

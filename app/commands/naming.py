@@ -6,8 +6,10 @@ from app.domain.answers import Place
 from app.domain.inventory import Asset
 from app.domain.pack import Item, Pack
 from app.domain.plan import Plan
-from app.errors import NotFound
+from app.domain.subjects import is_asked_of
+from app.errors import NotFound, WrongInput
 from app.services.answer_files.subjects import SubjectNames
+from app.services.inventory.columns import split
 from app.services.inventory.names import AssetNames
 
 
@@ -29,13 +31,29 @@ def item_named(pack: Pack, text: str) -> Item:
     return item
 
 
-def place_named(plan: Plan, pack: Pack, item: str, subject: str) -> Place:
-    """The place an item and a subject name. Raises NotFound."""
+def places_named(plan: Plan, pack: Pack, item: str, subjects: str) -> tuple[Place, ...]:
+    """The places an item and subjects (separated by semicolons; none is the plan) name. Raises NotFound."""
     found = item_named(pack, item)
+    names = SubjectNames(plan)
     try:
-        return Place(found.id, SubjectNames(plan).subject_of(found, subject))
+        places = [Place(found.id, names.subject_of(found, text)) for text in split(subjects) or [""]]
     except ValueError as error:
         raise NotFound(f"{found.id}: {error}.", advice="Name an asset by import key, name or id.") from error
+    for place in places:
+        if not is_asked_of(found, place.subject, plan):
+            raise NotFound(
+                f"{found.id} is not asked about {names.in_file(place.subject)}.",
+                advice="Choose a subject the item is asked about.",
+            )
+    return tuple(dict.fromkeys(places))
+
+
+def place_named(plan: Plan, pack: Pack, item: str, subject: str) -> Place:
+    """The one place an item and a subject name. Raises NotFound or WrongInput."""
+    places = places_named(plan, pack, item, subject)
+    if len(places) > 1:
+        raise WrongInput("Only one subject fits here.", advice="Name one.")
+    return places[0]
 
 
 def entry_named(known: tuple[str, ...], text: str, what: str, where: str) -> str:

@@ -6,11 +6,13 @@ import argparse
 
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, day, new_parser
 from app.commands.exit_codes import ExitCode
-from app.commands.naming import entry_named, place_named
+from app.commands.naming import entry_named, places_named
+from app.commands.output import counted
 from app.commands.session import Session
 from app.domain.actions import AcceptedRisk
+from app.domain.answers import Place
 from app.domain.codec import to_data
-from app.domain.edits import SetRisk
+from app.domain.edits import SetRisk, Several
 from app.domain.plan import Plan
 from app.domain.values import Data
 from app.services.answer_files.subjects import SubjectNames
@@ -34,7 +36,7 @@ def _add_accept(parts: Subparsers) -> None:
     parser = new_parser(parts, "accept", "accept the risk of an item until a date", run=accept)
     add_plan(parser)
     parser.add_argument("item", metavar="ITEM", help="the item whose risk is accepted")
-    parser.add_argument("--subject", default="", help="the subject it is accepted for")
+    parser.add_argument("--subject", default="", help="what it is accepted for; several by semicolons")
     parser.add_argument("--by", required=True, metavar="NAME", help="who accepts it")
     parser.add_argument(
         "--until", required=True, type=day, metavar="DATE", help="when the acceptance expires"
@@ -71,15 +73,20 @@ def _row(risk: AcceptedRisk, plan: Plan) -> tuple[str, ...]:
 def accept(session: Session, arguments: argparse.Namespace) -> int:
     """Accept a risk."""
     with session.writing(arguments) as opened:
-        place = place_named(opened.plan, opened.pack, arguments.item, arguments.subject)
-        on = arguments.on or session.services.clock.now().date()
-        risk = AcceptedRisk(
-            session.services.ids.new_id(), place, arguments.by, on, arguments.until, arguments.reason
-        )
-        opened.apply(SetRisk(risk.id, risk))
-    session.output.line(f"The risk of {place.item} is accepted by {risk.accepted_by} until {risk.expires}.")
-    session.output.data(to_data(risk))
+        places = places_named(opened.plan, opened.pack, arguments.item, arguments.subject)
+        risks = [_risk(session, place, arguments) for place in places]
+        opened.apply(Several(tuple(SetRisk(risk.id, risk) for risk in risks), "Accepted risks"))
+    many = counted(len(risks), "subject")
+    session.output.line(f"The risk is accepted for {many} by {arguments.by} until {arguments.until}.")
+    entries: list[Data] = [to_data(risk) for risk in risks]
+    session.output.data(entries)
     return ExitCode.FINE
+
+
+def _risk(session: Session, place: Place, arguments: argparse.Namespace) -> AcceptedRisk:
+    on = arguments.on or session.services.clock.now().date()
+    risk_id = session.services.ids.new_id()
+    return AcceptedRisk(risk_id, place, arguments.by, on, arguments.until, arguments.reason)
 
 
 def withdraw(session: Session, arguments: argparse.Namespace) -> int:
