@@ -54,10 +54,19 @@ def signed_by_all(signed: Signed, pdf: bytes) -> bytes:
     return pdf
 
 
-@settings(max_examples=40)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_no_changed_byte_goes_unnoticed(signed: Signed, data: st.DataObject) -> None:
-    at = data.draw(st.integers(0, len(signed.full) - 1))
+    at = data.draw(st.integers(0, len(signed.once) - 1))
+    refused(signed, forging.flipped(signed.once, at, data.draw(st.integers(0, 7))))
+
+
+@settings(max_examples=12)
+@given(data=st.data())
+def test_no_changed_byte_goes_unnoticed_behind_the_first_signature_either(
+    signed: Signed, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(len(signed.once), len(signed.full) - 1))
     refused(signed, forging.flipped(signed.full, at, data.draw(st.integers(0, 7))))
 
 
