@@ -19,8 +19,8 @@ from app.errors import SigningRefused, WrongInput, WrongPassphrase
 PASSPHRASE_MINIMUM = 10
 """The shortest passphrase of a new identity, in characters.
 
-NIST SP 800-63B, 5.1.1.1 asks for 8. The checksum of a PKCS#12 file is stretched by 2048 rounds only, however well
-its content is protected, so more is asked for here.
+NIST SP 800-63B, 5.1.1.1 asks for 8. The checksum of a PKCS#12 file is stretched by 2048 rounds only, however
+well its content is protected, so more is asked for here.
 """
 
 VALID_FOR = timedelta(days=5 * 365)
