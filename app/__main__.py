@@ -7,8 +7,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap import services
-from ui.application import Application, FaultHandler
+from ui.application import Application, FaultHandler, Join
+
+
+def load() -> Join:
+    """What joins the window with the services; called on a worker while the start page is already shown."""
+    # Only here is an import of our own deferred: window and services together take longer than the window.
+    from app.bootstrap import services  # noqa: PLC0415
+    from ui.shell.opening import Opening  # noqa: PLC0415
+
+    joined = services()
+    return lambda window, look, tasks: Opening(window, look, tasks, joined)
 
 
 def main() -> int:
@@ -17,7 +26,7 @@ def main() -> int:
     qt.setStyle("Fusion")
     qt.setApplicationName("Holdfast")
     qt.setApplicationDisplayName("Holdfast")
-    application = Application(qt, services)
+    application = Application(qt, load)
     sys.excepthook = FaultHandler(application)
     application.show()
     for argument in qt.arguments()[1:2]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.checks import CheckBook, CheckEntry
 from app.errors import PackFault
@@ -20,7 +21,6 @@ from app.ports import (
     Clock,
     Identities,
     Ids,
-    Packs,
     PlanStores,
     ReportRenderer,
     Tables,
@@ -34,6 +34,9 @@ from app.services.sample import Sample
 from app.services.settings import SettingsFile
 from app.services.sign_off import SignOff
 from app.services.verification import Verification
+
+if TYPE_CHECKING:
+    from app.packs.library import PackLibrary
 
 
 class SystemClock:
@@ -114,11 +117,15 @@ class Services:
         return RollingBackups(folder, self.clock)
 
     @cached_property
-    def packs(self) -> Packs:
+    def packs(self) -> PackLibrary:
         """The packs that come with the program."""
         from app.packs.library import PackLibrary
 
         return PackLibrary()
+
+    def pack_titles(self) -> tuple[tuple[str, str], ...]:
+        """The packs a plan can be made from: id and title. Raises BrokenPack."""
+        return tuple((pack.id, pack.title) for pack in self.packs.available())
 
     def lint_pack(self, folder: Path) -> tuple[PackFault, ...]:
         """What is wrong with the pack in a folder."""

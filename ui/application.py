@@ -1,4 +1,4 @@
-"""The running window: shown first, joined with the services as soon as they are loaded, closed in order."""
+"""The running window: shown first, joined with the core as soon as that is loaded, closed in order."""
 
 from __future__ import annotations
 
@@ -7,32 +7,31 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
-from app.errors import UserError
 from ui.dialogs.fault import FaultDialog
-from ui.dialogs.new_plan import FILTER, NewPlanDialog
 from ui.shell.main_window import MainWindow
-from ui.tasks import Task, Tasks
+from ui.tasks import Tasks
 from ui.theme import RESOURCES, Look, load_fonts, preferred_scheme
-from ui.viewmodels.desk import Desk
-from ui.viewmodels.open_plan import OpenPlanModel
-from ui.viewmodels.plans import PlansModel
-from ui.viewmodels.services import WindowServices
+
+if TYPE_CHECKING:
+    # Known by type only: its import brings in the core, which the window does not wait for.
+    from ui.shell.opening import Opening
+
+Join = Callable[[MainWindow, Look, Tasks], "Opening"]
+"""Makes what works on plans; called on the GUI thread."""
 
 
 class Application(QObject):
-    """Ties window, plans and look together; knows no rule."""
+    """Shows the window, loads the rest on the store thread, and does then what was asked for meanwhile."""
 
-    def __init__(
-        self, qt: QApplication, load: Callable[[], WindowServices], look: Look | None = None
-    ) -> None:
-        """`load` joins the services; it is called on the store thread after the window is shown."""
+    def __init__(self, qt: QApplication, load: Callable[[], Join], look: Look | None = None) -> None:
+        """`load` imports the core; it is called on the store thread after the window is shown."""
         super().__init__()
-        self._qt = qt
         self._load = load
         self.look = look or Look(preferred_scheme(qt))
         load_fonts()
@@ -41,93 +40,46 @@ class Application(QObject):
         qt.setWindowIcon(QIcon(str(RESOURCES / "icons" / "holdfast.svg")))
         self.tasks = Tasks()
         self.window = MainWindow(self.look)
-        self.desk: Desk | None = None
-        self.plans: PlansModel | None = None
-        self._dialog: NewPlanDialog | None = None
+        self.opening: Opening | None = None
+        self._queued: list[Callable[[Opening], object]] = []
+        self._connect()
 
-    def show(self) -> None:
-        """Show the window, then begin to load the services."""
-        self.window.show()
-        self.plans = PlansModel(self._load, self.tasks)
-        self._connect(self.plans)
-        self.plans.look_up_recent()
-
-    def _connect(self, plans: PlansModel) -> None:
+    def _connect(self) -> None:
         start = self.window.start
-        start.new_requested.connect(self.ask_for_new)
-        start.open_requested.connect(self.ask_for_file)
-        start.recent_requested.connect(plans.open)
-        start.sample_requested.connect(self.ask_for_sample)
-        plans.opened.connect(self._open)
-        plans.refused.connect(self._refuse)
-        plans.recent_changed.connect(start.show_recent)
-        plans.working.connect(self._show_work)
-        self.window.plan_left.connect(self.leave_plan)
+        start.new_requested.connect(lambda: self._ask(lambda opening: opening.ask_for_new()))
+        start.open_requested.connect(lambda: self._ask(lambda opening: opening.ask_for_file()))
+        start.sample_requested.connect(lambda: self._ask(lambda opening: opening.ask_for_sample()))
+        start.recent_requested.connect(self.open)
+        self.window.plan_left.connect(lambda: self._ask(lambda opening: opening.leave_plan()))
         self.window.closing.connect(self.close)
 
+    def show(self) -> None:
+        """Show the window, then begin to load the rest."""
+        self.window.show()
+        loading = self.tasks.on_store("Starting", self._load)
+        loading.done.connect(self._join)
+
     def open(self, path: Path) -> None:
-        """Open a plan file, as soon as the services are there."""
-        if self.plans is not None:
-            self.plans.open(path)
-
-    def ask_for_file(self) -> None:
-        """Let the user choose a plan file."""
-        chosen, _ = QFileDialog.getOpenFileName(self.window, "Open a plan", str(documents()), FILTER)
-        if chosen:
-            self.open(Path(chosen))
-
-    def ask_for_new(self) -> None:
-        """Let the user say what the new plan is."""
-        if self.plans is not None:
-            self._dialog = NewPlanDialog(self.window, self.look, self.plans.packs(), documents())
-            self._dialog.asked.connect(self.plans.create)
-            self._dialog.open()
-
-    def ask_for_sample(self) -> None:
-        """Open the sample."""
-
-    def leave_plan(self) -> None:
-        """Close the open plan and show the start page."""
-        if self.desk is not None:
-            self.desk.close()
-            self.desk = None
-        self.window.show_start()
-        if self.plans is not None:
-            self.plans.look_up_recent()
+        """Open a plan file, as soon as that can be done."""
+        self._ask(lambda opening: opening.plans.open(path))
 
     def close(self) -> None:
         """Cancel, wait, quit: nothing runs on after this."""
-        if self.desk is not None:
-            self.desk.close()
-            self.desk = None
+        if self.opening is not None:
+            self.opening.close_plan()
         self.tasks.close()
 
-    def _open(self, open_plan: OpenPlanModel) -> None:
-        if self._dialog is not None:
-            self._dialog.accept()
-            self._dialog = None
-        if self.plans is not None:
-            if self.desk is not None:
-                self.leave_plan()
-            self.desk = Desk(open_plan, self.plans.services, self.tasks)
-            self.window.start.banner.clear()
-            self.window.show_desk(self.desk)
-
-    def _refuse(self, error: UserError) -> None:
-        if self._dialog is not None and self._dialog.isVisible():
-            self._dialog.show_error(error)
+    def _ask(self, wish: Callable[[Opening], object]) -> None:
+        if self.opening is None:
+            self._queued.append(wish)
         else:
-            self.window.start.show_error(error)
+            wish(self.opening)
 
-    def _show_work(self, task: Task) -> None:
-        self.window.start.strip.follow(task, can_cancel=False)
-
-
-def documents() -> Path:
-    """Where plans lie unless the user says otherwise."""
-    return Path(
-        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home()
-    )
+    def _join(self, join: Join) -> None:
+        self.opening = join(self.window, self.look, self.tasks)
+        for wish in self._queued:
+            wish(self.opening)
+        self._queued.clear()
 
 
 class FaultHandler:
@@ -140,7 +92,8 @@ class FaultHandler:
     def __call__(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
         """Show a fault; see `sys.excepthook`."""
         details = "".join(traceback.format_exception(kind, fault, trace))
-        sys.__stderr__ and sys.__stderr__.write(details)
+        if sys.__stderr__ is not None:
+            sys.__stderr__.write(details)
         if self._is_showing or issubclass(kind, KeyboardInterrupt):
             return
         self._is_showing = True

@@ -45,6 +45,10 @@ class SectionCards(Column):
         """The card of an item, where it is shown."""
         return self._views.get(item)
 
+    def views(self) -> tuple[ItemCardView, ...]:
+        """The cards that are shown, from top to bottom."""
+        return tuple(self._views[card.item.id] for card in self._model.cards if card.item.id in self._views)
+
     def bring(self, place: Place) -> None:
         """Bring a place into view, scrolling only as far as needed, and focus it."""
         view = self._views.get(place.item)
@@ -125,8 +129,7 @@ class SectionCards(Column):
 
     def _chain(self) -> None:
         """Let Tab follow the reading order, whatever order the rows were built in."""
-        views = [self._views[card.item.id] for card in self._model.cards if card.item.id in self._views]
-        inputs = [part for view in views for row in view.rows.live_rows() for part in row.inputs()]
+        inputs = [part for view in self.views() for row in view.rows.live_rows() for part in row.inputs()]
         for before, after in pairwise(inputs):
             QWidget.setTabOrder(before, after)
 

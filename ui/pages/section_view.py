@@ -11,10 +11,10 @@ from ui.pages.section_grid import SectionGrid
 from ui.theme import TEXT_WIDTH, Look, Space, Tone
 from ui.viewmodels.focus import FocusModel
 from ui.viewmodels.section import SectionModel
+from ui.widgets.marks import Mark
 from ui.widgets.page_head import PageHead
 from ui.widgets.segments import Option, Segments
 from ui.widgets.shapes import Shape
-from ui.widgets.states import Mark
 from ui.widgets.text import rule
 
 CARDS, GRID = "cards", "grid"

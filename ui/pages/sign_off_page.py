@@ -19,10 +19,11 @@ from ui.widgets.banner import Banner, BannerPlace
 from ui.widgets.buttons import button
 from ui.widgets.column import Column
 from ui.widgets.fact_list import FactList
+from ui.widgets.marks import StateMark
 from ui.widgets.page_head import PageHead
 from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.revision_card import RevisionCard
-from ui.widgets.states import VERDICT_MARKS, StateMark
+from ui.widgets.states import VERDICT_MARKS
 from ui.widgets.text import card, label
 
 EDITION_WORDS = {Edition.CUSTOMER: "Customer edition", Edition.INTERNAL: "Internal edition"}

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.assessment import Reason, Truth
 from ui.theme import DETAIL_WIDTH, Look, Space, Tone
 from ui.viewmodels.detail import EFFORT_WORDS, Detail, LiveResult
+from ui.widgets.marks import Mark, StateMark
 from ui.widgets.shapes import Shape
-from ui.widgets.states import OUTCOME_MARKS, VERDICT_MARKS, Mark, StateMark
+from ui.widgets.states import OUTCOME_MARKS, VERDICT_MARKS
 from ui.widgets.text import label, rule
 
 TRUTH_MARKS = {
@@ -64,6 +65,10 @@ class DetailPanel(QFrame):
         self._scroll.setWidget(body)
         body.show()
         bar.setValue(at)
+
+    def words(self) -> str:
+        """Everything the panel says, for whoever reads it as text."""
+        return "\n".join(part.text() for part in self.findChildren(QLabel))
 
     def _parts(self, detail: Detail | None) -> Iterable[QWidget]:
         if detail is None:

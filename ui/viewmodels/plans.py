@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,70 +14,62 @@ from ui.viewmodels.open_plan import OpenPlanModel, Snapshot, snapshot_of
 from ui.viewmodels.recent import RecentLine
 from ui.viewmodels.services import WindowServices
 
+SAMPLE_NAME = "Holdfast sample"
+
 
 class PlansModel(QObject):
-    """Opens plans on the store thread; what is asked for before the services are loaded waits its turn there.
+    """Makes and opens plans on the store thread.
 
-    `opened` gives an `OpenPlanModel`, `refused` the error, `recent_changed` the recent plans, `working` the
-    task.
+    `opened` gives an `OpenPlanModel`, `refused` the error, `recent_changed` the recent plans, `packs_found`
+    the packs as pairs of id and title, `working` the task.
     """
 
     opened = Signal(object)
     refused = Signal(object)
     recent_changed = Signal(object)
+    packs_found = Signal(object)
     working = Signal(object)
 
-    def __init__(self, load: Callable[[], WindowServices], tasks: Tasks) -> None:
+    def __init__(self, services: WindowServices, tasks: Tasks) -> None:
         super().__init__()
         self._tasks = tasks
-        self._load = load
-        self._services: WindowServices | None = None
-        tasks.on_store("Starting", self._begin_services)
-
-    @property
-    def services(self) -> WindowServices:
-        """The services, once they are loaded; work on the store thread always finds them so."""
-        if self._services is None:
-            raise RuntimeError("the services are not loaded yet")
-        return self._services
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the services are loaded."""
-        return self._services is not None
+        self.services = services
 
     def open(self, path: Path) -> None:
         """Open a plan file."""
-        self._begin(f"Opening {path.name}", lambda services: services.plans.open(path))
+        self._begin(f"Opening {path.name}", lambda: self.services.plans.open(path))
 
     def create(self, path: Path, title: str, pack_id: str) -> None:
         """Make a plan and open it."""
-        self._begin(f"Making {path.name}", lambda services: services.plans.create(path, title, pack_id))
+        self._begin(f"Making {path.name}", lambda: self.services.plans.create(path, title, pack_id))
 
-    def packs(self) -> tuple[tuple[str, str], ...]:
-        """The packs a plan can be made from: id and title."""
-        return (("ocs-2007-r2", "Office Communications Server 2007 R2"),)
+    def create_sample(self, folder: Path) -> None:
+        """Make a plan of the sample deployment in a folder, under a name that is free, and open it."""
+        self._begin("Making the sample", lambda: self._filled_sample(folder))
 
     def look_up_recent(self) -> None:
         """Ask for the recent plans; `recent_changed` follows."""
-        self._on_store("Looking for recent plans", _recent).done.connect(self.recent_changed)
+        self._on_store("Looking for recent plans", self._recent).done.connect(self.recent_changed)
 
-    def _begin(self, title: str, work: Callable[[WindowServices], OpenPlan]) -> None:
-        def opened(services: WindowServices) -> tuple[OpenPlan, Snapshot]:
-            plan = work(services)
+    def look_up_packs(self) -> None:
+        """Ask for the packs a plan can be made from; `packs_found` follows."""
+        task = self._on_store("Reading the packs", self._packs)
+        task.done.connect(self.packs_found)
+        self.working.emit(task)
+
+    def _begin(self, title: str, work: Callable[[], OpenPlan]) -> None:
+        def opened() -> tuple[OpenPlan, Snapshot]:
+            plan = work()
             return plan, snapshot_of(plan)
 
         task = self._on_store(title, opened)
         task.done.connect(self._announce)
-        task.failed.connect(self._refuse)
         self.working.emit(task)
 
-    def _on_store(self, title: str, work: Callable[[WindowServices], object]) -> Task:
-        # The store thread works in order, so the services are there when this gets its turn.
-        return self._tasks.on_store(title, lambda: work(self.services))
-
-    def _begin_services(self) -> None:
-        self._services = self._load()
+    def _on_store(self, title: str, work: Callable[[], object]) -> Task:
+        task = self._tasks.on_store(title, work)
+        task.failed.connect(self._refuse)
+        return task
 
     def _announce(self, outcome: tuple[OpenPlan, Snapshot]) -> None:
         plan, snapshot = outcome
@@ -86,8 +78,29 @@ class PlansModel(QObject):
     def _refuse(self, error: UserError) -> None:
         self.refused.emit(error)
 
+    def _recent(self) -> tuple[RecentLine, ...]:
+        found = self.services.plans.recent()
+        return tuple(RecentLine(entry.path, entry.title, entry.path.is_file()) for entry in found)
 
-def _recent(services: WindowServices) -> tuple[RecentLine, ...]:
-    return tuple(
-        RecentLine(entry.path, entry.title, entry.path.is_file()) for entry in services.plans.recent()
-    )
+    def _packs(self) -> tuple[tuple[str, str], ...]:
+        return self.services.pack_titles()
+
+    def _filled_sample(self, folder: Path) -> OpenPlan:
+        sample = self.services.sample
+        opened = sample.create(free_name(folder))
+        for _step in sample.fill(opened):
+            pass
+        return opened
+
+
+def free_name(folder: Path) -> Path:
+    """A file name for the sample that is not taken yet."""
+    return next(path for path in _names(folder) if not path.exists())
+
+
+def _names(folder: Path) -> Iterator[Path]:
+    yield folder / f"{SAMPLE_NAME}.holdfast"
+    number = 2
+    while True:
+        yield folder / f"{SAMPLE_NAME} {number}.holdfast"
+        number += 1

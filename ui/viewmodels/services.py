@@ -11,6 +11,7 @@ from app.ports import Clock, Identities, Ids, ReportRenderer, Tables, TrustStore
 from app.services.checks import CheckService
 from app.services.freezing import Freezing
 from app.services.plans import PlanService
+from app.services.sample import Sample
 from app.services.settings import SettingsFile
 from app.services.sign_off import SignOff
 from app.services.verification import Verification
@@ -38,6 +39,13 @@ class WindowServices(Protocol):
     @property
     def plans(self) -> PlanService:
         """Makes and opens plans."""
+
+    def pack_titles(self) -> tuple[tuple[str, str], ...]:
+        """The packs a plan can be made from: id and title."""
+
+    @property
+    def sample(self) -> Sample:
+        """Makes the sample's plan."""
 
     def tables(self, path: Path) -> Tables:
         """What reads and writes a file of tables, by its ending."""

@@ -57,9 +57,8 @@ class StepsModel(QObject):
         super().__init__()
         self._open = open_plan
         self._focus = focus
-        self._steps: tuple[Step, ...] = ()
-        self.lines: tuple[StepLine, ...] = ()
-        self._look_anew()
+        self._steps = self._made()
+        self.lines = self._lines()
         self.current = self.lines[0]
         open_plan.changed.connect(self._take)
 
@@ -106,17 +105,19 @@ class StepsModel(QObject):
         return next((line for line in self.lines if line.key == key), None)
 
     def _take(self, _changes: Changes) -> None:
-        before = self.lines
-        self._look_anew()
-        if self.lines != before:
+        self._steps = self._made()
+        lines = self._lines()
+        if lines != self.lines:
+            self.lines = lines
             self.current = self._line(self.current.key) or self.lines[0]
             self.lines_changed.emit()
 
-    def _look_anew(self) -> None:
-        pack = self._open.pack
-        steps = steps_of(pack, self._open.assessment)
-        self._steps = tuple(step for step in steps if step.kind in TITLES or step.kind is StepKind.ITEMS)
-        self.lines = tuple(_line_of(step, pack) for step in self._steps)
+    def _made(self) -> tuple[Step, ...]:
+        steps = steps_of(self._open.pack, self._open.assessment)
+        return tuple(step for step in steps if step.kind in TITLES or step.kind is StepKind.ITEMS)
+
+    def _lines(self) -> tuple[StepLine, ...]:
+        return tuple(_line_of(step, self._open.pack) for step in self._steps)
 
 
 def _line_of(step: Step, pack: Pack) -> StepLine:

@@ -19,8 +19,9 @@ from app.domain.assessment import Verdict
 from ui.models.answer_grid import STATE_ROLE, AnswerGrid
 from ui.theme import Look, Tone, centred
 from ui.viewmodels.section import RowState
+from ui.widgets.marks import Mark
 from ui.widgets.shapes import Shape, paint_shape
-from ui.widgets.states import RESULT_KEYS, VERDICT_MARKS, Mark, result_mark
+from ui.widgets.states import RESULT_KEYS, VERDICT_MARKS, result_mark
 
 CELL_WIDTH = 84
 CELL_HEIGHT = 30

@@ -18,6 +18,7 @@ from ui.widgets.elided import ElidedLabel
 from ui.widgets.fields.choices import CalmComboBox
 from ui.widgets.fields.labelled import LabelledField
 from ui.widgets.fields.lines import CalmLineEdit
+from ui.widgets.marks import StateMark
 from ui.widgets.segments import Option, Segments
 from ui.widgets.states import (
     BASIS_WORDS,
@@ -25,7 +26,6 @@ from ui.widgets.states import (
     RESULT_NAMES,
     RESULT_WORDS,
     VERDICT_MARKS,
-    StateMark,
     result_mark,
 )
 

@@ -11,8 +11,8 @@ from app.errors import UserError
 from ui.theme import Look, Space, Tone
 from ui.widgets.buttons import button
 from ui.widgets.icons import IconButton
+from ui.widgets.marks import Mark, StateMark
 from ui.widgets.shapes import Shape
-from ui.widgets.states import Mark, StateMark
 from ui.widgets.text import label
 
 _SHAPES = {

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.theme import Look, Space, Tone
 from ui.viewmodels.sign_off import FactLine, State
+from ui.widgets.marks import Mark, StateMark
 from ui.widgets.shapes import Shape
-from ui.widgets.states import Mark, StateMark
 from ui.widgets.text import label
 
 STATE_MARKS: Mapping[State, Mark] = {

@@ -8,8 +8,9 @@ from app.domain.findings import Outcome
 from ui.theme import Tone
 from ui.viewmodels.actions import ActionLine, RiskLine
 from ui.viewmodels.findings import FindingKind, FindingLine
+from ui.widgets.marks import Mark
 from ui.widgets.shapes import Shape
-from ui.widgets.states import OUTCOME_MARKS, VERDICT_MARKS, Mark
+from ui.widgets.states import OUTCOME_MARKS, VERDICT_MARKS
 
 KIND_MARKS = {
     FindingKind.CONTRADICTION: Mark(Shape.HALF, Tone.ATTENTION, "contradiction"),

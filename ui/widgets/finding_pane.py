@@ -10,7 +10,7 @@ from ui.theme import Look, Space, Tone
 from ui.viewmodels.findings import FindingDetail
 from ui.widgets.buttons import button
 from ui.widgets.finding_marks import finding_mark
-from ui.widgets.states import StateMark
+from ui.widgets.marks import StateMark
 from ui.widgets.text import card, label, set_tone
 
 

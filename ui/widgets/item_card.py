@@ -94,8 +94,10 @@ class ItemCardView(QFrame):
 
     def build(self, viewport: QWidget) -> bool:
         """Build the rows that are in sight of a viewport; tells whether any was new."""
-        top = viewport.mapTo(viewport, QPoint(0, 0)) - self.rows.mapTo(viewport, QPoint(0, 0))
-        sight = QRect(top, viewport.size())
+        margin = viewport.height() // 2
+        sight = QRect(-self.rows.mapTo(viewport, QPoint(0, 0)), viewport.size())
+        # Tab must find the next card before it is in sight.
+        sight.adjust(0, -margin, 0, margin)
         return self.rows.build(sight.intersected(self.rows.rect()))
 
     def _focus(self, place: Place) -> None:

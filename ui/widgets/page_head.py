@@ -18,7 +18,6 @@ class PageHead(QWidget):
         self.title.setObjectName("page_title")
         self.figure = label("", "muted")
         self.intro = label(intro, "muted", wrap=True)
-        self.intro.setVisible(bool(intro))
         self._line = QHBoxLayout()
         self._line.setSpacing(Space.M)
         self._line.addWidget(self.title, 1)
@@ -28,6 +27,7 @@ class PageHead(QWidget):
         column.setSpacing(Space.S)
         column.addLayout(self._line)
         column.addWidget(self.intro)
+        self.intro.setVisible(bool(intro))
 
     def show_texts(self, title: str, intro: str) -> None:
         """Show another title and introduction."""

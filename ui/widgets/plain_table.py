@@ -26,8 +26,8 @@ from typing_extensions import override
 
 from ui.models.lines_table import LINE_ROLE, LinesTable
 from ui.theme import Look, Scheme
+from ui.widgets.marks import Mark
 from ui.widgets.shapes import paint_shape
-from ui.widgets.states import Mark
 
 ROW_HEIGHT = 32
 MARK_SIDE = 14

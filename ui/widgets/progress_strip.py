@@ -28,7 +28,7 @@ class ProgressStrip(QWidget):
         self._bar.setObjectName("progress_bar")
         self._bar.setAccessibleName("Progress")
         self._bar.setTextVisible(False)
-        self._cancel = button("Cancel", self._ask_to_stop, name="cancel_task")
+        self.cancel_button = button("Cancel", self._ask_to_stop, name="cancel_task")
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self.show)
@@ -44,21 +44,25 @@ class ProgressStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.M)
         row.addLayout(column, 1)
-        row.addWidget(self._cancel)
+        row.addWidget(self.cancel_button)
 
     def follow(self, task: Task, *, at_once: bool = False, can_cancel: bool = True) -> None:
         """Show a task until it ends; `at_once` for work that is known to be long."""
         self._task = task
         self._words.setText(task.title)
         self._bar.setRange(0, 0)
-        self._cancel.setVisible(can_cancel)
-        self._cancel.setEnabled(True)
+        self.cancel_button.setVisible(can_cancel)
+        self.cancel_button.setEnabled(True)
         task.progressed.connect(self._show_progress)
         task.ended.connect(self._end)
         if at_once:
             self.show()
         else:
             self._patience.start(PATIENCE_MS)
+
+    def words(self) -> str:
+        """What is shown as being done."""
+        return self._words.text()
 
     @Slot(float, str)
     def _show_progress(self, fraction: float, doing: str) -> None:
@@ -77,6 +81,6 @@ class ProgressStrip(QWidget):
 
     def _ask_to_stop(self) -> None:
         if self._task is not None:
-            self._cancel.setEnabled(False)
+            self.cancel_button.setEnabled(False)
             self._words.setText("Stopping.")
             self._task.cancel()

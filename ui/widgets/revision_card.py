@@ -9,8 +9,8 @@ from app.domain.signoff import Edition, Revision
 from ui.theme import Look, Space, Tone
 from ui.viewmodels.sign_off import RoleLine, SignOffModel
 from ui.widgets.buttons import button
+from ui.widgets.marks import Mark, StateMark
 from ui.widgets.shapes import Shape
-from ui.widgets.states import Mark, StateMark
 from ui.widgets.text import label
 
 SIGNED = Mark(Shape.FULL, Tone.FULFILLED, "signed")

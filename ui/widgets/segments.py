@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme import RADIUS, Look, Space, Tone, Type
+from ui.widgets.marks import Mark
 from ui.widgets.shapes import Shape, paint_shape
-from ui.widgets.states import Mark
 
 SHAPE_SIDE = 10
 

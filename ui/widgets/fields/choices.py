@@ -14,9 +14,9 @@ from ui.theme import Look, Space, Tone
 from ui.viewmodels.field_spec import FieldSpec
 from ui.widgets.fields.base import FieldEditor
 from ui.widgets.fields.picker import Picker
+from ui.widgets.marks import Mark
 from ui.widgets.segments import Option, Segments
 from ui.widgets.shapes import Shape
-from ui.widgets.states import Mark
 
 YES, NO = "yes", "no"
 NOTHING = "\N{EN DASH}"

@@ -63,6 +63,10 @@ class LabelledField(QWidget):
         line.addWidget(label(self.spec.help, "small", wrap=True), 1)
         return line
 
+    def fault_words(self) -> str:
+        """What is told to be wrong with the input; empty when nothing is."""
+        return self._fault.text()
+
     def show_value(self, value: Value | None) -> None:
         """Show a value."""
         self.editor.show_value(value)

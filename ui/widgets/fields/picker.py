@@ -29,7 +29,6 @@ class Picker(QFrame):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter")
         self.filter.setAccessibleName(f"Filter {title}")
-        self.filter.setVisible(len(choices) >= FILTER_FROM)
         self.filter.textChanged.connect(self._narrow)
         self.list = QListWidget()
         self.list.setAccessibleName(title)
@@ -39,6 +38,7 @@ class Picker(QFrame):
         if not choices:
             self.list.addItem("There is nothing to choose yet.")
         self._lay_out()
+        self.filter.setVisible(len(choices) >= FILTER_FROM)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -1,0 +1,212 @@
+"""The window as a whole: starting, opening, refusing, undoing, looking light and dark, closing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import services
+from app.domain.edits import RenamePlan
+from app.packs.library import PackLibrary
+from tests.gui.conftest import Run, desk_of, frame_of, loaded
+from ui.application import Application, FaultHandler, Join
+from ui.dialogs.fault import FaultDialog
+from ui.dialogs.new_plan import NewPlanDialog
+from ui.theme import DARK, LIGHT, Look, Scheme
+from ui.viewmodels.desk import Desk
+
+
+def test_the_start_page_is_there_before_the_services(
+    qapp: QApplication, qtbot: QtBot, home: Path, packs: PackLibrary
+) -> None:
+    release = threading.Event()
+
+    def slow() -> Join:
+        assert release.wait(20)
+        return loaded(home, packs)
+
+    running = Application(qapp, slow, Look())
+    qtbot.addWidget(running.window)
+    running.show()
+    assert running.window.start.new.isVisible()
+    running.open(home / "not-there.holdfast")
+    assert running.window.start.banner.banner is None
+    release.set()
+    qtbot.waitUntil(lambda: running.window.start.banner.banner is not None, timeout=20_000)
+    running.window.close()
+
+
+def test_a_new_plan_is_asked_for_and_shown(application: Application, qtbot: QtBot, plan_file: Path) -> None:
+    application.window.start.new.click()
+    qtbot.waitUntil(lambda: application.window.findChild(NewPlanDialog) is not None, timeout=20_000)
+    dialog = application.window.findChild(NewPlanDialog)
+    title, file = dialog.findChild(QLineEdit, "new_title"), dialog.findChild(QLineEdit, "new_file")
+    assert not dialog.make.isEnabled()
+    qtbot.keyClicks(title, "Contoso HQ")
+    assert Path(file.text()).name == "Contoso HQ.holdfast"
+    assert dialog.findChild(QComboBox, "new_pack").count() >= 1
+    file.setText(str(plan_file))
+    dialog.make.click()
+    qtbot.waitUntil(lambda: desk_of(application) is not None, timeout=20_000)
+    assert plan_file.is_file()
+    assert application.window.top.title.text() == "Contoso HQ"
+    assert not dialog.isVisible()
+
+
+def test_a_file_that_is_there_is_not_overwritten(
+    application: Application, qtbot: QtBot, plan_file: Path
+) -> None:
+    plan_file.write_text("something else", encoding="utf-8")
+    application.window.start.new.click()
+    qtbot.waitUntil(lambda: application.window.findChild(NewPlanDialog) is not None, timeout=20_000)
+    dialog = application.window.findChild(NewPlanDialog)
+    qtbot.keyClicks(dialog.findChild(QLineEdit, "new_title"), "Contoso HQ")
+    dialog.findChild(QLineEdit, "new_file").setText(str(plan_file))
+    dialog.make.click()
+    qtbot.waitUntil(lambda: dialog.banner.banner is not None, timeout=20_000)
+    assert plan_file.read_text(encoding="utf-8") == "something else"
+    dialog.reject()
+
+
+def test_a_foreign_file_is_refused_on_the_start_page(
+    application: Application, qtbot: QtBot, plan_file: Path
+) -> None:
+    plan_file.write_bytes(b"%PDF-1.7 not a plan")
+    application.open(plan_file)
+    qtbot.waitUntil(lambda: application.window.start.banner.banner is not None, timeout=20_000)
+    assert desk_of(application) is None
+    assert plan_file.read_bytes() == b"%PDF-1.7 not a plan"
+
+
+def test_a_plan_that_was_open_is_offered_again(application: Application, desk: Desk, qtbot: QtBot) -> None:
+    application.window.top.start.click()
+    qtbot.waitUntil(lambda: application.window.findChild(QPushButton, "recent_0") is not None)
+    assert application.window.start.isVisible()
+    application.window.findChild(QPushButton, "recent_0").click()
+    qtbot.waitUntil(lambda: desk_of(application) is not None, timeout=20_000)
+    assert desk_of(application) is not desk
+    assert application.window.top.title.text() == "Sample plan"
+
+
+def test_undo_and_redo_are_offered_as_there_is_something_to_do(
+    application: Application, desk: Desk, qtbot: QtBot, run: Run
+) -> None:
+    top = application.window.top
+    run(desk.open_plan.apply(RenamePlan("Another title")))
+    assert top.title.text() == "Another title"
+    assert (top.undo.isEnabled(), top.redo.isEnabled()) == (True, False)
+    top.undo.click()
+    qtbot.waitUntil(lambda: top.title.text() == "Sample plan")
+    assert top.redo.isEnabled()
+    top.redo.click()
+    qtbot.waitUntil(lambda: top.title.text() == "Another title")
+    assert top.saved.text().startswith("saved ")
+
+
+def test_light_and_dark_switch_while_the_window_is_shown(
+    application: Application, qapp: QApplication
+) -> None:
+    top = application.window.top
+    top.scheme.click()
+    assert application.look.scheme is Scheme.DARK
+    assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.background
+    assert application.window.grab().toImage().pixelColor(640, 780).name().upper() == DARK.background
+    top.scheme.click()
+    assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == LIGHT.background
+
+
+def test_back_and_next_walk_through_every_step(application: Application, desk: Desk) -> None:
+    frame = frame_of(application)
+    keys = [line.key for line in desk.steps.lines]
+    walked = [desk.steps.current.key]
+    while frame.bar.next.isEnabled():
+        frame.bar.next.click()
+        walked.append(desk.steps.current.key)
+    assert walked == keys
+    while frame.bar.back.isEnabled():
+        frame.bar.back.click()
+    assert desk.steps.current.key == keys[0]
+
+
+def test_search_leads_to_an_item(application: Application, desk: Desk, qtbot: QtBot) -> None:
+    search = application.window.top.search
+    qtbot.keyClicks(search, "PW-UPS-01")
+    search.returnPressed.emit()
+    assert desk.steps.current.key == "items:power"
+    assert desk.focus.place is not None
+    assert desk.focus.place.item == "PW-UPS-01"
+
+
+def test_the_second_opener_reads_only_and_is_told_why(
+    application: Application, qtbot: QtBot, plan_file: Path, tmp_path: Path
+) -> None:
+    holder = services(tmp_path / "other").plans.create(plan_file, "Held plan", "ocs-2007-r2")
+    application.open(plan_file)
+    qtbot.waitUntil(lambda: desk_of(application) is not None, timeout=20_000)
+    assert desk_of(application) is not None
+    assert desk_of(application).open_plan.read_only
+    frame = frame_of(application)
+    assert frame.banner.banner is not None
+    assert application.window.top.saved.text() == "read only"
+    assert not application.window.top.undo.isEnabled()
+    page = frame.page
+    assert not page.findChild(QLineEdit, "input_customer").isEnabled()
+    holder.close()
+
+
+def test_no_part_of_the_window_opens_as_a_window_of_its_own(
+    application: Application, desk: Desk, qapp: QApplication
+) -> None:
+    for line in desk.steps.lines:
+        desk.steps.go(line.key)
+        qapp.processEvents()
+    others = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    assert others == [application.window]
+
+
+def test_closing_gives_the_plan_back_and_leaves_no_thread(
+    application: Application, desk: Desk, plan_file: Path, tmp_path: Path
+) -> None:
+    application.window.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith(("work_", "store_"))]
+    again = services(tmp_path / "other").plans.open(plan_file)
+    assert not again.read_only
+    again.close()
+
+
+def test_a_fault_of_ours_is_shown_with_details_to_copy(
+    application: Application, qapp: QApplication, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[str] = []
+
+    def look_and_close() -> None:
+        dialog = qapp.activeModalWidget()
+        assert isinstance(dialog, FaultDialog)
+        seen.append(dialog.findChild(QPlainTextEdit, "fault_details").toPlainText())
+        dialog.findChild(QPushButton, "copy_fault").click()
+        seen.append(qapp.clipboard().text())
+        dialog.accept()
+
+    QTimer.singleShot(0, look_and_close)
+    fault = ZeroDivisionError("ours")
+    FaultHandler(application)(type(fault), fault, None)
+    assert "ZeroDivisionError: ours" in seen[0]
+    assert seen[1] == seen[0]
+
+
+def test_the_detail_panel_folds(application: Application, open_desk: Callable[[int], Desk]) -> None:
+    desk = open_desk(1)
+    desk.steps.go("items:power")
+    frame = frame_of(application)
+    assert frame.detail.isVisible()
+    application.window.top.detail.click()
+    assert not frame.detail.isVisible()
+    application.window.top.detail.click()
+    assert frame.detail.isVisible()
