@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,11 @@ def test_from_nothing_to_a_verified_report(holdfast: Holdfast, tmp_path: Path) -
     assert "NO" in run("verify", "unsigned.pdf", code=1).out
     sign_as(holdfast, "architect")
     assert "Signatures are missing: owner" in run("verify", "architect.pdf", code=1).out
-    sign_as(holdfast, "owner")
+    shutil.copy(holdfast.folder / PLAN, holdfast.folder / "of-owner.holdfast")
+    sign_as(holdfast, "owner", "of-owner.holdfast")
+    assert "older copy" not in run("verify", "architect.pdf", "--plan", PLAN, code=1).out
+    assert "All roles have signed." in run("sign", PLAN, "--take-in", "owner.pdf").out
+    assert "older copy" in run("verify", "architect.pdf", "--plan", PLAN, code=1).out
 
     verified = run("verify", "owner.pdf", "--plan", PLAN, "--json").data
     assert verified["verified"]
@@ -103,7 +108,7 @@ def look_at_live_checks(holdfast: Holdfast) -> None:
     run("asset", "change", PLAN, "V-HQ-DC01", "network_address=10.20.1.11")
 
 
-def sign_as(holdfast: Holdfast, role: str) -> None:
+def sign_as(holdfast: Holdfast, role: str, plan: str = PLAN) -> None:
     """Make an identity for a role and sign with it."""
     secret = {"--passphrase-fd": f"a long passphrase of {role}"}
     made = (
@@ -116,5 +121,5 @@ def sign_as(holdfast: Holdfast, role: str) -> None:
         f"{role}.cer",
     )
     holdfast.run(*made, secrets=secret)
-    signed = ("sign", PLAN, "--role", role, "--identity", f"{role}.p12", "--out", f"{role}.pdf")
+    signed = ("sign", plan, "--role", role, "--identity", f"{role}.p12", "--out", f"{role}.pdf")
     holdfast.run(*signed, "--json", secrets=secret)
