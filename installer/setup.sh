@@ -18,7 +18,7 @@ stamp=$venv/.holdfast-setup
 qt_packages=(libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0)
 # Independent readers of the PDF files that the tests make.
-test_packages=(poppler-utils qpdf openssl)
+test_packages=(poppler-utils qpdf openssl libnss3-tools)
 # Servers and clients of the lab: two domain controllers, name servers, a time server, networks between them.
 lab_packages=(samba-ad-dc samba-ad-provision winbind krb5-user ldb-tools bind9 bind9-utils bind9-dnsutils
     chrony iproute2 nftables procps)

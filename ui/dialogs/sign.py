@@ -24,7 +24,7 @@ from ui.widgets.buttons import button
 from ui.widgets.text import label
 
 IDENTITY_FILES = "Identities (*.p12 *.pfx);;All files (*)"
-HINT = "At least 8 characters; it is asked for at every signature"
+HINT = "At least 10 characters; it is asked for at every signature"
 
 
 class SignDialog(QDialog):

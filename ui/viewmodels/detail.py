@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.answers import Place
 from app.domain.assessment import Contradiction, ItemVerdict
 from app.domain.findings import Evidence, Finding
+from app.domain.item_words import with_limits
 from app.domain.pack import Item, Reference, Sentence
+from app.domain.plan import Plan
 from app.domain.values import format_number
 from ui.viewmodels.open_plan import OpenPlanModel
 from ui.viewmodels.subjects import subject_words
@@ -55,7 +57,7 @@ def detail_of(model: OpenPlanModel, place: Place) -> Detail | None:
         return None
     answer = model.plan.answers.get(place)
     return Detail(
-        item=item,
+        item=_with_limits(item, model.plan),
         place=place,
         subject=subject_words(place.subject, model.plan, model.pack),
         verdict=model.assessment.verdicts.get(place),
@@ -68,6 +70,12 @@ def detail_of(model: OpenPlanModel, place: Place) -> Detail | None:
         by=_who(answer.by, answer.at.astimezone().strftime("%Y-%m-%d %H:%M")) if answer and answer.at else "",
         internal_note=answer.internal_note if answer else "",
     )
+
+
+def _with_limits(item: Item, plan: Plan) -> Item:
+    """The item with its limits, as they are in this plan, filled into its texts."""
+    attests = tuple(with_limits(entry, item, plan) for entry in item.attests)
+    return replace(item, looks_like=with_limits(item.looks_like, item, plan), attests=attests)
 
 
 def _who(name: str, when: str) -> str:

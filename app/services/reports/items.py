@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from app.domain.answers import Answer, Place
 from app.domain.assessment import Assessment, ItemVerdict
 from app.domain.inventory import field_of
+from app.domain.item_words import with_limits
 from app.domain.pack import Grounds, Item, ItemField, Limit, Pack, Section
 from app.domain.plan import Plan
 from app.domain.report_lines import Fact, ItemText, LimitLine, SectionBar, SectionText, SubjectAnswer
@@ -84,7 +85,7 @@ class _Writer:
             title=item.title,
             ask=item.ask,
             why=item.why,
-            looks_like=item.looks_like,
+            looks_like=with_limits(item.looks_like, item, self._plan),
             fix=item.fix,
             effort=item.effort,
             severity=item.severity,
