@@ -54,7 +54,9 @@ def accepts(address: str, port: int) -> bool:
 class Daemon:
     """One server process with everything it starts."""
 
-    def __init__(self, command: Sequence[str | Path], log: Path, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str | Path], log: Path, env: Mapping[str, str] | None = None
+    ) -> None:
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 [str(part) for part in command],
@@ -67,8 +69,12 @@ class Daemon:
         self.log = log
 
     def wait_for(self, is_ready: Callable[[], bool], what: str) -> None:
-        """Wait until it serves; raises LabFailed with its log when it ends before that."""
-        wait_until(lambda: self._process.poll() is not None or is_ready(), what)
+        """Wait until it serves; one that does not is ended, and LabFailed tells what it logged."""
+        try:
+            wait_until(lambda: self._process.poll() is not None or is_ready(), what)
+        except LabFailed:
+            self.stop()
+            raise
         if self._process.poll() is not None:
             raise LabFailed(f"{what} ended at once:\n{self.log.read_text(errors='replace')[-2000:]}")
 

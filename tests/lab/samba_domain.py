@@ -1,4 +1,4 @@
-"""Two real domain controllers that replicate: Samba on 127.0.0.10 and 127.0.0.11, made once and kept as a tar file."""
+"""Two real domain controllers that replicate: Samba on 127.0.0.10 and .11, made once, kept as a tar file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REALM = DOMAIN.upper()
 SITE = "HQ"
 PASSWORD = "Lab-Passw0rd-1"
 READER = "reader"
-PROGRAMS = ("samba", "samba-tool", "samba_dnsupdate", "samba_spnupdate", "unshare", "tar", "ip")
+PROGRAMS = ("samba", "samba-tool", "samba_dnsupdate", "samba_spnupdate", "dig", "unshare", "tar")
 
 SMB_CONF = """[global]
 netbios name = {upper}
@@ -48,7 +48,7 @@ ntp signd socket directory = {root}/run/ntp_signd
 usershare path =
 log file = {root}/log/samba.log
 logging = file
-log level = 1
+log level = 1 auth_audit:2
 load printers = no
 printing = bsd
 printcap name = /dev/null
@@ -64,6 +64,18 @@ read only = No
 path = {root}/state/sysvol/{domain}/scripts
 read only = No
 """
+
+REJECTED = "Auth: [LDAP"
+"""How Samba's audit log, at this level of detail, begins a line about a log-on over LDAP that it refused."""
+
+LOCATOR = (
+    "_ldap._tcp.dc._msdcs",
+    "_kerberos._tcp.dc._msdcs",
+    "_kerberos._tcp",
+    "_kerberos._udp",
+    "_gc._tcp",
+    "_ldap._tcp.gc._msdcs",
+)
 
 KRB5_CONF = """[libdefaults]
 default_realm = {realm}
@@ -105,7 +117,7 @@ class SambaDomain:
         self.authority = Authority(folder)
 
     def provision(self) -> None:
-        """Make both controllers with real join and replication, and keep them as a tar file. Takes 20 seconds."""
+        """Make both controllers with real join and replication, and keep them as a tar file: 20 seconds."""
         self._write_client_files()
         for controller in (DC1, DC2):
             self._write_files(controller)
@@ -133,7 +145,7 @@ class SambaDomain:
         log = self._root(controller) / "log" / "stdout"
         daemon = Daemon(self._inside(command), log, {"KRB5_CONFIG": str(self._folder / "krb5.conf")})
         self._daemons[controller] = daemon
-        for port in (389, 636, 3268, 53):
+        for port in (135, 389, 636, 3268, 53):
             daemon.wait_for(lambda port=port: accepts(controller.address, port), f"{controller.name}:{port}")  # type: ignore[misc]
 
     def stop(self, controller: Controller) -> None:
@@ -161,11 +173,14 @@ class SambaDomain:
         self._daemons[controller].signal(signal.SIGCONT)
 
     def delete_record(self, name: str, kind: str, data: str) -> None:
-        """Take a record out of the zone in which it lies, on both controllers' own copies."""
-        zone = f"_msdcs.{DOMAIN}" if name.endswith("._msdcs") or name == "_msdcs" else DOMAIN
-        label = name.removesuffix("._msdcs")
-        for controller in (DC1, DC2):
-            self._tool("dns", "delete", controller.address, zone, label, kind, data)
+        """Take a record out of the first controller's copy; the second follows when it replicates."""
+        zone = f"_msdcs.{DOMAIN}" if name.endswith("._msdcs") else DOMAIN
+        self._tool("dns", "delete", DC1.address, zone, name.removesuffix("._msdcs"), kind, data)
+
+    def rejected_passwords(self, controller: Controller) -> int:
+        """How many refused log-ons a controller's audit log tells of since it was started."""
+        logs = (self._root(controller) / "log").iterdir()
+        return sum(path.read_text(errors="replace").count(REJECTED) for path in logs)
 
     def tool(self, *arguments: str) -> str:
         """samba-tool against the first controller's database."""
@@ -182,7 +197,8 @@ class SambaDomain:
             "--domain=LAB", "--server-role=dc", "--dns-backend=SAMBA_INTERNAL", f"--adminpass={PASSWORD}",
             f"--host-name={DC1.name}", f"--host-ip={DC1.address}", f"--site={SITE}",
         ])  # fmt: skip
-        self.tool("domain", "passwordsettings", "set", "--max-pwd-age=0", "--min-pwd-age=0", "--complexity=off")
+        policy = ("--max-pwd-age=0", "--min-pwd-age=0", "--complexity=off", "--account-lockout-threshold=20")
+        self.tool("domain", "passwordsettings", "set", *policy)
         self.tool("user", "create", READER, PASSWORD)
         # Without its replication SPN the second controller can never pull from the first.
         self._inside_run(["samba_spnupdate", "-s", self._conf(DC1)])
@@ -205,6 +221,7 @@ class SambaDomain:
         """Wait until each has pulled every partition from the other without error."""
         for controller in (DC1, DC2):
             wait_until(lambda controller=controller: self._has_replicated(controller), "replication", 60)  # type: ignore[misc]
+            wait_until(lambda controller=controller: _lists_both(controller), "the records of both", 60)  # type: ignore[misc]
 
     def _has_replicated(self, controller: Controller) -> bool:
         try:
@@ -260,3 +277,11 @@ class SambaDomain:
 
     def _conf(self, controller: Controller) -> Path:
         return self._root(controller) / "etc" / "smb.conf"
+
+
+def _lists_both(controller: Controller) -> bool:
+    """Whether a controller's own copy of the zones has the records of both."""
+    asked = [f"{name}.{DOMAIN}" for name in LOCATOR]
+    shown = [run(["dig", "+short", f"@{controller.address}", "SRV", name]) for name in asked]
+    shown.append(run(["dig", "+short", f"@{controller.address}", "NS", DOMAIN]))
+    return all(each.fqdn in text for text in shown for each in (DC1, DC2))

@@ -1,0 +1,146 @@
+"""The lab: real servers on loopback addresses of their own, one lab at a time on a machine."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.certificate_authority import DAY, Authority
+from tests.lab import bind_servers, samba_domain
+from tests.lab.bind_servers import BindServer
+from tests.lab.faulty_servers import HungServer, LyingNameServer
+from tests.lab.processes import run
+from tests.lab.samba_domain import SambaDomain
+from tests.lab.small_servers import TLS_ADDRESS, plain_directory, time_server, tls_service
+
+LOCK = Path("/tmp/holdfast-lab.lock")
+"""Held by whoever runs a lab: the addresses and ports are the same in every run."""
+
+
+def need(*programs: str) -> None:
+    """Skip when the lab cannot be set up here, and say why."""
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("the lab needs root, to use the ports of real servers")
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        pytest.skip(f"the lab needs programs that are not installed: {', '.join(missing)}")
+
+
+@pytest.fixture(scope="session")
+def lab_lock() -> Iterator[None]:
+    """The lab of this machine. Others wait; the lock ends with the process that holds it."""
+    need()
+    with LOCK.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def lab_folder(lab_lock: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the state of all servers."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def made_domain(lab_folder: Path) -> Iterator[SambaDomain]:
+    """The domain, made once per run."""
+    need(*samba_domain.PROGRAMS)
+    domain = SambaDomain(lab_folder)
+    try:
+        domain.provision()
+        yield domain
+    finally:
+        domain.stop_all()
+
+
+@pytest.fixture(scope="module")
+def domain(made_domain: SambaDomain) -> SambaDomain:
+    """The domain as it was made, running, for one module."""
+    made_domain.restore()
+    return made_domain
+
+
+@pytest.fixture
+def name_servers(lab_folder: Path, tmp_path: Path) -> Iterator[Callable[..., BindServer]]:
+    """Starts BIND at an address with a zone's text; addresses and servers end with the test."""
+    need(*bind_servers.PROGRAMS, "ip")
+    with ExitStack() as stack:
+
+        def start(address: str, records: str = bind_servers.RECORDS) -> BindServer:
+            # named binds only addresses that it finds on an interface.
+            run(["ip", "addr", "add", f"{address}/32", "dev", "lo"])
+            stack.callback(run, ["ip", "addr", "del", f"{address}/32", "dev", "lo"])
+            server = BindServer(tmp_path, address, records)
+            stack.callback(server.stop)
+            return server
+
+        yield start
+
+
+@pytest.fixture
+def hung_server(lab_lock: None) -> Iterator[Callable[..., HungServer]]:
+    """Starts servers that take connections and never answer."""
+    with ExitStack() as stack:
+
+        def start(address: str, *ports: int) -> HungServer:
+            server = HungServer(address, ports)
+            stack.callback(server.close)
+            return server
+
+        yield start
+
+
+@pytest.fixture
+def liar(lab_lock: None) -> Iterator[LyingNameServer]:
+    """A name server on 127.0.0.22 that answers with nonsense without end."""
+    server = LyingNameServer("127.0.0.22")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def no_domain(lab_lock: None, tmp_path: Path) -> Iterator[None]:
+    """OpenLDAP on 127.0.0.50."""
+    need("slapd")
+    daemon = plain_directory(tmp_path / "slapd")
+    yield
+    daemon.stop()
+
+
+@pytest.fixture
+def clock_server(lab_lock: None, tmp_path: Path) -> Iterator[None]:
+    """Chrony on 127.0.0.70."""
+    need("chronyd", "ss")
+    daemon = time_server(tmp_path / "chrony")
+    yield
+    daemon.stop()
+
+
+CERTIFICATES: dict[int, tuple[str, timedelta, timedelta]] = {
+    8443: ("ok.test", -10 * DAY, 300 * DAY),
+    8444: ("ok.test", -400 * DAY, -3 * DAY),
+    8445: ("ok.test", -355 * DAY, 10 * DAY),
+    8446: ("ok.test", 5 * DAY, 100 * DAY),
+    8447: ("other.test", -10 * DAY, 300 * DAY),
+}
+"""TLS services by port: good, expired, expiring soon, not yet valid, and for another host."""
+
+
+@pytest.fixture
+def tls_services(lab_lock: None, tmp_path: Path) -> Iterator[Authority]:
+    """`CERTIFICATES` served on 127.0.0.80, and the authority that issued them."""
+    need("openssl")
+    authority = Authority(tmp_path)
+    with ExitStack() as stack:
+        for port, (host, begins, ends) in CERTIFICATES.items():
+            issued = authority.issue(host, TLS_ADDRESS, begins, ends)
+            daemon = tls_service(tmp_path, port, b"".join(issued))
+            stack.callback(daemon.stop)
+        yield authority
