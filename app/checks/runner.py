@@ -6,6 +6,7 @@ import logging
 import queue
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -120,6 +121,7 @@ class Run:
         self._readings: dict[AnyQuestion, Reading] = {}
         self._asked: set[AnyQuestion] = set()
         self._waiting: dict[AnyQuestion, list[OpenCase]] = {}
+        self._missing: Counter[OpenCase] = Counter()
         self._answers: queue.SimpleQueue[tuple[AnyQuestion, Reading]] = queue.SimpleQueue()
         self._stop = _Stop(cancel)
         self._ending = Ending.COMPLETE
@@ -137,7 +139,7 @@ class Run:
                 self._start_threads()
                 for question, reading in self._next_readings():
                     yield self._take(question, reading)
-                    yield from self._advance(self._waiting.pop(question, []))
+                    yield from self._advance(self._freed_by(question))
         finally:
             self._stop.end()
         yield Ended(self._ending)
@@ -145,20 +147,24 @@ class Run:
     def _advance(self, cases: Iterable[OpenCase]) -> Iterator[RunEvent]:
         """Decide the cases that have all their readings, and queue what the others still need."""
         for case in cases:
-            if case in self._cases:
-                questions = case.questions(self.known)
-                missing = [question for question in questions if question not in self._readings]
-                if missing:
-                    self._await(case, missing)
-                else:
-                    del self._cases[case]
-                    yield Decided(case.check.id, self._decide(case), questions)
+            questions = case.questions(self.known)
+            missing = [question for question in questions if question not in self._readings]
+            if missing:
+                self._await(case, missing)
+            else:
+                del self._cases[case]
+                yield Decided(case.check.id, self._decide(case), questions)
+
+    def _freed_by(self, question: AnyQuestion) -> list[OpenCase]:
+        """The cases whose last missing answer this was; to look at each after every answer is too slow."""
+        cases = self._waiting.pop(question, [])
+        self._missing.subtract(cases)
+        return [case for case in cases if not self._missing[case]]
 
     def _await(self, case: OpenCase, missing: list[AnyQuestion]) -> None:
+        self._missing[case] = len(missing)
         for question in missing:
-            cases = self._waiting.setdefault(question, [])
-            if case not in cases:
-                cases.append(case)
+            self._waiting.setdefault(question, []).append(case)
             if question not in self._asked:
                 self._asked.add(question)
                 self._schedule.add(question)
