@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select
@@ -94,18 +95,10 @@ def _hash_of(row: Row[Any]) -> str:
 
     The edit and its inverse are canonical already, and canonical JSON puts the names in this order.
     """
-    texts = {
-        "at": _json(row.at),
-        "author": _json(row.author),
-        "edit": row.edit,
-        "id": _json(row.id),
-        "installation": _json(row.installation),
-        "inverse": row.inverse,
-        "parents": "[" + ",".join(_json(parent) for parent in _parents(row)) + "]",
-        "reverts": _json(row.reverts),
-    }
-    return sha256_hex(("{" + ",".join(f'"{name}":{text}' for name, text in texts.items()) + "}").encode())
-
-
-def _json(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    parents = ",".join(quoted(parent) for parent in _parents(row))
+    text = (
+        f'{{"at":{quoted(row.at)},"author":{quoted(row.author)},"edit":{row.edit},"id":{quoted(row.id)},'
+        f'"installation":{quoted(row.installation)},"inverse":{row.inverse},"parents":[{parents}],'
+        f'"reverts":{quoted(row.reverts)}}}'
+    )
+    return sha256_hex(text.encode())

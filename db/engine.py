@@ -27,21 +27,33 @@ PRAGMAS = (
 
 def connect(path: Path, *, read_only: bool) -> Connection:
     """Open an existing file; never creates one. The connection belongs to the calling thread."""
+    raw = _open(path, read_only=read_only)
     begin = READING if read_only else WRITING
-    engine = create_engine("sqlite://", creator=lambda: _open(path, read_only=read_only), poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=NullPool)
 
     # The driver would begin a transaction at the first write only, and none before a change of the schema.
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", begin))
 
-    return engine.connect()
+    try:
+        return engine.connect()
+    except BaseException:
+        # A damaged file fails while the engine asks its first questions; its descriptor would stay open.
+        raw.close()
+        raise
 
 
 def close(connection: Connection) -> None:
-    """Close the connection and, with it, the only descriptor on the file."""
-    connection.close()
-    connection.engine.dispose()
+    """Close the connection and, with it, the only descriptor on the file. May be called twice."""
+    if connection.closed:
+        return
+    raw = driver_connection(connection)
+    try:
+        connection.close()
+    finally:
+        connection.engine.dispose()
+        raw.close()
 
 
 def driver_connection(connection: Connection) -> sqlite3.Connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData
 
 from db import tables
+from db.engine import READING
 from db.faults import damaged, translated_on_opening
 from db.schema import schema_for, schema_of
 
@@ -28,7 +29,7 @@ CURRENT = Format(tables.FORMAT, tables.metadata)
 
 def check_sound(connection: Connection, expected: Format, path: Path) -> None:
     """Raise DamagedFile unless schema and structure are those of the format; rows are checked on reading."""
-    with translated_on_opening(path), connection.begin():
+    with translated_on_opening(path), connection.execution_options(begin=READING).begin():
         if schema_of(connection.exec_driver_sql) != schema_for(expected.metadata):
             raise damaged(path, "Its tables are not those of its format")
         for name in sorted(expected.metadata.tables.keys() - UNCHECKED):

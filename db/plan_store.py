@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ class SqlitePlanStore:
         """See the port."""
         with self._transaction() as connection:
             areas = {
-                name: connection.execute(mapping.select, self._of_plan)
+                name: connection.execute(mapping.select, self._of_plan).all()
                 for name, mapping in AREA_MAPPINGS.items()
             }
             if self.read_only:
@@ -89,8 +89,12 @@ class SqlitePlanStore:
 
     def trail(self) -> tuple[TrailStep, ...]:
         """See the port."""
-        with self._transaction() as connection:
-            steps = tuple(trail_of(connection.execute(SELECT_ALL, self._of_history())))
+        with (
+            self._transaction() as connection,
+            # A reading that is given up on must not go on holding its lock.
+            closing(connection.execute(SELECT_ALL, self._of_history())) as rows,
+        ):
+            steps = tuple(trail_of(rows))
         self._heads = heads_of(steps)
         return steps
 

@@ -72,7 +72,10 @@ class SettingsFile:
 
     def _change(self, change: Callable[[Settings], Settings]) -> None:
         """Change what lies on the disk, which another window may have written since."""
-        self._current = change(_read(self._path) or self._current)
+        stored = _read(self._path)
+        self._current = change(stored or self._current)
+        if self._current == stored:
+            return
         try:
             _write(self._path, self._current)
         except OSError as error:
