@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, day, new_parser
 from app.commands.exit_codes import ExitCode
@@ -12,6 +13,7 @@ from app.commands.session import Session
 from app.domain.codec import to_data
 from app.domain.values import Data
 from app.errors import NotReady
+from app.services.open_plan import OpenPlan
 
 DETAILS = "The exit code is 1 when the plan is not ready; every point that blocks it is named."
 
@@ -38,17 +40,21 @@ def run(session: Session, arguments: argparse.Namespace) -> int:
                 opened, title=arguments.title, roles=roles, as_of=arguments.as_of
             )
         except NotReady as refusal:
-            assessment = opened.assessment if arguments.as_of is None else opened.judged_on(arguments.as_of)
-            lines = blocker_lines(opened.plan, opened.pack, assessment)
-            session.output.note(f"holdfast: {refusal.what} {counted(len(lines), 'point')} to settle:")
-            for line in lines:
-                session.output.note(f"  {line}")
-            session.output.note(f"  {refusal.advice}")
-            blockers: list[Data] = [list(place) for place in refusal.blockers]
-            session.output.data({"frozen": False, "blockers": blockers})
+            _tell_blockers(session, opened, refusal, arguments.as_of)
             return ExitCode.FINDINGS
     session.output.line(f"Revision {revision.number} is frozen, judged as of {revision.as_of}.")
     session.output.line(f"Digest {revision.digest}")
     session.output.line(f"To be signed by: {', '.join(revision.roles)}.")
     session.output.data({"frozen": True, "revision": to_data(revision)})
     return ExitCode.FINE
+
+
+def _tell_blockers(session: Session, opened: OpenPlan, refusal: NotReady, as_of: date | None) -> None:
+    assessment = opened.assessment if as_of is None else opened.judged_on(as_of)
+    lines = blocker_lines(opened.plan, opened.pack, assessment)
+    session.output.note(f"holdfast: {refusal.what} {counted(len(lines), 'point')} to settle:")
+    for line in lines:
+        session.output.note(f"  {line}")
+    session.output.note(f"  {refusal.advice}")
+    blockers: list[Data] = [list(place) for place in refusal.blockers]
+    session.output.data({"frozen": False, "blockers": blockers})

@@ -70,7 +70,22 @@ def percent(score: Decimal | None) -> str:
 
 def overview_data(plan: Plan, pack: Pack, assessment: Assessment) -> Data:
     """The overview as data; scores are fractions from 0 to 1."""
-    sections: dict[str, Data] = {
+    return {
+        "title": plan.title,
+        "as_of": assessment.as_of.isoformat(),
+        "ready": assessment.ready,
+        "score": _score(assessment.score),
+        "answered": assessment.answered,
+        "applicable": assessment.applicable,
+        "sections": _sections_data(pack, assessment),
+        "blockers": _blockers_data(plan, pack, assessment),
+        "contradictions": len(assessment.contradictions),
+        "revisions": _revisions_data(plan),
+    }
+
+
+def _sections_data(pack: Pack, assessment: Assessment) -> Data:
+    return {
         section.id: {
             "title": section.title,
             "score": _score(score.score),
@@ -81,7 +96,10 @@ def overview_data(plan: Plan, pack: Pack, assessment: Assessment) -> Data:
         for section in pack.sections
         if (score := assessment.sections.get(section.id)) is not None
     }
-    blockers: list[Data] = [
+
+
+def _blockers_data(plan: Plan, pack: Pack, assessment: Assessment) -> Data:
+    return [
         {
             "item": place.item,
             "subject": place.subject,
@@ -90,7 +108,10 @@ def overview_data(plan: Plan, pack: Pack, assessment: Assessment) -> Data:
         }
         for place, words in zip(assessment.blockers, blocker_lines(plan, pack, assessment), strict=True)
     ]
-    revisions: list[Data] = [
+
+
+def _revisions_data(plan: Plan) -> Data:
+    return [
         {
             "number": revision.number,
             "digest": revision.digest,
@@ -98,18 +119,6 @@ def overview_data(plan: Plan, pack: Pack, assessment: Assessment) -> Data:
         }
         for revision in plan.revisions.values()
     ]
-    return {
-        "title": plan.title,
-        "as_of": assessment.as_of.isoformat(),
-        "ready": assessment.ready,
-        "score": _score(assessment.score),
-        "answered": assessment.answered,
-        "applicable": assessment.applicable,
-        "sections": sections,
-        "blockers": blockers,
-        "contradictions": len(assessment.contradictions),
-        "revisions": revisions,
-    }
 
 
 def _score(score: Decimal | None) -> Data:
