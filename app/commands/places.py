@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.domain.answers import Place
-from app.domain.assessment import Assessment, ItemVerdict, Reason, Truth
+from app.domain.assessment import Assessment, ItemVerdict, Reason, Truth, Verdict
 from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.values import Data
@@ -17,7 +17,7 @@ def blocker_lines(plan: Plan, pack: Pack, assessment: Assessment) -> list[str]:
     names = Names(plan, pack)
     return [
         f"{place_words(names, place)}: {assessment.verdicts[place].verdict.value.replace('_', ' ')}"
-        f"{_because(assessment.verdicts[place].reasons)}"
+        f"{_because(assessment.verdicts[place])}"
         for place in assessment.blockers
     ]
 
@@ -46,9 +46,13 @@ def _sentence(reason: Reason) -> str:
     return reason.words if reason.truth is Truth.NOT_MET else f"{reason.words} (unknown)"
 
 
-def _because(reasons: Iterable[Reason]) -> str:
-    found = unmet(reasons)
-    return f"; not met: {' '.join(found)}" if found else ""
+def _because(verdict: ItemVerdict) -> str:
+    """Why a place blocks; of an open one, what is still to be said."""
+    if verdict.verdict is Verdict.OPEN:
+        missing = [reason.words.rstrip(".") for reason in verdict.reasons if reason.truth is Truth.UNKNOWN]
+        return f"; still to say: {'; '.join(missing)}" if missing else ""
+    found = [sentence.rstrip(".") for sentence in unmet(verdict.reasons)]
+    return f"; not met: {'; '.join(found)}" if found else ""
 
 
 def verdict_data(verdict: ItemVerdict) -> Data:
