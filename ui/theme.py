@@ -119,6 +119,7 @@ COLOURS: Mapping[Scheme, Colours] = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}
 class Look(QObject):
     """The one look of the running window; whoever paints asks it and repaints on `changed`."""
 
+    about_to_change = Signal()
     changed = Signal()
 
     def __init__(self, scheme: Scheme = Scheme.LIGHT, *, workshop: bool = False) -> None:
@@ -134,12 +135,14 @@ class Look(QObject):
     def set_scheme(self, scheme: Scheme) -> None:
         """Switch between light and dark."""
         if scheme is not self.scheme:
+            self.about_to_change.emit()
             self.scheme = scheme
             self.changed.emit()
 
     def set_workshop(self, workshop: bool) -> None:
         """Switch the large type for projectors on or off."""
         if workshop is not self.workshop:
+            self.about_to_change.emit()
             self.workshop = workshop
             self.changed.emit()
 

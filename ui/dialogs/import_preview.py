@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Mapping, Sequence
 
-from ui.models.import_rows import ImportRows
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.models.lines_table import LinesTable
 from ui.theme import Look, Space, Tone
-from ui.viewmodels.import_rows import ImportPreview, RowState
+from ui.viewmodels.import_rows import ImportPreview, RowPreview, RowState
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
+from ui.widgets.filter_chips import FilterChips
+from ui.widgets.marks import Mark
+from ui.widgets.plain_table import PlainTable
+from ui.widgets.shapes import Shape
 from ui.widgets.text import label
 
-FILTERS: tuple[tuple[str, RowState | None], ...] = (
-    ("All", None),
-    ("Added", RowState.NEW),
-    ("Updated", RowState.UPDATE),
-    ("Unchanged", RowState.SAME),
-    ("Left out", RowState.PROBLEM),
-)
-WHY_COLUMN = 4
+ALL = "all"
+PARTS = {
+    ALL: "All",
+    RowState.NEW.value: "Added",
+    RowState.UPDATE.value: "Updated",
+    RowState.SAME.value: "Unchanged",
+    RowState.PROBLEM.value: "Left out",
+}
+MARKS: Mapping[RowState, Mark] = {
+    RowState.NEW: Mark(Shape.FULL, Tone.FULFILLED, "is added"),
+    RowState.UPDATE: Mark(Shape.HALF, Tone.ACCENT, "is updated"),
+    RowState.SAME: Mark(Shape.DASH, Tone.UNKNOWN, "stays as it is"),
+    RowState.PROBLEM: Mark(Shape.CROSS, Tone.FAILED, "is left out"),
+}
+COLUMNS = ("What happens", "Line", "Kind", "Name", "Why")
+WIDTHS = (150, 60, 120, 200, 0)
+LINE_COLUMN, WHY_COLUMN = 1, 4
 
 
 class ImportPreviewDialog(QDialog):
@@ -43,30 +49,24 @@ class ImportPreviewDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(look.px(920), look.px(560))
         self._preview = preview
-        self._rows = ImportRows(preview.rows)
+        self.rows: LinesTable[RowPreview] = LinesTable(
+            COLUMNS, _texts, lambda row: row.line, right_aligned=frozenset({LINE_COLUMN})
+        )
+        self.chips = FilterChips(PARTS, "import_parts")
+        self.chips.chosen.connect(self._show_part)
         self.banners = BannerPlace(look)
         self.table = self._table(look)
         self.confirm = button(self._confirm_words(), self._confirm, name="confirm_import", primary=True)
         self.confirm.setEnabled(preview.edit() is not None)
         self._lay_out()
+        self._count()
+        self._show_part(ALL)
         self._warn()
 
-    def _table(self, look: Look) -> QTableView:
-        table = QTableView()
-        table.setObjectName("import_rows")
-        table.setAccessibleName("Rows of the file and what happens to each")
-        table.setModel(self._rows)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(look.px(28))
-        table.horizontalHeader().setSectionResizeMode(WHY_COLUMN, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
-        for column, width in enumerate((56, 100, 180, 120)):
-            table.setColumnWidth(column, look.px(width))
+    def _table(self, look: Look) -> PlainTable:
+        table = PlainTable(look, "import_rows", "Rows of the file", WIDTHS, WHY_COLUMN)
+        table.mark_first(lambda row: MARKS[row.state])
+        table.setModel(self.rows)
         return table
 
     def _lay_out(self) -> None:
@@ -78,7 +78,7 @@ class ImportPreviewDialog(QDialog):
             label("Nothing is in the plan yet. Look at what would happen, then import.", "muted")
         )
         column.addWidget(self.banners)
-        column.addLayout(self._filters())
+        column.addWidget(self.chips)
         column.addWidget(self.table, 1)
         feet = QHBoxLayout()
         feet.addStretch(1)
@@ -86,22 +86,13 @@ class ImportPreviewDialog(QDialog):
         feet.addWidget(self.confirm)
         column.addLayout(feet)
 
-    def _filters(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(Space.S)
-        group = QButtonGroup(self)
-        for words, state in FILTERS:
-            count = len(self._preview.rows) if state is None else self._preview.count(state)
-            made = QPushButton(f"{words}  {count}")
-            made.setCheckable(True)
-            made.setAutoDefault(False)
-            made.setChecked(state is None)
-            made.setEnabled(count > 0 or state is None)
-            made.clicked.connect(lambda _checked=False, shown=state: self._rows.show_only(shown))
-            group.addButton(made)
-            line.addWidget(made)
-        line.addStretch(1)
-        return line
+    def _show_part(self, token: str) -> None:
+        rows = self._preview.rows
+        self.rows.show_lines([row for row in rows if token in (ALL, row.state.value)])
+
+    def _count(self) -> None:
+        counts = {state.value: self._preview.count(state) for state in RowState}
+        self.chips.show_counts({ALL: len(self._preview.rows), **counts})
 
     def _warn(self) -> None:
         preview = self._preview
@@ -136,3 +127,18 @@ class ImportPreviewDialog(QDialog):
     def _confirm(self) -> None:
         self.confirmed.emit()
         self.accept()
+
+
+def _texts(row: RowPreview) -> Sequence[str]:
+    return MARKS[row.state].words.capitalize(), str(row.line), row.kind.replace("_", " "), row.name, why(row)
+
+
+def why(row: RowPreview) -> str:
+    """What matched, what would change, or what is wrong, in one line."""
+    if row.problems:
+        return " ".join(row.problems)
+    changes = "; ".join(
+        f"{change.column}: {change.before or 'empty'} to {change.after or 'empty'}" for change in row.changes
+    )
+    matched = f"matched by {row.matched_by.replace('_', ' ')}" if row.matched_by else ""
+    return ": ".join(part for part in (matched, changes) if part) or "not in the plan yet"

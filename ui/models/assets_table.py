@@ -19,6 +19,8 @@ IN_PLACE = frozenset({ValueKind.TEXT, ValueKind.NUMBER, ValueKind.DATE, ValueKin
 """Kinds of field that are typed into a cell; the others are edited in the form beside."""
 
 NAME_COLUMN = 0
+FUNCTIONS_COLUMN = 1
+"""Servers only."""
 
 
 class AssetsTable(QAbstractTableModel):
@@ -31,6 +33,7 @@ class AssetsTable(QAbstractTableModel):
         self._inventory = inventory
         self.kind = kind
         self._specs = inventory.fields(kind)
+        self._first = FUNCTIONS_COLUMN + 1 if kind is AssetKind.SERVER else NAME_COLUMN + 1
         self._assets = inventory.assets(kind)
         inventory.assets_changed.connect(self._update)
 
@@ -43,8 +46,8 @@ class AssetsTable(QAbstractTableModel):
         return next((row for row, asset in enumerate(self._assets) if asset.id == asset_id), -1)
 
     def spec_at(self, column: int) -> FieldSpec | None:
-        """The field of a column; None for the name."""
-        return None if column == NAME_COLUMN else self._specs[column - 1]
+        """The field of a column; None for the name and for the functions of servers."""
+        return None if column < self._first else self._specs[column - self._first]
 
     @override
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -52,7 +55,7 @@ class AssetsTable(QAbstractTableModel):
 
     @override
     def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._specs) + 1
+        return 0 if parent.isValid() else len(self._specs) + self._first
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
@@ -62,14 +65,14 @@ class AssetsTable(QAbstractTableModel):
             return str(section + 1)
         spec = self.spec_at(section)
         if spec is None:
-            return "Name"
+            return "Name" if section == NAME_COLUMN else "Functions"
         return f"{spec.label} ({spec.unit})" if spec.unit else spec.label
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         spec = self.spec_at(index.column())
-        typed = spec is None or spec.kind in IN_PLACE
+        typed = index.column() == NAME_COLUMN if spec is None else spec.kind in IN_PLACE
         return plain | Qt.ItemFlag.ItemIsEditable if typed and self._inventory.can_edit else plain
 
     @override
@@ -79,9 +82,9 @@ class AssetsTable(QAbstractTableModel):
             return None
         spec = self.spec_at(index.column())
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
-            return asset.name if spec is None else self._inventory.text(asset, spec)
+            return self._text(asset, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(asset, spec)
+            return self._spoken(asset, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and spec is not None and spec.kind is ValueKind.NUMBER:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -90,7 +93,7 @@ class AssetsTable(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = 0) -> bool:
         asset = self.asset_at(index.row())
         spec = self.spec_at(index.column())
-        if asset is None:
+        if asset is None or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
         if spec is None:
             self._inventory.rename(asset, str(value))
@@ -104,10 +107,20 @@ class AssetsTable(QAbstractTableModel):
             self._inventory.set_value(asset, spec.key, cell)
         return True
 
-    def _spoken(self, asset: Asset, spec: FieldSpec | None) -> str:
-        if spec is None:
+    def _text(self, asset: Asset, column: int) -> str:
+        spec = self.spec_at(column)
+        if spec is not None:
+            return self._inventory.text(asset, spec)
+        if column == NAME_COLUMN:
             return asset.name
-        return f"{asset.name}, {spec.label}: {self._inventory.text(asset, spec) or 'empty'}"
+        words = self._inventory.functions()
+        return ", ".join(name for function, name in words if function in asset.functions)
+
+    def _spoken(self, asset: Asset, column: int) -> str:
+        if column == NAME_COLUMN:
+            return asset.name
+        head = self.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
+        return f"{asset.name}, {head}: {self._text(asset, column) or 'empty'}"
 
     def _update(self) -> None:
         before, after = self._assets, self._inventory.assets(self.kind)

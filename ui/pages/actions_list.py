@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.actions import ActionState
@@ -15,6 +15,7 @@ from ui.theme import Look, Space
 from ui.viewmodels.actions import ActionLine, ActionsModel, RiskLine
 from ui.widgets.buttons import button
 from ui.widgets.finding_marks import action_mark, risk_mark
+from ui.widgets.flow import Flow
 from ui.widgets.plain_table import PlainTable
 from ui.widgets.text import label
 
@@ -33,13 +34,12 @@ class _Lines(QWidget):
         self.model = model
         table.setModel(model)
         self._nothing = label(nothing, "muted", wrap=True)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(Space.S)
+        self._buttons = Flow()
         self._needing_line: list[QPushButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, Space.M, 0, 0)
         column.setSpacing(Space.M)
-        column.addLayout(self._buttons)
+        column.addWidget(self._buttons)
         column.addWidget(self._nothing)
         column.addWidget(table, 1)
         table.line_chosen.connect(lambda _line: self.offer())
@@ -49,7 +49,7 @@ class _Lines(QWidget):
     ) -> QPushButton:
         """Offer something; with `on_line` only while a line is in focus."""
         made = button(words, act, name=name)
-        self._buttons.addWidget(made)
+        self._buttons.add(made)
         if on_line:
             self._needing_line.append(made)
         return made
@@ -69,10 +69,6 @@ class _Lines(QWidget):
         for made in self._needing_line:
             made.setEnabled(self.table.line() is not None)
 
-    def end_buttons(self) -> None:
-        """What comes after the last button."""
-        self._buttons.addStretch(1)
-
 
 class ActionsList(_Lines):
     """`edit_requested` tells an action to change, `add_requested` that a new one is wanted."""
@@ -82,7 +78,7 @@ class ActionsList(_Lines):
     show_requested = Signal(object)
 
     def __init__(self, look: Look, actions: ActionsModel) -> None:
-        table = PlainTable(look, "plan_actions", "Actions", ACTION_WIDTHS, stretched=1)
+        table = PlainTable(look, "plan_actions", "Actions", ACTION_WIDTHS, 1, dispensable=(5, 2))
         table.mark_first(action_mark)
         model = LinesTable[ActionLine](ACTION_COLUMNS, _action_texts, lambda line: line.action.id)
         super().__init__(table, model, "No action is planned yet. Plan one from a finding, or add one here.")
@@ -94,7 +90,6 @@ class ActionsList(_Lines):
         self.turn = self.add_button("Mark as done", self._turn, "turn_action")
         self.add_button("Show", self._show, "show_action")
         self.add_button("Remove", self._remove, "remove_action")
-        self.end_buttons()
         table.line_opened.connect(lambda _line: self._edit())
         table.remove_requested.connect(self._remove)
 
@@ -137,7 +132,7 @@ class RisksList(_Lines):
     show_requested = Signal(object)
 
     def __init__(self, look: Look, actions: ActionsModel) -> None:
-        table = PlainTable(look, "plan_risks", "Accepted risks", RISK_WIDTHS, stretched=5)
+        table = PlainTable(look, "plan_risks", "Accepted risks", RISK_WIDTHS, 5, dispensable=(3, 0))
         table.mark_first(risk_mark)
         model = LinesTable[RiskLine](RISK_COLUMNS, _risk_texts, lambda line: line.risk.id)
         super().__init__(table, model, "No risk is accepted. Accept one from a finding.")
@@ -145,7 +140,6 @@ class RisksList(_Lines):
         self.add_button("Change...", self._edit, "edit_risk")
         self.add_button("Show", self._show, "show_risk")
         self.add_button("Take back", self._take_back, "take_back_risk")
-        self.end_buttons()
         table.line_opened.connect(lambda _line: self._edit())
         table.remove_requested.connect(self._take_back)
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 from typing_extensions import override
 
+from app.domain.findings import Finding, Outcome
 from app.errors import UserError
 from ui.dialogs.login import LoginDialog
-from ui.models.findings_table import FindingsTable
+from ui.models.lines_table import LinesTable
 from ui.pages.page import Page, PageContext
 from ui.theme import Space, Tone
 from ui.viewmodels.checks import ChecksModel, FinishedRun, Login, RunLine, TargetList, targets_words
@@ -27,15 +19,22 @@ from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
 from ui.widgets.finding_text import FindingText
-from ui.widgets.outcome_delegate import OutcomeDelegate
+from ui.widgets.flow import Flow
 from ui.widgets.page_head import PageHead
+from ui.widgets.plain_table import PlainTable
 from ui.widgets.progress_strip import ProgressStrip
+from ui.widgets.states import OUTCOME_MARKS
+from ui.widgets.tall import Tall
 from ui.widgets.target_list import TargetListView
 from ui.widgets.text import label
 
 CERTIFICATE_FILES = "Certificates (*.pem *.crt *.cer);;All files (*)"
+COLUMNS = ("Outcome", "Check", "About", "Target", "What was found")
+WIDTHS = (144, 90, 150, 140, 0)
 FOUND_COLUMN = 4
 NEWEST = 0
+ORDER = (Outcome.FAIL, Outcome.WARN, Outcome.NOT_MEASURED, Outcome.PASS)
+WITHOUT_ACCOUNT = "Without an account: what needs one is not measured."
 
 
 class ChecksPage(Page):
@@ -49,40 +48,27 @@ class ChecksPage(Page):
         self.banners = BannerPlace(self.look)
         self.progress = ProgressStrip()
         self.targets = TargetListView(self.look, self.model)
-        self.findings = FindingsTable(self.model.subject)
+        self.findings: LinesTable[Finding] = LinesTable(COLUMNS, self._texts, _key)
         self.table = self._table()
         self.text = FindingText(self.look, self.model)
         self.runs = QComboBox()
         self.run = button("Run", self._run, name="run_checks", primary=True)
         self.withdraw = button("Withdraw this run", self._withdraw, name="withdraw_run", quiet=True)
-        self._account = label("Without an account: what needs one is not measured.", "muted")
+        self._account = label(WITHOUT_ACCOUNT, "muted")
         self._lay_out()
         self._connect()
 
-    def _table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("findings_table")
-        table.setAccessibleName("Findings")
+    def _table(self) -> PlainTable:
+        table = PlainTable(
+            self.look, "findings_table", "Findings of the run", WIDTHS, FOUND_COLUMN, dispensable=(3, 2)
+        )
+        table.mark_first(lambda finding: OUTCOME_MARKS[finding.outcome])
         table.setModel(self.findings)
-        self._delegate = OutcomeDelegate(self.look)
-        table.setItemDelegateForColumn(0, self._delegate)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(self.look.px(30))
-        head = table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(FOUND_COLUMN, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate((130, 90, 130, 130)):
-            table.setColumnWidth(column, self.look.px(width))
         return table
 
     def _lay_out(self) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        column.setSpacing(Space.M)
+        body = Tall("checks_body")
+        column = body.column
         head = PageHead(
             "Live checks", "They only read. What they find is evidence beside your answers, never an answer."
         )
@@ -90,27 +76,27 @@ class ChecksPage(Page):
         column.addWidget(head)
         column.addWidget(self.banners)
         column.addWidget(self.targets)
-        column.addLayout(self._account_line())
+        column.addWidget(self._account_line())
         column.addWidget(self.progress)
         column.addLayout(self._runs_line())
         column.addWidget(self.table, 3)
         column.addWidget(self.text, 2)
         self.outer.addWidget(body)
 
-    def _account_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(Space.S)
-        line.addWidget(button("Account...", self._ask_login, name="ask_login"))
-        line.addWidget(button("Authorities...", self._choose_authorities, name="choose_authorities"))
-        line.addWidget(self._account, 1)
-        return line
+    def _account_line(self) -> Flow:
+        return Flow(
+            button("Account...", self._ask_login, name="ask_login"),
+            button("Authorities...", self._choose_authorities, name="choose_authorities"),
+            self._account,
+        )
 
     def _runs_line(self) -> QHBoxLayout:
         self.runs.setObjectName("kept_runs")
         self.runs.setAccessibleName("Kept runs")
+        self.runs.setPlaceholderText("No run is kept yet")
         line = QHBoxLayout()
         line.setSpacing(Space.S)
-        line.addWidget(label("Run", "muted"))
+        line.addWidget(label("Kept runs", "muted"))
         line.addWidget(self.runs, 1)
         line.addWidget(self.withdraw)
         return line
@@ -119,13 +105,12 @@ class ChecksPage(Page):
         model = self.model
         model.targets_known.connect(self._show_targets)
         model.finding_made.connect(self._add)
-        model.asked.connect(lambda done, total, _what: self.run.setText(f"{done} of {total}"))
         model.run_ended.connect(self._end)
         model.runs_changed.connect(self._list_runs)
         model.refused.connect(self._show_error)
         model.working.connect(lambda task: self.progress.follow(task, at_once=True))
         self.runs.activated.connect(self._show_run)
-        self.table.selectionModel().currentRowChanged.connect(self._show_finding)
+        self.table.line_chosen.connect(self.text.show_finding)
 
     @override
     def show_step(self, step: StepLine) -> None:
@@ -146,17 +131,25 @@ class ChecksPage(Page):
         if self.model.is_running:
             return
         self.banners.clear()
-        self.findings.show_findings(())
+        self.findings.show_lines(())
         self.run.setEnabled(False)
         self.model.run(login=self._login, authorities=self._authorities)
         self._login = None
-        self._account.setText("Without an account: what needs one is not measured.")
+        self._account.setText(WITHOUT_ACCOUNT)
 
-    def _add(self, finding: object) -> None:
-        self.findings.add(finding)  # type: ignore[arg-type]  # a signal carries any object
+    def _add(self, finding: Finding) -> None:
+        self.findings.add(finding)
+
+    def _texts(self, finding: Finding) -> Sequence[str]:
+        words = OUTCOME_MARKS[finding.outcome].words.capitalize()
+        return words, finding.check, self.model.subject(finding), finding.target, finding.sentence
+
+    def _show_findings(self, findings: Iterable[Finding]) -> None:
+        """Failures first."""
+        self.findings.show_lines(sorted(findings, key=lambda one: (ORDER.index(one.outcome), one.check)))
+        self.text.show_finding(self.table.line())
 
     def _end(self, result: FinishedRun) -> None:
-        self.run.setText("Run")
         self.run.setEnabled(True)
         words = {"complete": "The run is complete", "cancelled": "The run was cancelled"}
         what = words.get(result.run.ended, "The run reached its deadline")
@@ -164,7 +157,7 @@ class ChecksPage(Page):
         found = ", ".join(host.name for host in result.found_hosts[:5])
         more = f"Answers also named {found}; not asked, because the plan does not have them." if found else ""
         self.banners.show_message(Tone.ACCENT, f"{what} {kept}.", more)
-        self.findings.show_findings(result.run.findings)
+        self._show_findings(result.run.findings)
 
     def _list_runs(self) -> None:
         self.runs.clear()
@@ -177,16 +170,12 @@ class ChecksPage(Page):
 
     def _show_run(self, index: int) -> None:
         line = self.runs.itemData(index)
-        self.findings.show_findings(line.run.findings if isinstance(line, RunLine) else ())
-        self.text.show_finding(None)
+        self._show_findings(line.run.findings if isinstance(line, RunLine) else ())
 
     def _withdraw(self) -> None:
         line = self.runs.currentData()
         if isinstance(line, RunLine):
             self.model.withdraw(line.run)
-
-    def _show_finding(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self.text.show_finding(self.findings.finding_at(current.row()))
 
     def _ask_login(self) -> None:
         dialog = LoginDialog(self.look, self)
@@ -204,7 +193,6 @@ class ChecksPage(Page):
             self.banners.show_message(Tone.ACCENT, f"Certificates are judged by {self._authorities.name}.")
 
     def _show_error(self, error: UserError) -> None:
-        self.run.setText("Run")
         self.run.setEnabled(True)
         self.banners.show_error(error)
 
@@ -213,3 +201,7 @@ def _run_words(line: RunLine) -> str:
     run = line.run
     stale = ", stale" if line.is_stale else ""
     return f"{run.started_at:%Y-%m-%d %H:%M} UTC, {len(run.findings)} findings, {run.ended}{stale}"
+
+
+def _key(finding: Finding) -> Hashable:
+    return finding.check, finding.subject, finding.target, finding.tag, finding.sentence

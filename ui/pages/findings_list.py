@@ -37,7 +37,7 @@ class FindingsList(QWidget):
             {group.value: words for group, words in GROUP_WORDS.items()}, "finding_groups"
         )
         self.model: LinesTable[FindingLine] = LinesTable(COLUMNS, _texts, lambda line: line.key)
-        self.table = PlainTable(look, "plan_findings", "Findings", WIDTHS, FINDING_COLUMN)
+        self.table = PlainTable(look, "plan_findings", "Findings", WIDTHS, FINDING_COLUMN, dispensable=(1, 4))
         self.table.mark_first(finding_mark)
         self.table.setModel(self.model)
         self.pane = FindingPane(look)

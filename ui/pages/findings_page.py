@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget
 from typing_extensions import override
 
 from app.domain.actions import Action
@@ -16,12 +16,12 @@ from ui.dialogs.risk import RiskDialog
 from ui.pages.actions_list import ActionsList, RisksList
 from ui.pages.findings_list import FindingsList
 from ui.pages.page import Page, PageContext
-from ui.theme import Space
 from ui.viewmodels.actions import ActionsModel
 from ui.viewmodels.findings import FindingGroup, FindingLine, FindingsModel
 from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 from ui.widgets.page_head import PageHead
+from ui.widgets.tall import Tall
 
 INTRO = (
     "What is left to be done or looked at, the gravest first; what will be done about it, and what will not."
@@ -45,10 +45,8 @@ class FindingsPage(Page):
         self._connect()
 
     def _lay_out(self) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        column.setSpacing(Space.M)
+        body = Tall("findings_body")
+        column = body.column
         self.tabs.setObjectName("findings_tabs")
         self.tabs.setAccessibleName("Findings, actions and accepted risks")
         self.tabs.setDocumentMode(True)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app.domain.inventory import AssetKind
 from app.errors import UserError
@@ -32,6 +33,7 @@ from ui.widgets.asset_table_view import AssetTableView
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
 from ui.widgets.page_head import PageHead
+from ui.widgets.tall import Tall
 from ui.widgets.text import label
 
 TABLE_FILES = "Tables (*.csv *.txt);;All files (*)"
@@ -66,6 +68,10 @@ class InventoryPage(Page):
         self._connect()
         self.show_kind(self._kind)
 
+    @override
+    def focus_first(self) -> None:
+        (self.view if self._sorted.rowCount() else self.new_name).setFocus()
+
     def show_kind(self, kind: AssetKind) -> None:
         """Show the assets of a kind."""
         self._kind = kind
@@ -74,7 +80,9 @@ class InventoryPage(Page):
         self.new_name.setPlaceholderText(f"Name of a new {entry.one.lower()}, then Enter")
         self.new_name.setAccessibleName(f"Name of a new {entry.one.lower()}")
         self.view.setAccessibleName(f"Table of {entry.many.lower()}")
+        self.view.leave_columns()
         self._sorted.setSourceModel(self._table(kind))
+        self.view.fit_columns(kind.value)
         self.view.selectionModel().currentRowChanged.connect(self._follow)
         self.kinds.setCurrentRow(list(AssetKind).index(kind))
         self._select_row(0)
@@ -90,28 +98,31 @@ class InventoryPage(Page):
         kinds = QListWidget()
         kinds.setObjectName("asset_kinds")
         kinds.setAccessibleName("Kinds of asset")
-        kinds.setFixedWidth(self._look.px(KINDS_WIDTH))
-        self._look.changed.connect(lambda: kinds.setFixedWidth(self._look.px(KINDS_WIDTH)))
         for entry in self._inventory.kinds():
             item = QListWidgetItem(_kind_words(entry))
-            item.setSizeHint(QSize(0, self._look.px(KIND_HEIGHT)))
             kinds.addItem(item)
         return kinds
+
+    def _fit(self) -> None:
+        """Large type needs its width for the form."""
+        is_large = self._look.workshop
+        self.kinds.setFixedWidth(round(KINDS_WIDTH * (1.42 if is_large else 1)))
+        self._title.setVisible(not is_large)
+        self.new_name.setMaximumWidth(self._look.px(360))
+        for row in range(self.kinds.count()):
+            self.kinds.item(row).setSizeHint(QSize(0, self._look.px(KIND_HEIGHT)))
 
     def _name_line(self) -> QLineEdit:
         line = QLineEdit()
         line.setObjectName("new_asset_name")
-        line.setMaximumWidth(self._look.px(360))
         line.setEnabled(self._inventory.can_edit)
         line.returnPressed.connect(self._add)
         return line
 
     def _lay_out(self) -> None:
-        body = QWidget()
+        body = Tall("inventory_body")
         self.outer.addWidget(body)
-        page = QVBoxLayout(body)
-        page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        page.setSpacing(Space.M)
+        page = body.column
         page.addWidget(self._heading())
         page.addWidget(self.banners)
         across = QHBoxLayout()
@@ -162,6 +173,8 @@ class InventoryPage(Page):
         return line
 
     def _connect(self) -> None:
+        self._look.changed.connect(self._fit)
+        self._fit()
         self.kinds.currentRowChanged.connect(self._choose)
         self.desk.focus.asset_wanted.connect(self.show_asset)
         self.view.remove_requested.connect(self._remove)

@@ -1,4 +1,4 @@
-"""The items of a section, one view for each section that was visited, so that none is built twice."""
+"""The items of a section; the views of the sections visited last are kept, so that going back is quick."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from ui.pages.section_view import SectionView
 from ui.viewmodels.section import SectionModel
 from ui.viewmodels.steps import StepLine
 
+KEPT_VIEWS = 3
+
 
 class ItemsPage(Page):
     """Shows the view of a section and hands the focus on to it."""
@@ -21,6 +23,8 @@ class ItemsPage(Page):
         self._views: dict[str, SectionView] = {}
         self.outer.addWidget(self._stack)
         self.desk.focus.wanted.connect(self._bring)
+        # Restyling costs half a millisecond for every widget there is, so only what is shown is kept for it.
+        self.look.about_to_change.connect(lambda: self._keep(1))
 
     @property
     def view(self) -> SectionView:
@@ -38,11 +42,20 @@ class ItemsPage(Page):
             view = SectionView(self.look, model, self.desk.focus)
             self._views[step.section] = view
             self._stack.addWidget(view)
+        self._views[step.section] = self._views.pop(step.section)
         self._stack.setCurrentWidget(self._views[step.section])
+        self._keep(KEPT_VIEWS)
 
     @override
     def focus_first(self) -> None:
         self.view.focus_first()
+
+    def _keep(self, count: int) -> None:
+        """Let go of all views but the last so many."""
+        for section in list(self._views)[:-count]:
+            view = self._views.pop(section)
+            self._stack.removeWidget(view)
+            view.let_go()
 
     def _bring(self, place: Place) -> None:
         if self._stack.count() and self.isVisible():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.answers import Place
@@ -84,6 +84,13 @@ class SectionView(QWidget):
         else:
             # The layout of a view that was just shown is settled only after the events at hand.
             QTimer.singleShot(0, self.cards, lambda: self.cards.bring(place))
+
+    def let_go(self) -> None:
+        """Go away, with the view-model, at once."""
+        self.hide()
+        for part in (self.model, self):
+            part.deleteLater()
+            QCoreApplication.sendPostedEvents(part, QEvent.Type.DeferredDelete.value)
 
     def focus_first(self) -> None:
         """Put the focus on the first place without an answer."""

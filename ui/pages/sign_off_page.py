@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.signoff import Edition, Revision
 from app.errors import UserError
+from app.wizard.steps import StepKind
 from ui.dialogs.sign import SignDialog
 from ui.pages.page import Page, PageContext
 from ui.theme import Space, Tone
@@ -19,6 +21,7 @@ from ui.widgets.banner import Banner, BannerPlace
 from ui.widgets.buttons import button
 from ui.widgets.column import Column
 from ui.widgets.fact_list import FactList
+from ui.widgets.flow import Flow
 from ui.widgets.marks import StateMark
 from ui.widgets.page_head import PageHead
 from ui.widgets.progress_strip import ProgressStrip
@@ -27,6 +30,7 @@ from ui.widgets.states import VERDICT_MARKS
 from ui.widgets.text import card, label
 
 EDITION_WORDS = {Edition.CUSTOMER: "Customer edition", Edition.INTERNAL: "Internal edition"}
+SHOWN_BLOCKERS = 8
 PDF_FILES = "PDF (*.pdf);;All files (*)"
 
 
@@ -66,6 +70,8 @@ class SignOffPage(Page):
         for layout in (self._readiness, self._freeze_line(), self._revisions, self._facts):
             layout.setSpacing(Space.M)
             self.column.column.addLayout(layout)
+            if layout is self._revisions:
+                self.column.add(self._file_line())
         self.column.column.addStretch(1)
         self.outer.addWidget(self.column)
 
@@ -73,10 +79,12 @@ class SignOffPage(Page):
         line = QHBoxLayout()
         for part in (self.title, self.freeze):
             line.addWidget(part, 1 if part is self.title else 0)
-        line.addWidget(self.edition)
-        line.addWidget(button("Read signed file in...", self._take_in, name="take_in"))
-        line.addWidget(button("Verify a file...", self._verify_file, name="verify_file"))
         return line
+
+    def _file_line(self) -> Flow:
+        take_in = button("Read signed file in...", self._take_in, name="take_in")
+        take_in.setEnabled(self.model.can_edit)
+        return Flow(self.edition, take_in, button("Verify a file...", self._verify_file, name="verify_file"))
 
     def _connect(self) -> None:
         model = self.model
@@ -128,7 +136,8 @@ class SignOffPage(Page):
         column = QVBoxLayout(surface)
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         column.setSpacing(Space.XS)
-        for blocker in self.model.blockers():
+        blockers = self.model.blockers()
+        for blocker in blockers[:SHOWN_BLOCKERS]:
             row = QHBoxLayout()
             row.setSpacing(Space.S)
             row.addWidget(StateMark(self.look, VERDICT_MARKS[blocker.verdict]))
@@ -137,7 +146,14 @@ class SignOffPage(Page):
             go.setAccessibleName(f"Show {blocker.words}")
             row.addWidget(go)
             column.addLayout(row)
+        if len(blockers) > SHOWN_BLOCKERS:
+            words = f"All {len(blockers)} on the findings page"
+            to_all = button(words, self._show_all_blockers, name="all_blockers", quiet=True)
+            column.addWidget(to_all, 0, Qt.AlignmentFlag.AlignLeft)
         return surface
+
+    def _show_all_blockers(self) -> None:
+        self.desk.steps.go(StepKind.FINDINGS.value)
 
     def _card(self, revision: Revision) -> RevisionCard:
         made = RevisionCard(self.look, self.model, revision, self._edition())

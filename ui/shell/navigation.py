@@ -141,11 +141,12 @@ class StepDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, box: QRect, line: StepLine, *, is_current: bool) -> None:
         inner = box.adjusted(2 * Space.S + self._look.px(MARK_SIDE), 0, -Space.S, 0)
-        figures = f"{line.answered}/{line.asked}" if line.asked else str(line.failed or "")
+        is_complete = line.answered >= line.asked
+        figures = "" if is_complete and line.failed else f"{line.answered}/{line.asked}" if line.asked else ""
         painter.setFont(self._look.font(Type.SMALL))
         painter.setPen(QColor(self._look.colours.muted))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, figures)
-        width = inner.width() - painter.fontMetrics().horizontalAdvance(figures) - Space.S
+        width = inner.width() - (painter.fontMetrics().horizontalAdvance(figures) + Space.S if figures else 0)
         if line.asked and line.failed:
             width -= self._paint_failed(painter, inner, width, line.failed)
         painter.setFont(self._look.font(Type.BODY, semibold=is_current))

@@ -52,14 +52,13 @@ class RunLine:
 class ChecksModel(QObject):
     """One run at a time.
 
-    `targets_known` gives the `TargetList` that a run would ask, `finding_made` each finding as it comes,
-    `asked` how many questions of how many are through, `run_ended` that the run is kept, `runs_changed` that
-    kept runs moved, `refused` an error.
+    `targets_known` gives the `TargetList` that a run would ask, `working` the task of a run, which tells how
+    many questions are through, `finding_made` each finding as it comes, `run_ended` the run when it is over,
+    `runs_changed` that kept runs moved, `refused` an error.
     """
 
     targets_known = Signal(object)
     finding_made = Signal(object)
-    asked = Signal(int, int, str)
     run_ended = Signal(object)
     runs_changed = Signal()
     refused = Signal(object)
@@ -143,9 +142,14 @@ class ChecksModel(QObject):
         if isinstance(event, FindingMade):
             self.finding_made.emit(event.finding)
         elif isinstance(event, QuestionAsked):
-            self.asked.emit(event.done, event.total, f"{event.asked} at {event.address}")
+            self._tell_progress(event)
         elif isinstance(event, RunFinished):
             self._keep(event.result)
+
+    def _tell_progress(self, event: QuestionAsked) -> None:
+        if self._task is not None and not self._task.cancel_flag.is_cancelled():
+            doing = f"{event.done} of {event.total} questions: {event.asked} at {event.address}"
+            self._task.progressed.emit(event.done / max(1, event.total), doing)
 
     def _keep(self, result: FinishedRun) -> None:
         if self.can_keep:

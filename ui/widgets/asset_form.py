@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.values import Value
+from app.domain.values import Value, ValueKind
 from ui.theme import Look, Space
+from ui.viewmodels.field_spec import FieldSpec
 from ui.viewmodels.inventory import InventoryModel
 from ui.widgets.asset_needs import AssetNeeds
-from ui.widgets.fields.labelled import LABEL_WIDTH, LabelledField
+from ui.widgets.fields.labelled import LabelledField
+from ui.widgets.flow import Flow
 from ui.widgets.text import label, rule
+
+NAME = FieldSpec("name", ValueKind.TEXT, "Name")
+CAPTION_WIDTH = 170
 
 
 class AssetForm(QScrollArea):
@@ -65,17 +76,17 @@ class _Body(QWidget):
         super().__init__()
         self._inventory = inventory
         self._asset: Asset | None = None
-        self._name = QLineEdit()
-        self._name.setObjectName("asset_name")
-        self._name.setAccessibleName("Name")
-        self._name.editingFinished.connect(self._rename)
+        self._name = LabelledField(look, NAME, label_width=CAPTION_WIDTH)
+        self._name.committed.connect(self._rename)
         self._functions = {
             member: _tick(words)
             for member, words in (inventory.functions() if kind is AssetKind.SERVER else ())
         }
         for box in self._functions.values():
             box.clicked.connect(self._set_functions)
-        self._fields = [LabelledField(look, spec) for spec in inventory.fields(kind)]
+        self._fields = [
+            LabelledField(look, spec, label_width=CAPTION_WIDTH) for spec in inventory.fields(kind)
+        ]
         self._needs = AssetNeeds(look, inventory)
         self._lay_out(look)
         self.setEnabled(inventory.can_edit)
@@ -84,16 +95,9 @@ class _Body(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        column.addLayout(_line(look, "Name", self._name))
+        column.addWidget(self._name)
         if self._functions:
-            boxes = QWidget()
-            row = QHBoxLayout(boxes)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(Space.L)
-            for box in self._functions.values():
-                row.addWidget(box)
-            row.addStretch(1)
-            column.addLayout(_line(look, "Functions", boxes))
+            column.addLayout(_line(look, "Functions", Flow(*self._functions.values())))
         for field in self._fields:
             field.committed.connect(self._set_value)
             column.addWidget(field)
@@ -103,8 +107,8 @@ class _Body(QWidget):
     def show_asset(self, asset: Asset) -> None:
         """Show an asset of this kind."""
         self._asset = asset
-        if not self._name.hasFocus():
-            self._name.setText(asset.name)
+        self._name.show_value(asset.name)
+        self._name.name_for(asset.name)
         for member, box in self._functions.items():
             box.setChecked(member in asset.functions)
         for field, spec in zip(self._fields, self._inventory.fields_of(asset), strict=True):
@@ -113,9 +117,9 @@ class _Body(QWidget):
             field.editor.name_for(asset.name)
         self._needs.show_asset(asset.id)
 
-    def _rename(self) -> None:
-        if self._asset is not None and self._name.text().strip() != self._asset.name:
-            self._inventory.rename(self._asset, self._name.text())
+    def _rename(self, _key: str, name: Value | None) -> None:
+        if self._asset is not None:
+            self._inventory.rename(self._asset, str(name or ""))
 
     def _set_value(self, key: str, value: Value | None) -> None:
         if self._asset is not None:
@@ -139,8 +143,8 @@ def _line(look: Look, words: str, widget: QWidget) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(Space.S)
     caption = label(words)
-    caption.setFixedWidth(look.px(LABEL_WIDTH))
-    look.changed.connect(lambda: caption.setFixedWidth(look.px(LABEL_WIDTH)))
-    line.addWidget(caption)
+    caption.setFixedWidth(look.px(CAPTION_WIDTH))
+    look.changed.connect(lambda: caption.setFixedWidth(look.px(CAPTION_WIDTH)))
+    line.addWidget(caption, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(widget, 1)
     return line

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.inventory import NeedKind
 from ui.theme import Look, Space, Tone
 from ui.viewmodels.inventory import InventoryModel, NeedEntry
 from ui.widgets.buttons import button
 from ui.widgets.fields.picker import Picker
+from ui.widgets.flow import Flow
 from ui.widgets.icons import IconButton
 from ui.widgets.text import label
 
-MANY = 99
+SHOWN = 2
+"""How many of the chosen assets the button names."""
 
 
 class AssetNeeds(QWidget):
@@ -52,11 +54,11 @@ class AssetNeeds(QWidget):
             box.addItem(kind.value.capitalize(), kind.value)
         return box
 
-    def _number_box(self) -> QSpinBox:
-        box = QSpinBox()
+    def _number_box(self) -> QComboBox:
+        box = QComboBox()
         box.setObjectName("need_at_least")
         box.setAccessibleName("At least so many of them")
-        box.setRange(1, MANY)
+        box.addItem("1", 1)
         return box
 
     def _lay_out(self) -> None:
@@ -65,13 +67,8 @@ class AssetNeeds(QWidget):
         column.setSpacing(Space.S)
         column.addWidget(label("Needs", "heading"))
         column.addLayout(self._list)
-        line = QHBoxLayout()
-        line.setSpacing(Space.S)
-        for part in (self.kind, label("at least", "muted"), self.at_least, label("of", "muted"), self.of):
-            line.addWidget(part)
-        line.addWidget(self.add_button)
-        line.addStretch(1)
-        column.addLayout(line)
+        column.addWidget(Flow(self.kind, label("at least", "muted"), self.at_least, label("of", "muted")))
+        column.addWidget(Flow(self.of, self.add_button))
         self._choose(())
 
     def _rebuild(self) -> None:
@@ -103,12 +100,22 @@ class AssetNeeds(QWidget):
     def _choose(self, chosen: tuple[str, ...]) -> None:
         self._chosen = tuple(chosen)
         names = dict(self._inventory.candidates(self._asset_id)) if chosen else {}
-        self.of.setText(", ".join(names[entry] for entry in self._chosen) or "Choose...")
-        self.of.setAccessibleName(f"Assets it needs: {self.of.text()}")
-        self.at_least.setMaximum(max(1, len(self._chosen)))
+        words = [names[entry] for entry in self._chosen]
+        more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
+        self.of.setText(", ".join(words[:SHOWN]) + more or "Choose...")
+        self.of.setToolTip(", ".join(words))
+        self.of.setAccessibleName(f"Assets it needs: {', '.join(words) or 'none chosen'}")
+        self._offer_numbers(len(self._chosen))
         self.add_button.setEnabled(bool(self._chosen))
+
+    def _offer_numbers(self, count: int) -> None:
+        shown = int(self.at_least.currentData())
+        self.at_least.clear()
+        for number in range(1, max(1, count) + 1):
+            self.at_least.addItem(str(number), number)
+        self.at_least.setCurrentIndex(min(shown, max(1, count)) - 1)
 
     def _add(self) -> None:
         kind = NeedKind(str(self.kind.currentData()))
-        self._inventory.set_need(self._asset_id, kind, self._chosen, self.at_least.value())
+        self._inventory.set_need(self._asset_id, kind, self._chosen, int(self.at_least.currentData()))
         self._choose(())

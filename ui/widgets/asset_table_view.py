@@ -10,7 +10,7 @@ from typing_extensions import override
 from ui.theme import Look, Space, Type
 
 ROW_PADDING = Space.M
-WIDEST = 280
+WIDEST, NARROWEST = 240, 72
 
 
 class AssetTableView(QTableView):
@@ -41,14 +41,33 @@ class AssetTableView(QTableView):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        self.horizontalHeader().setMaximumSectionSize(WIDEST)
+        self._widths: dict[str, list[int]] = {}
+        self._shown = ""
         self._size_rows()
-        look.changed.connect(self._size_rows)
+        look.changed.connect(self._size_anew)
 
-    def fit_columns(self) -> None:
-        """Make each column as wide as what stands in its first rows."""
-        self.horizontalHeader().setResizeContentsPrecision(50)
-        self.resizeColumnsToContents()
+    def leave_columns(self) -> None:
+        """Remember how wide the columns are; called before other assets are shown."""
+        if self._shown:
+            head = self.horizontalHeader()
+            self._widths[self._shown] = [head.sectionSize(column) for column in range(head.count())]
+
+    def fit_columns(self, kind: str) -> None:
+        """Make columns as wide as what stands in their first rows, or as they were left before."""
+        self._shown = kind
+        head = self.horizontalHeader()
+        head.setResizeContentsPrecision(50)
+        px, known = self._look.px, self._widths.get(kind, ())
+        for column in range(head.count()):
+            fitting = max(self.sizeHintForColumn(column), head.sectionSizeHint(column)) + Space.S
+            width = known[column] if known else min(max(fitting, px(NARROWEST)), px(WIDEST))
+            head.resizeSection(column, width)
+
+    def _size_anew(self) -> None:
+        self._widths.clear()
+        self._size_rows()
+        if self._shown:
+            self.fit_columns(self._shown)
 
     def _size_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.px(Type.BODY + ROW_PADDING + Space.XS))

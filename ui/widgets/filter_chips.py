@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton
 
-from ui.theme import Space
+from ui.widgets.flow import Flow
 
 
-class FilterChips(QWidget):
+class FilterChips(Flow):
     """`chosen` tells the token of the part. A part without lines cannot be chosen unless it is shown."""
 
     chosen = Signal(str)
@@ -24,12 +24,8 @@ class FilterChips(QWidget):
         self.chips = {token: self._chip(token) for token in words}
         self.token = next(iter(words))
         self.chips[self.token].setChecked(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.S)
         for chip in self.chips.values():
-            row.addWidget(chip)
-        row.addStretch(1)
+            self.add(chip)
 
     def _chip(self, token: str) -> QPushButton:
         chip = QPushButton(self._words[token])

@@ -13,6 +13,8 @@ from ui.widgets.finding_marks import finding_mark
 from ui.widgets.marks import StateMark
 from ui.widgets.text import card, label, set_tone
 
+LEAST_HEIGHT = 120
+
 
 class FindingPane(QFrame):
     """Wishes only: `show_requested`, `action_requested` and `risk_requested` are about what is shown."""
@@ -70,6 +72,7 @@ class FindingPane(QFrame):
         # The keyboard scrolls what it cannot see otherwise.
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setWidget(self._body())
+        scroll.setMinimumHeight(LEAST_HEIGHT)
         column.addWidget(scroll, 1)
 
     def _head(self) -> QHBoxLayout:

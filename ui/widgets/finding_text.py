@@ -1,15 +1,17 @@
-"""One finding in full: what was found, what the check is about, and what to do."""
+"""One finding of a live check in full: what was found, what the check is about, and what to do."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.findings import Finding
 from ui.theme import Look, Space
 from ui.viewmodels.checks import ChecksModel
 from ui.widgets.states import OUTCOME_MARKS
 from ui.widgets.text import label, set_tone
+
+LEAST_HEIGHT = 100
 
 
 class FindingText(QScrollArea):
@@ -20,6 +22,9 @@ class FindingText(QScrollArea):
         self._look = look
         self._model = model
         self.setObjectName("finding_text")
+        self.setAccessibleName("The finding in full")
+        # The keyboard scrolls what it cannot see otherwise.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -31,10 +36,11 @@ class FindingText(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, Space.S, Space.S, Space.S)
         column.setSpacing(Space.S)
-        for part in (self._title, self._outcome, self._about, self._remedy):
+        for part in (self._title, self._outcome, self._remedy, self._about):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(body)
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.show_finding(None)
 
     def show_finding(self, finding: Finding | None) -> None:
@@ -45,7 +51,12 @@ class FindingText(QScrollArea):
         else:
             self._title.setText(f"{finding.check}  {entry.title}" if entry else finding.check)
         mark = OUTCOME_MARKS[finding.outcome] if finding else None
-        self._outcome.setText(f"{mark.words.capitalize()}: {finding.sentence}" if mark and finding else "")
+        _show(self._outcome, f"{mark.words.capitalize()}: {finding.sentence}" if mark and finding else "")
         set_tone(self._outcome, mark.tone if mark else None)
-        self._about.setText(entry.objective if entry else "")
-        self._remedy.setText(f"What to do: {entry.remedy}" if entry and entry.remedy else "")
+        _show(self._about, entry.objective if entry else "")
+        _show(self._remedy, f"What to do: {entry.remedy}" if entry and entry.remedy else "")
+
+
+def _show(part: QLabel, words: str) -> None:
+    part.setText(words)
+    part.setVisible(bool(words))

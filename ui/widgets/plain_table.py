@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,12 +31,15 @@ from ui.widgets.shapes import paint_shape
 
 ROW_HEIGHT = 32
 MARK_SIDE = 14
+LEAST_STRETCHED, LEAST_HEIGHT = 200, 140
 Index = QModelIndex | QPersistentModelIndex
 MarkOf = Callable[[Any], Mark | None]
 
 
 class PlainTable(QTableView):
     """Rows are chosen whole; the column `stretched` takes what room is left.
+
+    Where that would be too little, columns of `dispensable` are left out, the first first.
 
     `line_chosen` tells the line in focus (or None), `line_opened` one that was double-clicked or on which
     Return was pressed, `remove_requested` that Delete was.
@@ -46,11 +49,21 @@ class PlainTable(QTableView):
     line_opened = Signal(object)
     remove_requested = Signal()
 
-    def __init__(self, look: Look, name: str, words: str, widths: Sequence[int], stretched: int) -> None:
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        words: str,
+        widths: Sequence[int],
+        stretched: int,
+        *,
+        dispensable: Sequence[int] = (),
+    ) -> None:
         super().__init__()
         self._look = look
         self._widths = tuple(widths)
         self._stretched = stretched
+        self._dispensable = tuple(dispensable)
         self.setObjectName(name)
         self.setAccessibleName(words)
         self.setShowGrid(False)
@@ -100,9 +113,23 @@ class PlainTable(QTableView):
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.px(ROW_HEIGHT))
+        self.setMinimumHeight(self._look.px(LEAST_HEIGHT))
         for column, width in enumerate(self._widths):
             if column != self._stretched:
                 self.setColumnWidth(column, self._look.px(width))
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        px = self._look.px
+        room = self.viewport().width() - px(LEAST_STRETCHED) - px(sum(self._widths))
+        for column in self._dispensable:
+            self.setColumnHidden(column, room < 0)
+            room += px(self._widths[column]) if room < 0 else 0
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()
 
     def _tell(self, _current: QModelIndex, _previous: QModelIndex) -> None:
         self.line_chosen.emit(self.line())

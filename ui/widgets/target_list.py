@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ui.theme import Look, Space
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from ui.models.lines_table import LinesTable
+from ui.theme import Look, Space, Tone
 from ui.viewmodels.checks import ChecksModel, TargetList, targets_words
+from ui.widgets.marks import Mark
+from ui.widgets.plain_table import PlainTable
+from ui.widgets.shapes import Shape
 from ui.widgets.text import label
 
-HEIGHT = 130
+HEIGHT = 150
+COLUMNS = ("Server", "Address", "What is asked")
+WIDTHS = (190, 150, 0)
+ASKED = Mark(Shape.DOT, Tone.ACCENT, "asked")
+NOT_ASKED = Mark(Shape.DASH, Tone.UNKNOWN, "not asked")
+NOBODY = "No server has an address yet. Enter full names and addresses in the inventory."
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A server and what it would be asked, or why it would not."""
+
+    name: str
+    address: str
+    asked: str
+    is_asked: bool
 
 
 class TargetListView(QFrame):
@@ -19,33 +41,46 @@ class TargetListView(QFrame):
 
     def __init__(self, look: Look, model: ChecksModel) -> None:
         super().__init__()
+        self._look = look
         self._model = model
         self.setProperty("card", True)
         self._title = label("Collecting targets.", "strong")
-        self.list = QListWidget()
-        self.list.setObjectName("targets")
-        self.list.setAccessibleName("Targets")
-        self.list.setFixedHeight(look.px(HEIGHT))
         self._more = label("", "small", wrap=True)
+        self.lines: LinesTable[TargetLine] = LinesTable(COLUMNS, _texts, lambda line: line)
+        self.table = PlainTable(look, "targets", "Targets", WIDTHS, stretched=2)
+        self.table.mark_first(lambda line: ASKED if line.is_asked else NOT_ASKED)
+        self.table.setModel(self.lines)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         column.setSpacing(Space.S)
-        for part in (self._title, self.list, self._more):
+        for part in (self._title, self.table, self._more):
             column.addWidget(part)
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.table.setFixedHeight(self._look.px(HEIGHT))
 
     def show_targets(self, targets: TargetList) -> None:
         """Show a list of targets."""
-        self._title.setText(f"A run asks {targets_words(targets)}")
-        self.list.clear()
-        for target in targets.targets:
-            self.list.addItem(f"{target.name}   {target.address}   {', '.join(target.channels)}")
-        if not targets.targets:
-            self.list.addItem(
-                "No server has an address yet. Enter full names and addresses in the inventory."
+        words = f"A run makes {targets_words(targets)}, and asks nobody else."
+        self._title.setText(words if targets.targets else NOBODY)
+        asked = [
+            TargetLine(target.name, target.address, ", ".join(target.channels), is_asked=True)
+            for target in targets.targets
+        ]
+        refused = [
+            TargetLine(
+                entry.name, entry.value, f"Not asked: {self._model.refusal_words(entry)}", is_asked=False
             )
-        for refused in targets.refused:
-            reason = self._model.refusal_words(refused)
-            self.list.addItem(f"Not asked: {refused.name}   {refused.value or 'nothing entered'}   {reason}")
+            for entry in targets.refused
+        ]
+        self.lines.show_lines(asked + refused)
+        self.table.setVisible(bool(asked or refused))
         count = len(targets.needs_credentials)
         self._more.setText(f"{count} of the checks measure nothing without an account." if count else "")
         self._more.setVisible(count > 0)
+
+
+def _texts(line: TargetLine) -> Sequence[str]:
+    return line.name, line.address, line.asked

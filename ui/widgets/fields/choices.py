@@ -169,6 +169,8 @@ class ReferencesEditor(FieldEditor):
         self.button.setObjectName(f"input_{spec.key}")
         self.button.setToolTip(spec.help)
         self.button.setMaximumWidth(look.px(320))
+        # Names of many assets are cut rather than making the form wider than the window.
+        self.button.setMinimumWidth(look.px(80))
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self._open)
         self.row.addWidget(self.button)

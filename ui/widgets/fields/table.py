@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 from typing_extensions import override
@@ -30,6 +31,9 @@ class TableEditor(FieldEditor):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.table.setFixedHeight((look.px(Type.BODY) + 2 * Space.S + 1) * (VISIBLE_ROWS + 1))
         self.remove = button("Remove row", self._remove, name=f"remove_row_{spec.key}", quiet=True)
         delete = QShortcut(QKeySequence.StandardKey.Delete, self.table, self._remove)
@@ -41,7 +45,7 @@ class TableEditor(FieldEditor):
         column = QVBoxLayout()
         column.setSpacing(Space.XS)
         column.addWidget(self.table)
-        column.addWidget(self.remove)
+        column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
         self.row.addLayout(column, 1)
 
     @override
