@@ -157,6 +157,11 @@ class Tasks:
         self._store = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._running: set[Task] = set()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether some work has not told its end yet."""
+        return bool(self._running)
+
     def pump(self, title: str, make: Callable[[CancelFlag], Iterable[object]]) -> Task:
         """Iterate a generator on the pool; `make` gets the cancel token. Items arrive one by one."""
         return self._start(self._pool, title, lambda task: self._drain(task, make))

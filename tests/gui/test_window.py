@@ -210,3 +210,19 @@ def test_the_detail_panel_folds(application: Application, open_desk: Callable[[i
     assert not frame.detail.isVisible()
     application.window.top.detail.click()
     assert frame.detail.isVisible()
+
+
+def test_what_was_shown_before_does_not_disturb_a_change_of_look(
+    application: Application, open_desk: Callable[[int], Desk], qtbot: QtBot
+) -> None:
+    """Views that were let go and a plan that was left are tied to the look no more."""
+    desk = open_desk(2)
+    for line in desk.steps.lines:
+        desk.steps.go(line.key)
+    application.window.top.scheme.click()
+    application.window.top.workshop.click()
+    application.window.top.start.click()
+    qtbot.waitUntil(lambda: desk_of(application) is None)
+    qtbot.wait(0)
+    application.window.top.scheme.click()
+    assert application.look.scheme is Scheme.LIGHT

@@ -24,7 +24,7 @@ class ItemsPage(Page):
         self.outer.addWidget(self._stack)
         self.desk.focus.wanted.connect(self._bring)
         # Restyling costs half a millisecond for every widget there is, so only what is shown is kept for it.
-        self.look.about_to_change.connect(lambda: self._keep(1))
+        self.look.about_to_change.connect(self._keep_shown)
 
     @property
     def view(self) -> SectionView:
@@ -49,6 +49,9 @@ class ItemsPage(Page):
     @override
     def focus_first(self) -> None:
         self.view.focus_first()
+
+    def _keep_shown(self) -> None:
+        self._keep(1)
 
     def _keep(self, count: int) -> None:
         """Let go of all views but the last so many."""

@@ -104,6 +104,8 @@ class Opening(QObject):
         top.search.offer([*(Hit(line.title, line) for line in desk.steps.lines), *items])
 
     def _show_state(self, plan: OpenPlanModel) -> None:
+        if self.desk is None or self.desk.open_plan is not plan:
+            return
         top = self._window.top
         top.undo.setEnabled(plan.can_undo)
         top.redo.setEnabled(plan.can_redo)

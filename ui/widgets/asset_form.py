@@ -17,6 +17,7 @@ from ui.theme import Look, Space
 from ui.viewmodels.field_spec import FieldSpec
 from ui.viewmodels.inventory import InventoryModel
 from ui.widgets.asset_needs import AssetNeeds
+from ui.widgets.caption import Caption
 from ui.widgets.fields.labelled import LabelledField
 from ui.widgets.flow import Flow
 from ui.widgets.text import label, rule
@@ -142,9 +143,6 @@ def _tick(words: str) -> QCheckBox:
 def _line(look: Look, words: str, widget: QWidget) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(Space.S)
-    caption = label(words)
-    caption.setFixedWidth(look.px(CAPTION_WIDTH))
-    look.changed.connect(lambda: caption.setFixedWidth(look.px(CAPTION_WIDTH)))
-    line.addWidget(caption, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(Caption(look, words, CAPTION_WIDTH), 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(widget, 1)
     return line

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.values import Value, ValueKind
 from ui.theme import Look, Space
 from ui.viewmodels.field_spec import FieldSpec
+from ui.widgets.caption import Caption
 from ui.widgets.fields.base import FieldEditor
 from ui.widgets.fields.registry import editor_for
 from ui.widgets.text import label
@@ -29,7 +30,8 @@ class LabelledField(QWidget):
         self.setObjectName(f"labelled_{spec.key}")
         self.spec = spec
         self.editor: FieldEditor = editor_for(look, spec)
-        self.caption = label(spec.label, wrap=True)
+        is_tall = spec.kind in TALL
+        self.caption = label(spec.label) if is_tall else Caption(look, spec.label, label_width)
         self.caption.setToolTip(spec.help)
         self._note = label(spec.home, "small")
         self._fault = label("", "fault")
@@ -46,8 +48,6 @@ class LabelledField(QWidget):
         if self.spec.kind in TALL:
             outer.addWidget(self.caption)
         else:
-            self.caption.setFixedWidth(look.px(label_width))
-            look.changed.connect(lambda: self.caption.setFixedWidth(look.px(label_width)))
             line.addWidget(self.caption, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.editor, 1)
         for part in (self._fault, self._note):

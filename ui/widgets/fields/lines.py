@@ -41,8 +41,8 @@ class LineEditor(FieldEditor):
         self.line.setToolTip(spec.help)
         self.line.editingFinished.connect(self._commit)
         if self.line_width:
-            self.line.setFixedWidth(look.px(self.line_width))
-            look.changed.connect(lambda: self.line.setFixedWidth(look.px(self.line_width)))
+            look.changed.connect(self._fit)
+            self._fit()
         self.row.addWidget(self.line)
         if self.line_width:
             self.row.addWidget(label(spec.unit, "muted"))
@@ -69,6 +69,9 @@ class LineEditor(FieldEditor):
     def write(self, value: Value) -> str:
         """The text of a value."""
         return str(value)
+
+    def _fit(self) -> None:
+        self.line.setFixedWidth(self.look.px(self.line_width))
 
     def _reset(self) -> None:
         text = "" if self._shown is None else self.write(self._shown)
