@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from typing_extensions import override
 
 from app.domain.inventory import Asset, AssetKind
 from app.domain.values import ValueKind
+from ui.models.lines_table import KeyedRows
 from ui.models.table_rows import read_cell
 from ui.viewmodels.field_spec import FieldSpec
 from ui.viewmodels.inventory import InventoryModel
@@ -23,35 +24,22 @@ FUNCTIONS_COLUMN = 1
 """Servers only."""
 
 
-class AssetsTable(QAbstractTableModel):
+class AssetsTable(KeyedRows[Asset]):
     """Rows are updated in place, so that the table never jumps. `refused` tells what is wrong with input."""
 
     refused = Signal(str)
 
     def __init__(self, inventory: InventoryModel, kind: AssetKind) -> None:
-        super().__init__()
+        super().__init__(lambda asset: asset.id, inventory.assets(kind))
         self._inventory = inventory
         self.kind = kind
         self._specs = inventory.fields(kind)
         self._first = FUNCTIONS_COLUMN + 1 if kind is AssetKind.SERVER else NAME_COLUMN + 1
-        self._assets = inventory.assets(kind)
         inventory.assets_changed.connect(self._update)
-
-    def asset_at(self, row: int) -> Asset | None:
-        """The asset of a row, or None."""
-        return self._assets[row] if 0 <= row < len(self._assets) else None
-
-    def row_of(self, asset_id: str) -> int:
-        """The row of an asset, -1 when it has none."""
-        return next((row for row, asset in enumerate(self._assets) if asset.id == asset_id), -1)
 
     def spec_at(self, column: int) -> FieldSpec | None:
         """The field of a column; None for the name and for the functions of servers."""
         return None if column < self._first else self._specs[column - self._first]
-
-    @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._assets)
 
     @override
     def columnCount(self, parent: Index = ROOT) -> int:
@@ -77,7 +65,7 @@ class AssetsTable(QAbstractTableModel):
 
     @override
     def data(self, index: Index, role: int = 0) -> Any:
-        asset = self.asset_at(index.row())
+        asset = self.line_at(index.row())
         if asset is None:
             return None
         spec = self.spec_at(index.column())
@@ -91,7 +79,7 @@ class AssetsTable(QAbstractTableModel):
 
     @override
     def setData(self, index: Index, value: Any, role: int = 0) -> bool:
-        asset = self.asset_at(index.row())
+        asset = self.line_at(index.row())
         spec = self.spec_at(index.column())
         if asset is None or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
@@ -123,17 +111,7 @@ class AssetsTable(QAbstractTableModel):
         return f"{asset.name}, {head}: {self._text(asset, column) or 'empty'}"
 
     def _update(self) -> None:
-        before, after = self._assets, self._inventory.assets(self.kind)
-        if [asset.id for asset in before] == [asset.id for asset in after]:
-            self._assets = after
-            self._tell()
-        else:
-            self.beginResetModel()
-            self._assets = after
-            self.endResetModel()
-
-    def _tell(self) -> None:
-        """All rows: names of other assets stand in reference columns."""
-        if self._assets:
-            last = self.index(len(self._assets) - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        self.show_lines(self._inventory.assets(self.kind))
+        # Names of other assets stand in reference columns.
+        if self.lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.lines) - 1, self.columnCount() - 1))

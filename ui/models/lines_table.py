@@ -15,22 +15,13 @@ LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """Gives the line of a row."""
 
 
-class LinesTable(QAbstractTableModel, Generic[Line]):
-    """`texts_of` gives a line's cells, `key_of` tells one line from another whatever their texts say."""
+class KeyedRows(QAbstractTableModel, Generic[Line]):
+    """Rows that are told from one another by a key, whatever else of them changes."""
 
-    def __init__(
-        self,
-        columns: Sequence[str],
-        texts_of: Callable[[Line], Sequence[str]],
-        key_of: Callable[[Line], Hashable],
-        right_aligned: frozenset[int] = frozenset(),
-    ) -> None:
+    def __init__(self, key_of: Callable[[Line], Hashable], lines: Sequence[Line] = ()) -> None:
         super().__init__()
-        self._columns = tuple(columns)
-        self._texts_of = texts_of
         self._key_of = key_of
-        self._right = right_aligned
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[Line, ...] = tuple(lines)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -60,18 +51,17 @@ class LinesTable(QAbstractTableModel, Generic[Line]):
         head = self._common(self._lines, after)
         rest = min(len(self._lines), len(after)) - head
         tail = min(rest, self._common(self._lines[::-1], after[::-1]))
-        until = len(self._lines) - tail
-        if until > head or len(after) - tail > head:
-            self._replace(head, until, after[head : len(after) - tail])
+        self._replace(head, len(self._lines) - tail, after[head : len(after) - tail])
         before, self._lines = self._lines, after
         for row, (old, new) in enumerate(zip(before, after, strict=True)):
             if old != new:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
     def _common(self, before: Sequence[Line], after: Sequence[Line]) -> int:
+        """How many lines are the same at the beginning."""
         pairs = enumerate(zip(before, after, strict=False))
-        keys = (at for at, (old, new) in pairs if self._key_of(old) != self._key_of(new))
-        return next(keys, min(len(before), len(after)))
+        differ = (at for at, (old, new) in pairs if self._key_of(old) != self._key_of(new))
+        return next(differ, min(len(before), len(after)))
 
     def _replace(self, first: int, until: int, lines: tuple[Line, ...]) -> None:
         if until > first:
@@ -86,6 +76,22 @@ class LinesTable(QAbstractTableModel, Generic[Line]):
     @override
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._lines)
+
+
+class LinesTable(KeyedRows[Line]):
+    """`texts_of` gives a line's cells, `key_of` tells one line from another whatever their texts say."""
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        texts_of: Callable[[Line], Sequence[str]],
+        key_of: Callable[[Line], Hashable],
+        right_aligned: frozenset[int] = frozenset(),
+    ) -> None:
+        super().__init__(key_of)
+        self._columns = tuple(columns)
+        self._texts_of = texts_of
+        self._right = right_aligned
 
     @override
     def columnCount(self, parent: Index = ROOT) -> int:

@@ -33,6 +33,7 @@ from ui.widgets.asset_table_view import AssetTableView
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
 from ui.widgets.page_head import PageHead
+from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.tall import Tall
 from ui.widgets.text import label
 
@@ -57,12 +58,14 @@ class InventoryPage(Page):
         self._kind = AssetKind.SITE
         self._title = label("", "section")
         self.banners = BannerPlace(look)
+        self.progress = ProgressStrip()
         self.kinds = self._kind_list()
         self.new_name = self._name_line()
         self.view = AssetTableView(look)
         self._sorted = QSortFilterProxyModel(self.view)
         self._sorted.setSortCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.view.setModel(self._sorted)
+        self.view.selectionModel().currentRowChanged.connect(self._follow)
         self.form = AssetForm(look, inventory)
         self._lay_out()
         self._connect()
@@ -83,7 +86,6 @@ class InventoryPage(Page):
         self.view.leave_columns()
         self._sorted.setSourceModel(self._table(kind))
         self.view.fit_columns(kind.value)
-        self.view.selectionModel().currentRowChanged.connect(self._follow)
         self.kinds.setCurrentRow(list(AssetKind).index(kind))
         self._select_row(0)
 
@@ -125,6 +127,7 @@ class InventoryPage(Page):
         page = body.column
         page.addWidget(self._heading())
         page.addWidget(self.banners)
+        page.addWidget(self.progress)
         across = QHBoxLayout()
         across.setSpacing(Space.L)
         across.addWidget(self.kinds)
@@ -183,6 +186,7 @@ class InventoryPage(Page):
         self._inventory.refused.connect(self._show_error)
         self._transfer.refused.connect(self._show_error)
         self._transfer.previewed.connect(self._show_preview)
+        self._transfer.working.connect(self.progress.follow)
         self._transfer.told.connect(lambda words: self.banners.show_message(Tone.FULFILLED, words))
 
     def _choose(self, row: int) -> None:
@@ -205,7 +209,7 @@ class InventoryPage(Page):
             self.kinds.item(row).setText(_kind_words(entry))
 
     def _follow(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        asset = self._table(self._kind).asset_at(self._sorted.mapToSource(current).row())
+        asset = self._table(self._kind).line_at(self._sorted.mapToSource(current).row())
         self.form.show_asset("" if asset is None else asset.id)
 
     def _select(self, asset_id: str) -> None:
@@ -241,7 +245,7 @@ class InventoryPage(Page):
 
     def _remove(self) -> None:
         chosen = [self._sorted.mapToSource(index) for index in self.view.selectionModel().selectedRows()]
-        assets = [self._table(self._kind).asset_at(index.row()) for index in chosen]
+        assets = [self._table(self._kind).line_at(index.row()) for index in chosen]
         found = [asset for asset in assets if asset is not None]
         if not found or not self._inventory.can_edit:
             return
