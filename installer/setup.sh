@@ -19,9 +19,9 @@ qt_packages=(libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0)
 # Independent readers of the PDF files that the tests make.
 test_packages=(poppler-utils qpdf openssl libnss3-tools)
-# Servers and clients of the lab: two domain controllers, name servers, a time server, networks between them.
+# Servers and clients of the lab: two domain controllers, name servers, a time server, a directory that is no domain.
 lab_packages=(samba-ad-dc samba-ad-provision winbind krb5-user ldb-tools bind9 bind9-utils bind9-dnsutils
-    chrony iproute2 nftables procps)
+    chrony slapd iproute2 nftables procps)
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() {
@@ -54,6 +54,8 @@ apt_install() (
         chmod 755 "$policy"
     fi
     export DEBIAN_FRONTEND=noninteractive
+    # The lab gives slapd a configuration of its own; without this it would make a directory at install time.
+    [[ " $* " != *" slapd "* ]] || echo 'slapd slapd/no_configuration boolean true' | debconf-set-selections
     apt=(apt-get -qq -o DPkg::Lock::Timeout=400 -o Dpkg::Use-Pty=0)
     install=("${apt[@]}" install -y --no-install-recommends "$@")
     say "installing $*"
