@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 from typing_extensions import override
 
+from app.domain.answers import PLAN_SUBJECT
 from app.domain.findings import Finding, Outcome
 from app.errors import UserError
 from ui.dialogs.login import LoginDialog
@@ -142,11 +143,13 @@ class ChecksPage(Page):
 
     def _texts(self, finding: Finding) -> Sequence[str]:
         words = OUTCOME_MARKS[finding.outcome].words.capitalize()
-        return words, finding.check, self.model.subject(finding), finding.target, finding.sentence
+        target = "" if finding.target == PLAN_SUBJECT else finding.target
+        return words, finding.check, self.model.subject(finding), target, finding.sentence
 
     def _show_findings(self, findings: Iterable[Finding]) -> None:
         """Failures first."""
         self.findings.show_lines(sorted(findings, key=lambda one: (ORDER.index(one.outcome), one.check)))
+        self.table.choose_first()
         self.text.show_finding(self.table.line())
 
     def _end(self, result: FinishedRun) -> None:
@@ -163,6 +166,8 @@ class ChecksPage(Page):
         self.runs.clear()
         for line in self.model.runs():
             self.runs.addItem(_run_words(line), line)
+        # With a text for none, Qt chooses no entry by itself.
+        self.runs.setCurrentIndex(NEWEST if self.runs.count() else -1)
         self.runs.setEnabled(self.runs.count() > 0)
         self.withdraw.setEnabled(self.runs.count() > 0 and self.model.can_keep)
         if not self.model.is_running:

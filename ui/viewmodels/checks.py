@@ -21,6 +21,7 @@ from app.services.check_events import CheckEvent, FindingMade, FinishedRun, Ques
 from app.services.checks import ALL, Selection
 from ui.tasks import Task
 from ui.viewmodels.desk import Desk
+from ui.viewmodels.subjects import subject_words
 
 __all__ = ["BindMethod", "ChecksModel", "FinishedRun", "Login", "RunLine", "TargetList", "targets_words"]
 
@@ -135,8 +136,7 @@ class ChecksModel(QObject):
 
     def subject(self, finding: Finding) -> str:
         """The name of what a finding is about."""
-        asset = self._open.plan.assets.get(finding.subject)
-        return finding.target if asset is None else asset.name
+        return subject_words(finding.subject, self._open.plan, self._open.pack)
 
     def _hear(self, event: CheckEvent) -> None:
         if isinstance(event, FindingMade):

@@ -11,11 +11,11 @@ from ui.models.lines_table import LinesTable
 from ui.theme import Look, Space, Tone
 from ui.viewmodels.checks import ChecksModel, TargetList, targets_words
 from ui.widgets.marks import Mark
-from ui.widgets.plain_table import PlainTable
+from ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from ui.widgets.shapes import Shape
 from ui.widgets.text import label
 
-HEIGHT = 150
+MOST_LINES = 4
 COLUMNS = ("Server", "Address", "What is asked")
 WIDTHS = (190, 150, 0)
 ASKED = Mark(Shape.DOT, Tone.ACCENT, "asked")
@@ -59,7 +59,9 @@ class TargetListView(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        self.table.setFixedHeight(self._look.px(HEIGHT))
+        """As high as its lines, up to a few."""
+        lines = min(len(self.lines.lines), MOST_LINES)
+        self.table.setFixedHeight(self._look.px(ROW_HEIGHT * (lines + 1)) + Space.XS)
 
     def show_targets(self, targets: TargetList) -> None:
         """Show a list of targets."""
@@ -76,6 +78,7 @@ class TargetListView(QFrame):
             for entry in targets.refused
         ]
         self.lines.show_lines(asked + refused)
+        self._fit()
         self.table.setVisible(bool(asked or refused))
         count = len(targets.needs_credentials)
         self._more.setText(f"{count} of the checks measure nothing without an account." if count else "")
