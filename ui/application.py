@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -56,6 +56,10 @@ class Application(QObject):
     def show(self) -> None:
         """Show the window, then begin to load the rest."""
         self.window.show()
+        # After the first painting: a thread that imports would slow it down.
+        QTimer.singleShot(0, self._begin_loading)
+
+    def _begin_loading(self) -> None:
         loading = self.tasks.on_store("Starting", self._load)
         loading.done.connect(self._join)
 

@@ -156,6 +156,7 @@ class Tasks:
         self._pool = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="work")
         self._store = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._running: set[Task] = set()
+        self.is_closed = False
 
     @property
     def is_busy(self) -> bool:
@@ -180,6 +181,7 @@ class Tasks:
 
     def close(self) -> None:
         """Cancel, wait, quit. What the store thread was asked for is still done, so that nothing is lost."""
+        self.is_closed = True
         for task in tuple(self._running):
             task.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)

@@ -226,3 +226,17 @@ def test_what_was_shown_before_does_not_disturb_a_change_of_look(
     qtbot.wait(0)
     application.window.top.scheme.click()
     assert application.look.scheme is Scheme.LIGHT
+
+
+def test_the_chosen_colours_are_there_at_the_next_start(
+    application: Application, qapp: QApplication, qtbot: QtBot, home: Path, packs: PackLibrary
+) -> None:
+    qtbot.waitUntil(lambda: application.opening is not None, timeout=20_000)
+    application.window.top.scheme.click()
+    qtbot.waitUntil(lambda: services(home).settings.current.theme == "dark")
+    application.window.close()
+    again = Application(qapp, lambda: loaded(home, packs), Look())
+    qtbot.addWidget(again.window)
+    again.show()
+    qtbot.waitUntil(lambda: again.look.scheme is Scheme.DARK, timeout=20_000)
+    again.window.close()

@@ -140,7 +140,7 @@ class StepDelegate(QStyledItemDelegate):
             paint_ring(painter, place, line.answered / line.asked if line.asked else 0.0, colours, 3.0)
 
     def _paint_words(self, painter: QPainter, box: QRect, line: StepLine, *, is_current: bool) -> None:
-        inner = box.adjusted(2 * Space.S + self._look.px(MARK_SIDE), 0, -Space.S, 0)
+        inner = box.adjusted(Space.L + self._look.px(MARK_SIDE), 0, -Space.S, 0)
         is_complete = line.answered >= line.asked
         figures = "" if is_complete and line.failed else f"{line.answered}/{line.asked}" if line.asked else ""
         painter.setFont(self._look.font(Type.SMALL))
@@ -168,7 +168,7 @@ class StepDelegate(QStyledItemDelegate):
             Qt.AlignmentFlag.AlignVCenter,
             words,
         )
-        return width + Space.S
+        return width + Space.XS
 
 
 class StepListView(QListView):
@@ -220,7 +220,7 @@ class Navigation(QFrame):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S, Space.M, Space.S, Space.S)
+        column.setContentsMargins(Space.XS, Space.M, Space.XS, Space.S)
         column.setSpacing(Space.M)
         column.addWidget(self.readiness)
         column.addWidget(self.list, 1)

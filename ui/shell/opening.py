@@ -14,7 +14,7 @@ from ui.shell.main_window import MainWindow
 from ui.shell.plan_frame import PlanFrame
 from ui.shell.search import Hit
 from ui.tasks import Task, Tasks
-from ui.theme import Look
+from ui.theme import Look, Scheme
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.open_plan import OpenPlanModel
 from ui.viewmodels.plans import PlansModel
@@ -34,6 +34,7 @@ class Opening(QObject):
         self.desk: Desk | None = None
         self.frame: PlanFrame | None = None
         self._connect()
+        self._take_theme(services)
         self.plans.look_up_recent()
 
     def _connect(self) -> None:
@@ -43,6 +44,21 @@ class Opening(QObject):
         plans.recent_changed.connect(self._window.start.show_recent)
         plans.packs_found.connect(self._ask_which)
         plans.working.connect(self._show_work)
+
+    def _take_theme(self, services: WindowServices) -> None:
+        """Look as the user last chose, and remember what they choose from now on."""
+        chosen = services.settings.current.theme
+        if chosen in set(Scheme):
+            self._look.set_scheme(Scheme(chosen))
+        self._scheme = self._look.scheme
+        self._look.changed.connect(self._remember_theme)
+
+    def _remember_theme(self) -> None:
+        if self._look.scheme is not self._scheme and not self._tasks.is_closed:
+            self._scheme = self._look.scheme
+            settings, theme = self.plans.services.settings, self._scheme.value
+            task = self._tasks.on_store("Remembering the colours", lambda: settings.set_theme(theme))
+            task.failed.connect(self._refuse)
 
     def ask_for_file(self) -> None:
         """Let the user choose a plan file."""

@@ -28,38 +28,47 @@ class SearchLine(QLineEdit):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
+        self._hits: QStandardItemModel | None = None
+        self._completer: QCompleter | None = None
         self.setPlaceholderText("Search  Ctrl+K")
         self.setAccessibleName("Search items and assets")
-        self.setClearButtonEnabled(True)
-        self._hits = QStandardItemModel(self)
-        self._completer = QCompleter(self._hits, self)
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setMaxVisibleItems(12)
-        self._popup = QListView()
-        self._popup.setMinimumWidth(look.px(420))
-        self._completer.setPopup(self._popup)
-        self.setCompleter(self._completer)
-        self._popup.clicked.connect(self._take)
-        self._popup.activated.connect(self._take)
         self.returnPressed.connect(self._take_first)
         QShortcut(QKeySequence("Ctrl+K"), self, self._begin)
 
     def offer(self, hits: Sequence[Hit]) -> None:
         """Set what can be found."""
-        self._hits.clear()
+        found = QStandardItemModel(self)
         for hit in hits:
             line = QStandardItem(hit.words)
             line.setEditable(False)
             line.setData(hit.target, TARGET_ROLE)
-            self._hits.appendRow(line)
+            found.appendRow(line)
+        self._hits = found
+        self._offering().setModel(found)
+
+    def _offering(self) -> QCompleter:
+        """The completer; made with the first hits, so that the start of the window does not pay for it."""
+        if self._completer is None:
+            popup = QListView()
+            popup.setMinimumWidth(self._look.px(420))
+            popup.clicked.connect(self._take)
+            popup.activated.connect(self._take)
+            completer = self._completer = QCompleter(self)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setMaxVisibleItems(12)
+            completer.setPopup(popup)
+            self.setCompleter(completer)
+            self.setClearButtonEnabled(True)
+        return self._completer
 
     def _begin(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
     def _take_first(self) -> None:
-        model = self._completer.completionModel()
+        model = self._offering().completionModel()
         if self.text().strip() and model.rowCount():
             self._take(model.index(0, 0))
 

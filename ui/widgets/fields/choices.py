@@ -95,8 +95,8 @@ class ChoiceEditor(FieldEditor):
         self.combo.setMaximumWidth(look.px(320))
         self.combo.fill(spec.choices)
         self.combo.activated.connect(self._choose)
-        self.row.addWidget(self.combo)
-        self.row.addStretch(0)
+        self.row.addWidget(self.combo, 1000)
+        self.row.addStretch(1)
         self.name_for("")
 
     @override
@@ -173,8 +173,8 @@ class ReferencesEditor(FieldEditor):
         self.button.setMinimumWidth(look.px(80))
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self._open)
-        self.row.addWidget(self.button)
-        self.row.addStretch(0)
+        self.row.addWidget(self.button, 1000)
+        self.row.addStretch(1)
         self._chosen: tuple[str, ...] = ()
         self._subject = ""
         self.picker: Picker | None = None
