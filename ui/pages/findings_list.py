@@ -16,8 +16,8 @@ from ui.widgets.finding_marks import finding_mark
 from ui.widgets.finding_pane import FindingPane
 from ui.widgets.plain_table import PlainTable
 
-COLUMNS = ("State", "Severity", "Finding", "About", "Planned")
-WIDTHS = (150, 84, 0, 190, 130)
+COLUMNS = ("State", "Severity", "Finding", "About", "Standing")
+WIDTHS = (150, 84, 0, 180, 160)
 FINDING_COLUMN = 2
 TABLE_HEIGHT, PANE_HEIGHT = 320, 230
 
@@ -95,5 +95,6 @@ class FindingsList(QWidget):
 
 
 def _texts(line: FindingLine) -> Sequence[str]:
-    planned = "blocks sign-off" if line.blocks and not line.planned else line.planned
-    return line.state.capitalize(), line.finding.severity.value, line.title, line.about, planned
+    parts = ("blocks sign-off" if line.blocks else "", line.planned)
+    standing = ", ".join(part for part in parts if part)
+    return line.state.capitalize(), line.finding.severity.value, line.title, line.about, standing

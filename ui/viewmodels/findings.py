@@ -226,8 +226,8 @@ class FindingsModel(QObject):
 
 def _planned(finding: PlanFinding, *, is_planned: bool) -> str:
     if finding.accepted:
-        return "risk accepted"
-    return "action planned" if is_planned else ""
+        return "accepted"
+    return "planned" if is_planned else ""
 
 
 def _belongs(line: FindingLine, group: FindingGroup) -> bool:
