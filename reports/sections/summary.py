@@ -18,6 +18,8 @@ from reports.typeface import Face
 from reports.words import SEVERITIES, VERDICTS, counted, day_words, state, subjects_words
 
 GAUGE = 128.0
+ANSWER_HEIGHT = 114
+"""Room for the answer, three lines of explanation and two of figures."""
 
 MOST_SUBJECTS = 6
 """How many subjects of a finding are named on the page that must stay one page."""
@@ -82,7 +84,7 @@ def _answer(summary: Summary, risks: int) -> Figure:
         lines += set_paragraph(_counts(summary), MUTED_BODY, room)
         draw_lines(sheet, lines, left, height - max(0.0, (height - height_of(lines)) / 2), room)
 
-    return Figure(96, f"Gauge: {answer}, {score}. {explained}", pen)
+    return Figure(ANSWER_HEIGHT, f"Gauge: {answer}, {score}. {explained}", pen)
 
 
 def _bars(summary: Summary) -> Figure:
