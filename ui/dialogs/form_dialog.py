@@ -77,6 +77,14 @@ class FormDialog(QDialog):
         """Say what is wrong."""
         self.confirm.setEnabled(True)
         self.banners.show_error(error)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A banner makes the dialog taller, not what stands below it smaller."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
 
 def named(line: QWidget, name: str, words: str) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from app.errors import NotFound, StorageFailed
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a file. Raises NotFound."""
+def read_file(path: Path, most: int = -1) -> bytes:
+    """The bytes of a file, at most so many where a number is given. Raises NotFound."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise NotFound(
             f"{path.name} could not be read.",
