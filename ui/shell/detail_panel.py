@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.assessment import Reason, Truth
 from ui.theme import DETAIL_WIDTH, Look, Space, Tone
-from ui.viewmodels.detail import EFFORT_WORDS, Detail, LiveResult
+from ui.viewmodels.detail import EFFORT_WORDS, Detail, LimitLine, LiveResult
+from ui.viewmodels.evidence import EvidenceModel
+from ui.widgets.evidence_list import EvidenceList
+from ui.widgets.limit_field import LimitField
 from ui.widgets.marks import Mark, StateMark
 from ui.widgets.shapes import Shape
 from ui.widgets.states import OUTCOME_MARKS, VERDICT_MARKS
@@ -24,9 +27,14 @@ TRUTH_MARKS = {
 
 
 class DetailPanel(QFrame):
-    """Built anew for each place; it only shows."""
+    """Built anew for each place.
 
-    def __init__(self, look: Look) -> None:
+    `limit_committed` gives the place of a limit and its value, None for the pack's.
+    """
+
+    limit_committed = Signal(object, object)
+
+    def __init__(self, look: Look, evidence: EvidenceModel) -> None:
         super().__init__()
         self.setObjectName("detail")
         self._look = look
@@ -39,9 +47,13 @@ class DetailPanel(QFrame):
         self._scroll.setAccessibleName("Details of the item in focus")
         # The keyboard scrolls what it cannot see otherwise.
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.evidence = EvidenceList(look, evidence)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
-        outer.addWidget(self._scroll)
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(rule())
+        outer.addWidget(self.evidence)
         look.changed.connect(self._fit)
         self._fit()
         self.show_detail(None)
@@ -55,6 +67,7 @@ class DetailPanel(QFrame):
         bar = self._scroll.verticalScrollBar()
         at = bar.value() if is_same else 0
         self._detail = detail
+        self.evidence.show_place(None if detail is None else detail.place)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
@@ -125,20 +138,20 @@ class DetailPanel(QFrame):
                 "With the good answer you confirm", [f"\N{BULLET} {entry}" for entry in item.attests]
             )
         if detail.limits:
-            lines = [f"{words}: {value} ({grounds})" for words, value, grounds in detail.limits]
-            yield self._block("Limits", lines)
+            yield _stack([label("Limits", "heading"), *(self._limit(line) for line in detail.limits)])
         if item.fix:
             effort = f"Effort {item.effort}: {EFFORT_WORDS.get(item.effort, '')}".rstrip(": ")
             yield self._block("The fix", [item.fix], effort)
 
+    def _limit(self, line: LimitLine) -> QWidget:
+        made = LimitField(self._look, line)
+        made.committed.connect(lambda value: self.limit_committed.emit(line.place, value))
+        return made
+
     def _sources(self, detail: Detail) -> Iterable[QWidget]:
-        if detail.evidence or detail.live:
-            lines: list[QWidget] = [label("Evidence", "heading")]
+        if detail.live:
+            lines: list[QWidget] = [label("Live checks", "heading")]
             lines += [self._live(entry) for entry in detail.live]
-            lines += [
-                label(f"{entry.title}, {entry.taken_at.astimezone():%Y-%m-%d %H:%M}", wrap=True)
-                for entry in detail.evidence
-            ]
             yield _stack(lines)
         elif detail.item.evidence_hint:
             yield self._block("How it could be measured", [detail.item.evidence_hint])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.answers import Place
+from app.domain.edits import SetLimit
 from ui.pages.page import Page, PageContext
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.detail_panel import DetailPanel
@@ -14,6 +17,7 @@ from ui.shell.pages import DETAILED, PAGES
 from ui.theme import Look, Space, Tone
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.detail import detail_of
+from ui.viewmodels.evidence import EvidenceModel
 from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 
@@ -35,7 +39,7 @@ class PlanFrame(QWidget):
         self.navigation = Navigation(look)
         self.banner = BannerPlace(look)
         self.stack = QStackedWidget()
-        self.detail = DetailPanel(look)
+        self.detail = DetailPanel(look, EvidenceModel(desk))
         self.bar = BottomBar(look)
         self._wants_detail = True
         self._lay_out()
@@ -72,6 +76,7 @@ class PlanFrame(QWidget):
         steps.went.connect(self._show_step)
         steps.lines_changed.connect(self._show_figures)
         self.desk.focus.moved.connect(self._show_detail)
+        self.detail.limit_committed.connect(self._set_limit)
         self.desk.open_plan.changed.connect(self._take_changes)
         self._look.changed.connect(self._make_room)
 
@@ -150,6 +155,9 @@ class PlanFrame(QWidget):
 
     def _show_detail(self, place: Place | None) -> None:
         self.detail.show_detail(detail_of(self.desk.open_plan, place) if place else None)
+
+    def _set_limit(self, place: Place, value: Decimal | None) -> None:
+        self.desk.open_plan.apply(SetLimit(place, value), origin=place)
 
     def _tell_read_only(self) -> None:
         plan = self.desk.open_plan

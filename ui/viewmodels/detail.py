@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from app.domain.answers import Place
 from app.domain.assessment import Contradiction, ItemVerdict
-from app.domain.findings import Evidence, Finding
+from app.domain.findings import Finding
 from app.domain.item_words import with_limits
-from app.domain.pack import Item, Reference, Sentence
+from app.domain.pack import Grounds, Item, Reference, Sentence
 from app.domain.plan import Plan
-from app.domain.values import format_number
+from ui.viewmodels.field_spec import unit_words
 from ui.viewmodels.open_plan import OpenPlanModel
 from ui.viewmodels.subjects import subject_words
 
@@ -33,6 +34,19 @@ class LiveResult:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitLine:
+    """A limit of the item. `place.subject` is its key, `default` what the pack says."""
+
+    place: Place
+    words: str
+    value: Decimal
+    default: Decimal
+    unit: str
+    can_change: bool
+    is_judgement: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """Everything the panel shows about one place."""
 
@@ -42,10 +56,9 @@ class Detail:
     verdict: ItemVerdict | None
     references: tuple[Reference, ...]
     sentences: tuple[Sentence, ...]
-    evidence: tuple[Evidence, ...]
     live: tuple[LiveResult, ...]
     contradictions: tuple[Contradiction, ...]
-    limits: tuple[tuple[str, str, str], ...]
+    limits: tuple[LimitLine, ...]
     by: str
     internal_note: str
 
@@ -63,7 +76,6 @@ def detail_of(model: OpenPlanModel, place: Place) -> Detail | None:
         verdict=model.assessment.verdicts.get(place),
         references=_references(model, item),
         sentences=tuple(entry for entry in model.pack.sentences if entry.id in item.sentences),
-        evidence=tuple(_evidence(model, place)),
         live=tuple(_live(model, item, place)),
         contradictions=tuple(entry for entry in model.assessment.contradictions if entry.place == place),
         limits=tuple(_limits(model, item)),
@@ -87,14 +99,6 @@ def _references(model: OpenPlanModel, item: Item) -> tuple[Reference, ...]:
     return tuple(known.get(entry, Reference(entry, entry)) for entry in item.references)
 
 
-def _evidence(model: OpenPlanModel, place: Place) -> Iterator[Evidence]:
-    answer = model.plan.answers.get(place)
-    attached = answer.evidence if answer else ()
-    for evidence in model.plan.evidence.values():
-        if evidence.id in attached or tuple(place) in evidence.places:
-            yield evidence
-
-
 def _live(model: OpenPlanModel, item: Item, place: Place) -> Iterator[LiveResult]:
     for run in reversed(tuple(model.plan.runs.values())):
         for finding in run.findings:
@@ -102,11 +106,18 @@ def _live(model: OpenPlanModel, item: Item, place: Place) -> Iterator[LiveResult
                 yield LiveResult(finding, run.ended_at.astimezone().strftime("%Y-%m-%d %H:%M"))
 
 
-def _limits(model: OpenPlanModel, item: Item) -> Iterator[tuple[str, str, str]]:
-    """Words, figure with unit, and grounds of each limit as it counts in this plan."""
+def _limits(model: OpenPlanModel, item: Item) -> Iterator[LimitLine]:
+    """Each limit as it counts in this plan; a judgement can be changed, what a source demands cannot."""
     for limit in item.limits:
-        changed = model.plan.limits.get(Place(item.id, limit.key))
-        value = format_number(limit.value if changed is None else changed)
-        unit = model.pack.words.units.get(limit.unit, limit.unit)
-        grounds = limit.grounds.value if changed is None else "changed in this plan"
-        yield limit.words, f"{value} {unit}".strip(), grounds
+        place = Place(item.id, limit.key)
+        changed = model.plan.limits.get(place)
+        is_judgement = limit.grounds is Grounds.JUDGEMENT
+        yield LimitLine(
+            place=place,
+            words=limit.words,
+            value=limit.value if changed is None or not is_judgement else changed,
+            default=limit.value,
+            unit=unit_words(limit.unit, model.pack),
+            can_change=is_judgement and not model.read_only,
+            is_judgement=is_judgement,
+        )
