@@ -25,7 +25,6 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (8, b"WEBP", "image/webp"),
     (0, b"II*\x00", "image/tiff"),
     (0, b"MM\x00*", "image/tiff"),
-    (0, b"BM", "image/bmp"),
     (4, b"ftypheic", "image/heic"),
     (4, b"ftypmif1", "image/heic"),
     (0, b"%PDF-", "application/pdf"),

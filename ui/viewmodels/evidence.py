@@ -18,7 +18,7 @@ from ui.tasks import Task
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.files import read_file, write_file
 
-SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "image/webp"})
+SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """What the window can show as a picture."""
 
 
