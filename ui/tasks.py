@@ -191,6 +191,10 @@ class Tasks:
         task = Task(title, CancelFlag())
         self._running.add(task)
         task.ended.connect(lambda _ending: self._running.discard(task))
+        if self.is_closed:
+            # What ended just before the close may ask for more; that is too late, and no fault.
+            self._mailbox.arrived.emit(_Parcel(task, is_end=True, error=Cancelled()))
+            return task
         future: Future[Any] = executor.submit(work, task)
         future.add_done_callback(lambda ended: self._finish(task, ended))
         return task

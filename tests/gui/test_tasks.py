@@ -111,6 +111,15 @@ def test_closing_asks_work_to_stop_and_waits_for_it(qapp: object) -> None:
     assert not [thread for thread in threading.enumerate() if thread.name.startswith(("work_", "store_"))]
 
 
+def test_what_is_asked_for_after_the_close_is_cancelled(qapp: object, qtbot: QtBot) -> None:
+    tasks = Tasks()
+    tasks.close()
+    task = tasks.on_store("late", lambda: 1)
+    with qtbot.waitSignal(task.was_cancelled):
+        pass
+    assert task.ending is Ending.CANCELLED
+
+
 def test_long_work_shows_progress_and_can_be_cancelled(tasks: Tasks, qtbot: QtBot) -> None:
     strip = ProgressStrip()
     holder = QWidget()
