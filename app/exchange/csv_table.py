@@ -9,10 +9,10 @@ from pathlib import Path
 
 from app.domain.table import Table, TableRow
 from app.domain.values import DECIMAL_FORM
-from app.errors import NotFound, StorageFailed, WrongInput
+from app.errors import WrongInput
+from app.exchange.whole_file import read_whole, write_whole
 from app.ports import CancelToken
 
-MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 20_000
 """Twice the largest inventory that the program is measured with."""
 
@@ -26,7 +26,7 @@ class CsvTables:
 
     def read(self, path: Path, *, cancel: CancelToken | None = None) -> Table:
         """Read a table. Raises UserError naming the line where the file does not fit."""
-        text = _decoded(_content(path))
+        text = _decoded(read_whole(path))
         delimiter = _delimiter(text)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         try:
@@ -46,32 +46,7 @@ class CsvTables:
         writer = csv.writer(target, lineterminator="\r\n")
         writer.writerow(table.columns)
         writer.writerows([_shielded(cell) for cell in row.cells] for row in table.rows)
-        try:
-            path.write_bytes(target.getvalue().encode("utf-8-sig"))
-        except OSError as error:
-            raise StorageFailed(
-                f"{path.name} could not be written.",
-                why=f"The system says: {error.strerror}.",
-                advice="Choose another folder or free some space, then export again.",
-            ) from error
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise NotFound(
-            f"{path.name} could not be read.",
-            why=f"The system says: {error.strerror}.",
-            advice="Check the name and that the file is not open elsewhere.",
-        ) from error
-    if len(content) > MAX_BYTES:
-        raise WrongInput(
-            f"{path.name} is larger than {MAX_BYTES // 2**20} MiB.",
-            advice="Import the inventory in smaller files, for example one per site.",
-        )
-    return content
+        write_whole(path, target.getvalue().encode("utf-8-sig"))
 
 
 def _decoded(content: bytes) -> str:

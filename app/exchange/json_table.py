@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from app.domain.table import EMPTY_LIST, Table, TableRow
-from app.errors import NotFound, StorageFailed, WrongInput
+from app.errors import WrongInput
+from app.exchange.whole_file import read_whole, write_whole
 from app.ports import CancelToken
 
-MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 20_000
 SEPARATOR = "; "
 SPACE = " \t\r\n"
@@ -52,30 +52,12 @@ class JsonTables:
             {name: cell for name, cell in zip(table.columns, row.cells, strict=True) if cell}
             for row in table.rows
         ]
-        try:
-            path.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        except OSError as error:
-            raise StorageFailed(
-                f"{path.name} could not be written.",
-                why=f"The system says: {error.strerror}.",
-                advice="Choose another folder or free some space, then try again.",
-            ) from error
+        content = json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
+        write_whole(path, content.encode("utf-8"))
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise NotFound(
-            f"{path.name} could not be read.",
-            why=f"The system says: {error.strerror}.",
-            advice="Check the name and that the file is not open elsewhere.",
-        ) from error
-    if len(content) > MAX_BYTES:
-        raise WrongInput(
-            f"{path.name} is larger than {MAX_BYTES // 2**20} MiB.", advice="Read it in smaller files."
-        )
+    content = read_whole(path)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
