@@ -23,7 +23,7 @@ from ui.widgets.text import label
 
 ENDINGS = ("jpg", "jpeg", "png", "gif", "webp", "heic", "tif", "tiff", "pdf", "txt", "docx", "xlsx")
 FILES = f"Photos and documents ({' '.join(f'*.{ending}' for ending in ENDINGS)});;All files (*)"
-THUMBNAIL = QSize(72, 54)
+THUMBNAIL = QSize(56, 42)
 LIST_HEIGHT = 150
 
 
@@ -116,7 +116,7 @@ class EvidenceList(QFrame):
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(ElidedLabel(evidence.title))
-        when = f"{evidence.taken_at.astimezone():%Y-%m-%d %H:%M}"
+        when = f"{evidence.taken_at.astimezone():%Y-%m-%d}"
         texts.addWidget(ElidedLabel(f"{evidence.kind.value}, {when}", "small"))
         row.addLayout(texts, 1)
         row.addWidget(self._icon("down", f"Save a copy of {evidence.title}", partial(self._save, evidence)))

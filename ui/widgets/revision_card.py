@@ -61,7 +61,14 @@ class RevisionCard(QFrame):
             make.setEnabled(self._model.can_edit)
             row.addWidget(make)
         if self._can_be_withdrawn():
-            row.addWidget(button("Withdraw", lambda: self.withdraw_requested.emit(revision), quiet=True))
+            row.addWidget(
+                button(
+                    "Withdraw",
+                    lambda: self.withdraw_requested.emit(revision),
+                    name="withdraw_revision",
+                    quiet=True,
+                )
+            )
         return row
 
     def _can_be_withdrawn(self) -> bool:
