@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from app.domain.answers import PLAN_SUBJECT, Place, Result
+from app.assessment.informed_places import places_informed
+from app.domain.answers import Place, Result
 from app.domain.assessment import Contradiction, ItemVerdict, Verdict
 from app.domain.findings import CheckRun, Finding, Outcome
-from app.domain.inventory import references_of
-from app.domain.pack import Item, Pack, Scope
+from app.domain.pack import Item, Pack
 from app.domain.plan import Plan
-from app.domain.subjects import is_asked_of
 
 
 def latest_findings(plan: Plan) -> tuple[tuple[CheckRun, Finding], ...]:
@@ -38,22 +37,6 @@ def _gravest_of_run(run: CheckRun) -> Iterable[Finding]:
             if known is None or _GRAVITY[finding.outcome] > _GRAVITY[known.outcome]:
                 gravest[key] = finding
     return gravest.values()
-
-
-def places_informed(item: Item, finding: Finding, plan: Plan) -> tuple[Place, ...]:
-    """The places of an item a finding speaks about: its own subject, what that asset names, or the plan.
-
-    A finding about an asset that is gone speaks about nothing.
-    """
-    asset = plan.assets.get(finding.subject)
-    if asset is None and finding.subject != PLAN_SUBJECT:
-        return ()
-    if Scope.PLAN in item.scopes:
-        return (Place(item.id, PLAN_SUBJECT),)
-    if is_asked_of(item, finding.subject, plan):
-        return (Place(item.id, finding.subject),)
-    named = () if asset is None else tuple(dict.fromkeys(target for _, target in references_of(asset)))
-    return tuple(Place(item.id, target) for target in named if is_asked_of(item, target, plan))
 
 
 def findings_by_place(plan: Plan, pack: Pack) -> dict[Place, tuple[tuple[CheckRun, Finding], ...]]:
