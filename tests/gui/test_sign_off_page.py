@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -237,6 +238,21 @@ def test_a_changed_file_shows_which_facts_fail(
     assert "Not verified: at least one fact does not hold." in words(frozen)
     assert "The signed bytes are unchanged." not in facts(frozen)
     assert "Signature of Sample Architect" in facts(frozen)
+
+
+def test_a_certificate_of_somebody_else_is_trusted_from_its_file(
+    page: SignOffPage, desk: Desk, qtbot: QtBot, tmp_path: Path, answer_with: Callable[[Path], None]
+) -> None:
+    services = desk.services
+    made = services.identities.create(
+        name="Sample Owner", organisation="Contoso", passphrase=PASSPHRASE, now=services.clock.now()
+    )
+    path = tmp_path / "owner.pem"
+    path.write_text(ssl.DER_cert_to_PEM_cert(made.certificate), encoding="ascii")
+    answer_with(path)
+    click(page, "trust_certificate")
+    qtbot.waitUntil(lambda: "Trusted from now on: Sample Owner." in words(page), timeout=LONG_MS)
+    assert services.trust.certificates() == (made.certificate,)
 
 
 def test_a_file_that_is_no_report_is_refused_in_words(

@@ -70,8 +70,11 @@ class FormDialog(QDialog):
     def follow(self, task: Task) -> None:
         """Close when the task is done; show its error and let the user try again otherwise."""
         self.confirm.setEnabled(False)
-        task.done.connect(lambda _result: self.accept())
+        task.done.connect(self._close_done)
         task.failed.connect(self.show_error)
+
+    def _close_done(self, _result: object) -> None:
+        self.accept()
 
     def show_error(self, error: UserError) -> None:
         """Say what is wrong."""

@@ -24,7 +24,8 @@ from ui.widgets.buttons import button
 from ui.widgets.text import label
 
 IDENTITY_FILES = "Identities (*.p12 *.pfx);;All files (*)"
-HINT = "At least 10 characters; it is asked for at every signature"
+EXISTING = 0
+HINT = "At least 10 characters, asked for at every signature"
 
 
 class SignDialog(QDialog):
@@ -65,6 +66,7 @@ class SignDialog(QDialog):
         self.tabs.addTab(self._existing(), "I have an identity")
         self.tabs.addTab(self._fresh(), "Make one")
         column.addWidget(self.tabs)
+        self.tabs.currentChanged.connect(self._offer)
         feet = QHBoxLayout()
         feet.addStretch(1)
         feet.addWidget(button("Cancel", self.reject, name="cancel_sign"))
@@ -89,14 +91,21 @@ class SignDialog(QDialog):
         form.addRow("Again", self.repeated)
         words = "Its certificate is trusted in this profile only; others add it to their own trust store."
         form.addRow(label(words, "small", wrap=True))
-        form.addRow(button("Make identity...", self._make, name="make_identity"))
+        make = QHBoxLayout()
+        make.addStretch(1)
+        make.addWidget(button("Make identity...", self._make, name="make_identity", primary=True))
+        form.addRow(make)
         return page
+
+    def _offer(self, tab: int) -> None:
+        """Only an identity that is there can sign."""
+        self.sign.setVisible(tab == EXISTING)
 
     def take_identity(self, path: Path) -> None:
         """Go on with an identity that was just made."""
         self.file.setText(str(path))
         self.passphrase.setText(self.new_passphrase.text())
-        self.tabs.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(EXISTING)
         self.sign.setFocus()
 
     def show_error(self, error: UserError) -> None:

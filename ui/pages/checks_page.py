@@ -109,7 +109,7 @@ class ChecksPage(Page):
         model.run_ended.connect(self._end)
         model.runs_changed.connect(self._list_runs)
         model.refused.connect(self._show_error)
-        model.working.connect(lambda task: self.progress.follow(task, at_once=True))
+        model.working.connect(self.progress.follow_at_once)
         self.runs.activated.connect(self._show_run)
         self.table.line_chosen.connect(self.text.show_finding)
 

@@ -187,7 +187,7 @@ class InventoryPage(Page):
         self._transfer.refused.connect(self._show_error)
         self._transfer.previewed.connect(self._show_preview)
         self._transfer.working.connect(self.progress.follow)
-        self._transfer.told.connect(lambda words: self.banners.show_message(Tone.FULFILLED, words))
+        self._transfer.told.connect(self.banners.show_done)
 
     def _choose(self, row: int) -> None:
         kind = list(AssetKind)[row]
@@ -197,7 +197,7 @@ class InventoryPage(Page):
     def _table(self, kind: AssetKind) -> AssetsTable:
         if kind not in self._tables:
             table = self._tables[kind] = AssetsTable(self._inventory, kind)
-            table.refused.connect(lambda words: self.banners.show_message(Tone.FAILED, words))
+            table.refused.connect(self.banners.show_refusal)
         return self._tables[kind]
 
     def _entry(self, kind: AssetKind) -> KindEntry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -84,9 +85,10 @@ class ReportPage(Page):
         for box in (self.revision, self.edition, self.paper):
             box.activated.connect(lambda _index: self._make())
         self.model.ready.connect(self._show)
+        self.model.stopped.connect(self._tell_stopped)
         self.model.refused.connect(self._show_error)
         self.model.working.connect(self.progress.follow)
-        self.model.told.connect(lambda words: self.banners.show_message(Tone.FULFILLED, words))
+        self.model.told.connect(self.banners.show_done)
         self.view.page_changed.connect(self._show_figure)
 
     @override
@@ -101,6 +103,13 @@ class ReportPage(Page):
     @override
     def focus_first(self) -> None:
         self.view.setFocus()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # It is made anew when the user comes back; until then it would only take memory.
+        if not event.spontaneous():
+            self.view.show_document(None)
 
     def _make(self) -> None:
         self.banners.clear()
@@ -127,6 +136,10 @@ class ReportPage(Page):
         name, _ = QFileDialog.getSaveFileName(self, "Save report", "report.pdf", PDF_FILES)
         if name:
             self.model.save(Path(name))
+
+    def _tell_stopped(self) -> None:
+        banner = self.banners.show_message(Tone.UNKNOWN, "The report was not made: you stopped it.")
+        banner.add_action("Make it", self._make)
 
     def _show_error(self, error: UserError) -> None:
         self.banners.show_error(error)

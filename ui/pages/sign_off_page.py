@@ -31,6 +31,7 @@ from ui.widgets.text import card, label
 
 EDITION_WORDS = {Edition.CUSTOMER: "Customer edition", Edition.INTERNAL: "Internal edition"}
 SHOWN_BLOCKERS = 8
+CERTIFICATE_FILES = "Certificates (*.pem *.crt *.cer);;All files (*)"
 PDF_FILES = "PDF (*.pdf);;All files (*)"
 
 
@@ -84,7 +85,9 @@ class SignOffPage(Page):
     def _file_line(self) -> Flow:
         take_in = button("Read signed file in...", self._take_in, name="take_in")
         take_in.setEnabled(self.model.can_edit)
-        return Flow(self.edition, take_in, button("Verify a file...", self._verify_file, name="verify_file"))
+        verify = button("Verify a file...", self._verify_file, name="verify_file")
+        trust = button("Trust a certificate...", self._choose_trusted, name="trust_certificate")
+        return Flow(self.edition, take_in, verify, trust)
 
     def _connect(self) -> None:
         model = self.model
@@ -207,6 +210,11 @@ class SignOffPage(Page):
         name, _ = QFileDialog.getOpenFileName(self, "Verify a report", "", PDF_FILES)
         if name:
             self.model.verify_file(Path(name))
+
+    def _choose_trusted(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Trust a certificate", "", CERTIFICATE_FILES)
+        if name:
+            self.model.trust_file(Path(name))
 
     def _show_facts(self, report: VerificationReport) -> None:
         _clear(self._facts)

@@ -34,12 +34,13 @@ class ReportChoice:
 class ReportPageModel(QObject):
     """Makes one report at a time.
 
-    `ready` gives the bytes of the PDF, `working` the task that makes them, `refused` an error, `told` a
-    sentence.
+    `ready` gives the bytes of the PDF, `working` the task that makes them, `stopped` tells that the user
+    stopped it, `refused` an error, `told` a sentence.
     """
 
     ready = Signal(object)
     working = Signal(object)
+    stopped = Signal()
     refused = Signal(object)
     told = Signal(str)
 
@@ -124,7 +125,15 @@ class ReportPageModel(QObject):
 
     def _begin(self, task: Task, then: Callable[..., None]) -> None:
         choice = self._choice
-        task.done.connect(lambda result: then(result) if choice == self._choice else None)
+
+        def go_on(result: object) -> None:
+            if task.cancel_flag.is_cancelled():
+                self.stopped.emit()
+            elif choice == self._choice:
+                then(result)
+
+        task.done.connect(go_on)
+        task.was_cancelled.connect(self.stopped)
         task.failed.connect(self.refused)
         self.working.emit(task)
 

@@ -78,6 +78,9 @@ class WindowServices(Protocol):
     def identities(self) -> Identities:
         """Opens and makes the identities that sign."""
 
+    def read_certificates(self, content: bytes) -> tuple[bytes, ...]:
+        """The certificates (DER) in a PEM or DER file's bytes."""
+
     @property
     def trust(self) -> TrustStore:
         """The certificates this user trusts."""

@@ -170,6 +170,18 @@ class SignOffModel(QObject):
         task.failed.connect(self.refused)
         return task
 
+    def trust_file(self, path: Path) -> None:
+        """Trust the certificates in a file, in this profile only."""
+        services = self._desk.services
+
+        def trust(_progress: Callable[[float, str], None]) -> str:
+            found = services.read_certificates(read_file(path))
+            return ", ".join(services.trust.add(certificate).name for certificate in found)
+
+        task = self._desk.tasks.call(f"Reading {path.name}", trust)
+        task.done.connect(lambda names: self.told.emit(f"Trusted from now on: {names}."))
+        task.failed.connect(self.refused)
+
     def take_in(self, path: Path) -> None:
         """Take in the report as it was signed elsewhere."""
         services = self._desk.services

@@ -77,6 +77,14 @@ class BannerPlace(QWidget):
         more = " ".join(part for part in (error.why, error.advice) if part)
         return self.show_message(Tone.FAILED, error.what, more)
 
+    def show_done(self, words: str) -> None:
+        """Show what was done."""
+        self.show_message(Tone.FULFILLED, words)
+
+    def show_refusal(self, words: str) -> None:
+        """Show what is wrong with what was typed."""
+        self.show_message(Tone.FAILED, words)
+
     def show_message(self, tone: Tone, what: str, more: str = "", *, closable: bool = True) -> Banner:
         """Show a message in place of the one before."""
         self.clear()

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from app.domain.answers import Place
 from app.domain.findings import Evidence
-from ui.theme import Look, Space, Tone
+from ui.theme import Look, Space
 from ui.viewmodels.evidence import EvidenceModel
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
@@ -71,7 +71,7 @@ class EvidenceList(QFrame):
         model.changed.connect(self._refresh)
         model.pictured.connect(self._take_picture)
         model.working.connect(self.progress.follow)
-        model.told.connect(lambda words: self.banners.show_message(Tone.FULFILLED, words))
+        model.told.connect(self.banners.show_done)
         model.refused.connect(self.banners.show_error)
 
     def show_place(self, place: Place | None) -> None:

@@ -35,9 +35,7 @@ class FactList(QWidget):
         grid.setColumnStretch(2, 1)
         for row, line in enumerate(lines):
             top = Qt.AlignmentFlag.AlignTop
-            grid.addWidget(
-                StateMark(look, STATE_MARKS[line.fact.state]), row, 0, Qt.AlignmentFlag.AlignVCenter
-            )
+            grid.addWidget(StateMark(look, STATE_MARKS[line.fact.state]), row, 0, top)
             grid.addWidget(label(line.question), row, 1, top)
             grid.addWidget(label(line.sentence, "muted", wrap=True), row, 2, top)
         column.addLayout(grid)

@@ -138,10 +138,12 @@ class PdfView(QAbstractScrollArea):
         if document is None or key in self._asked:
             return
         self._asked.add(key)
-        task = self._tasks.call("Drawing a page", lambda _progress: document.picture(*key))
-        task.done.connect(lambda picture: self._keep(document, key, picture))
+        task = self._tasks.call("Drawing a page", lambda _progress: (document, key, document.picture(*key)))
+        # A bound method goes with the view, which may be gone by then.
+        task.done.connect(self._keep)
 
-    def _keep(self, document: PdfDocument, key: tuple[int, float], picture: QImage | None) -> None:
+    def _keep(self, drawn: tuple[PdfDocument, tuple[int, float], QImage | None]) -> None:
+        document, key, picture = drawn
         self._asked.discard(key)
         if picture is None or document is not self._document:
             return

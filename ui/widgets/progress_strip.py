@@ -60,6 +60,10 @@ class ProgressStrip(QWidget):
         else:
             self._patience.start(PATIENCE_MS)
 
+    def follow_at_once(self, task: Task) -> None:
+        """Show a task that is known to be long."""
+        self.follow(task, at_once=True)
+
     def words(self) -> str:
         """What is shown as being done."""
         return self._words.text()
