@@ -127,16 +127,15 @@ def sign(page: SignOffPage, qtbot: QtBot, answer: Callable[[Path], None], path: 
 
 
 def test_what_blocks_is_shown_and_freezing_waits_until_nothing_does(
-    application: Application, page: SignOffPage, desk: Desk, run: Run
+    page: SignOffPage, desk: Desk, run: Run, qtbot: QtBot
 ) -> None:
     blockers = page.model.blockers()
-    assert blockers
-    assert blockers[0].words in words(page)
+    qtbot.waitUntil(lambda: blockers[0].words in words(page))
     assert f"{len(blockers)} critical items block sign-off." in words(page)
     assert not page.freeze.isEnabled()
     make_ready(desk, run)
     assert page.freeze.isEnabled()
-    assert "Ready" in words(page)
+    qtbot.waitUntil(lambda: "Ready" in words(page))
     assert blockers[0].words not in words(page)
 
 
@@ -160,6 +159,7 @@ def test_freezing_keeps_a_revision_with_its_digest(ready_page: SignOffPage, desk
     qtbot.keyClick(ready_page.title, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(desk.open_plan.plan.revisions) == 1, timeout=LONG_MS)
     (revision,) = desk.open_plan.plan.revisions.values()
+    qtbot.waitUntil(lambda: bool(cards(ready_page)))
     shown = words(cards(ready_page)[0])
     assert f"Revision 1: {revision.title}" in shown
     assert revision.digest in shown

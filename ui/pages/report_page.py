@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.report_model import PageSize
@@ -17,6 +17,7 @@ from ui.viewmodels.report import DRAFT, ReportChoice, ReportPageModel
 from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.icons import IconButton
 from ui.widgets.page_head import PageHead
 from ui.widgets.pdf_document import PdfDocument
@@ -62,23 +63,18 @@ class ReportPage(Page):
         head.add(self.save)
         column.addWidget(head)
         column.addWidget(self.banners)
-        column.addLayout(self._controls())
+        column.addWidget(self._controls())
         column.addWidget(self.progress)
         column.addWidget(self.view, 1)
         self.outer.addWidget(body)
 
-    def _controls(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(Space.S)
-        line.addWidget(self.revision, 1)
-        line.addWidget(self.edition)
-        line.addWidget(self.paper)
-        line.addStretch(1)
-        line.addWidget(self.figure)
+    def _controls(self) -> Flow:
+        line = Flow(self.revision, self.edition, self.paper)
         for name, words, factor in (("remove", "Zoom out", 1 / STEP), ("add", "Zoom in", STEP)):
             zoom = IconButton(self.look, name, words, side=16)
             zoom.clicked.connect(lambda _checked=False, by=factor: self.view.zoom_by(by))
-            line.addWidget(zoom)
+            line.add(zoom)
+        line.add(self.figure)
         return line
 
     def _connect(self) -> None:
@@ -122,6 +118,8 @@ class ReportPage(Page):
         return PageSize(self.paper.currentData())
 
     def _show(self, pdf: bytes) -> None:
+        if not self.isVisible():
+            return
         try:
             self.view.show_document(PdfDocument(pdf))
         except WrongInput as error:
