@@ -118,8 +118,7 @@ class Downfall:
         return self.taken | self.reasons.keys()
 
     def chain(self, component: str) -> tuple[str, ...]:
-        """From a component that is down to one taken down, the first reason each time; empty when it is up.
-        """
+        """From a component that is down to one taken down, by first reasons; empty when it is up."""
         if component not in self.down:
             return ()
         chain = [component]
