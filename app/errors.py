@@ -27,6 +27,14 @@ class WrongInput(UserError):
     """A value, a name or a file's content does not fit what is asked for."""
 
 
+class SizingRefused(WrongInput):
+    """A calculation cannot be made of what was given; `field` is the key of the input that is to blame."""
+
+    def __init__(self, what: str, field: str, *, why: str, advice: str) -> None:
+        super().__init__(what, why=why, advice=advice)
+        self.field = field
+
+
 class NotFound(UserError):
     """A thing that was named does not exist in the plan or on the disk."""
 
