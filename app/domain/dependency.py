@@ -62,13 +62,15 @@ class CutSets:
     """The minimal sets of components whose own failure together takes the top down.
 
     Ids are sorted inside a set; the sets are in order of size, then of ids, and never exceed `order`
-    components. `is_capped` tells that a guard ended the search, so that sets may be missing; those given are
-    cut sets all the same.
+    components. `is_capped` tells that a guard ended the search, so that sets of `missing_from` and more
+    components may be missing; those given are minimal cut sets all the same. The empty set stands alone: the
+    top is down with nothing failed, because a requirement cannot be met.
     """
 
     sets: tuple[tuple[str, ...], ...]
     order: int
     is_capped: bool = False
+    missing_from: int = 0
 
     def of_order(self, size: int) -> tuple[tuple[str, ...], ...]:
         """The sets of exactly this many components."""
@@ -106,7 +108,8 @@ class Downfall:
     """What goes down with a set of components, each with the reason it is down.
 
     `reasons` holds, for every component that is down and was not taken down by hand, the failed components of
-    the requirement that no longer holds, chosen so that the chain to something taken down is the shortest.
+    the requirement that no longer holds, chosen so that the chain to something taken down is the shortest. A
+    component with a requirement that nothing can meet is down for no component's sake: its reason is empty.
     """
 
     taken: frozenset[str]
@@ -118,12 +121,12 @@ class Downfall:
         return self.taken | self.reasons.keys()
 
     def chain(self, component: str) -> tuple[str, ...]:
-        """From a component that is down to one taken down, by first reasons; empty when it is up."""
+        """From a component that is down to where that begins, by first reasons; empty when it is up."""
         if component not in self.down:
             return ()
         chain = [component]
-        while chain[-1] in self.reasons:
-            chain.append(self.reasons[chain[-1]][0])
+        while why := self.reasons.get(chain[-1]):
+            chain.append(why[0])
         return tuple(chain)
 
 
