@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from app.domain.readings import (
     CertificateReading,
@@ -16,6 +16,7 @@ from app.domain.readings import (
     RootDseReading,
     SearchReading,
     TimeReading,
+    TransferReading,
 )
 
 ReadingT_co = TypeVar("ReadingT_co", bound=Reading, covariant=True)
@@ -62,16 +63,50 @@ class Question(Protocol[ReadingT_co]):
         """The reading of a question that got no usable answer."""
 
 
+class Asking(Generic[ReadingT_co]):
+    """What every question has beside its fields, told by each kind in a few constants.
+
+    `channel_form` and `asked_form` are format strings whose only argument, 0, is the question; `reading` is
+    the type of its answer, made of an exchange alone when there is none.
+    """
+
+    __slots__ = ()
+
+    service: ClassVar[Service]
+    reading: ClassVar[type[Any]]
+    channel_form: ClassVar[str]
+    asked_form: ClassVar[str]
+    needs_bind: ClassVar[bool] = False
+
+    @property
+    def channel(self) -> str:
+        """See `Question`."""
+        return self.channel_form.format(self)
+
+    @property
+    def asked(self) -> str:
+        """See `Question`."""
+        return self.asked_form.format(self)
+
+    def without_answer(self, exchange: Exchange) -> ReadingT_co:
+        """See `Question`."""
+        return cast("ReadingT_co", self.reading(exchange))
+
+
 class Transport(StrEnum):
-    """How a DNS question travels."""
+    """How a DNS question or an LDAP ping travels."""
 
     UDP = "udp"
     TCP = "tcp"
 
 
 @dataclass(frozen=True, slots=True)
-class DnsQuestion:
-    """A DNS QUERY for one name and type. `recursive` sets RD: ask as a client would."""
+class DnsQuestion(Asking[DnsReading]):
+    """A DNS QUERY for one name and type. `recursive` sets RD: ask as a client would.
+
+    `payload` is the size of an EDNS0 reply in bytes, 0 for a question without EDNS. `repeat` tells apart
+    questions that are asked several times over, to see how long the replies take.
+    """
 
     address: str
     name: str
@@ -79,74 +114,61 @@ class DnsQuestion:
     transport: Transport = Transport.UDP
     recursive: bool = False
     port: int = 53
+    payload: int = 0
+    repeat: int = 0
 
     service = Service.DNS
-    needs_bind = False
+    reading = DnsReading
+    channel_form = "DNS {0.port}/{0.transport}"
+    asked_form = "QUERY {0.name} IN {0.type} RD={0.recursive:d} over {0.transport.name}{0.extra}"
 
     @property
-    def channel(self) -> str:
-        """See `Question`."""
-        return f"DNS {self.port}/{self.transport}"
-
-    @property
-    def asked(self) -> str:
-        """See `Question`."""
-        return f"QUERY {self.name} IN {self.type} RD={int(self.recursive)} over {self.transport.upper()}"
-
-    def without_answer(self, exchange: Exchange) -> DnsReading:
-        """See `Question`."""
-        return DnsReading(exchange)
+    def extra(self) -> str:
+        """What is unusual about it, for the text of the question."""
+        edns = f", EDNS0 with {self.payload} bytes" if self.payload else ""
+        return edns + (f", time {self.repeat + 1}" if self.repeat else "")
 
 
 @dataclass(frozen=True, slots=True)
-class RootDseQuestion:
+class TransferQuestion(Asking[TransferReading]):
+    """Whether a server begins to hand out a whole zone (AXFR, RFC 5936); no record of it is kept."""
+
+    address: str
+    zone: str
+    port: int = 53
+
+    service = Service.DNS
+    reading = TransferReading
+    channel_form = "DNS {0.port}/tcp"
+    asked_form = "AXFR {0.zone}, ended after the first message"
+
+
+@dataclass(frozen=True, slots=True)
+class RootDseQuestion(Asking[RootDseReading]):
     """The root entry of the directory server, without a bind."""
 
     address: str
     port: int = 389
 
     service = Service.LDAP
-    needs_bind = False
-
-    @property
-    def channel(self) -> str:
-        """See `Question`."""
-        return f"LDAP {self.port}/tcp"
-
-    @property
-    def asked(self) -> str:
-        """See `Question`."""
-        return "base search of the root entry, no bind"
-
-    def without_answer(self, exchange: Exchange) -> RootDseReading:
-        """See `Question`."""
-        return RootDseReading(exchange)
+    reading = RootDseReading
+    channel_form = "LDAP {0.port}/tcp"
+    asked_form = "base search of the root entry, no bind"
 
 
 @dataclass(frozen=True, slots=True)
-class PingQuestion:
+class PingQuestion(Asking[PingReading]):
     """An LDAP ping ([MS-ADTS] 6.3.3): which roles the domain controller of `domain` says it has."""
 
     address: str
     domain: str
     port: int = 389
+    transport: Transport = Transport.TCP
 
     service = Service.LDAP
-    needs_bind = False
-
-    @property
-    def channel(self) -> str:
-        """See `Question`."""
-        return f"LDAP {self.port}/tcp"
-
-    @property
-    def asked(self) -> str:
-        """See `Question`."""
-        return f"LDAP ping for {self.domain}: base search of the root entry for Netlogon, NtVer 6, no bind"
-
-    def without_answer(self, exchange: Exchange) -> PingReading:
-        """See `Question`."""
-        return PingReading(exchange)
+    reading = PingReading
+    channel_form = "LDAP {0.port}/{0.transport}"
+    asked_form = "LDAP ping for {0.domain}: base search of the root entry for Netlogon, NtVer 6, no bind"
 
 
 class SearchScope(StrEnum):
@@ -158,7 +180,7 @@ class SearchScope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SearchQuestion:
+class SearchQuestion(Asking[SearchReading]):
     """A search as a user. `host_name` is what the server's certificate must name before the user is named.
 
     `port` is for binds that start in clear or are sealed, `tls_port` for those inside TLS from the start.
@@ -174,26 +196,24 @@ class SearchQuestion:
     tls_port: int = 636
 
     service = Service.LDAP
+    reading = SearchReading
     needs_bind = True
+    channel_form = "LDAP with bind"
+    asked_form = "{0.scope} search of {0.place} for {0.filter}: {0.wanted}"
 
     @property
-    def channel(self) -> str:
-        """See `Question`."""
-        return "LDAP with bind"
+    def place(self) -> str:
+        """Where the search begins, for the text of the question."""
+        return self.base or "the root entry"
 
     @property
-    def asked(self) -> str:
-        """See `Question`."""
-        wanted = ", ".join(self.attributes)
-        return f"{self.scope} search of {self.base or 'the root entry'} for {self.filter}: {wanted}"
-
-    def without_answer(self, exchange: Exchange) -> SearchReading:
-        """See `Question`."""
-        return SearchReading(exchange)
+    def wanted(self) -> str:
+        """The attributes, for the text of the question."""
+        return ", ".join(self.attributes)
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateQuestion:
+class CertificateQuestion(Asking[CertificateReading]):
     """The certificate a TLS service shows for `host_name` (empty: no name is known to compare with)."""
 
     address: str
@@ -201,75 +221,45 @@ class CertificateQuestion:
     host_name: str = ""
 
     service = Service.TLS
-    needs_bind = False
+    reading = CertificateReading
+    channel_form = "TLS {0.port}/tcp"
+    asked_form = "TLS handshake for {0.shown_name}"
 
     @property
-    def channel(self) -> str:
-        """See `Question`."""
-        return f"TLS {self.port}/tcp"
-
-    @property
-    def asked(self) -> str:
-        """See `Question`."""
-        return f"TLS handshake for {self.host_name or 'no host name'}"
-
-    def without_answer(self, exchange: Exchange) -> CertificateReading:
-        """See `Question`."""
-        return CertificateReading(exchange)
+    def shown_name(self) -> str:
+        """The name it asks for, for the text of the question."""
+        return self.host_name or "no host name"
 
 
 @dataclass(frozen=True, slots=True)
-class ConnectQuestion:
+class ConnectQuestion(Asking[ConnectReading]):
     """Whether a TCP port accepts a connection."""
 
     address: str
     port: int
 
     service = Service.TCP
-    needs_bind = False
-
-    @property
-    def channel(self) -> str:
-        """See `Question`."""
-        return f"TCP {self.port}"
-
-    @property
-    def asked(self) -> str:
-        """See `Question`."""
-        return "TCP connect, nothing sent"
-
-    def without_answer(self, exchange: Exchange) -> ConnectReading:
-        """See `Question`."""
-        return ConnectReading(exchange)
+    reading = ConnectReading
+    channel_form = "TCP {0.port}"
+    asked_form = "TCP connect, nothing sent"
 
 
 @dataclass(frozen=True, slots=True)
-class TimeQuestion:
+class TimeQuestion(Asking[TimeReading]):
     """The time a server serves, by SNTP (RFC 5905 section 14)."""
 
     address: str
     port: int = 123
 
     service = Service.NTP
-    needs_bind = False
-
-    @property
-    def channel(self) -> str:
-        """See `Question`."""
-        return f"NTP {self.port}/udp"
-
-    @property
-    def asked(self) -> str:
-        """See `Question`."""
-        return "SNTP request, mode 3"
-
-    def without_answer(self, exchange: Exchange) -> TimeReading:
-        """See `Question`."""
-        return TimeReading(exchange)
+    reading = TimeReading
+    channel_form = "NTP {0.port}/udp"
+    asked_form = "SNTP request, mode 3"
 
 
 AnyQuestion = (
     DnsQuestion
+    | TransferQuestion
     | RootDseQuestion
     | PingQuestion
     | SearchQuestion

@@ -81,10 +81,22 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class ZoneTimers:
+    """The numbers of a SOA record (RFC 1035 3.3.13); all but the serial are in seconds."""
+
+    serial: int
+    refresh: int
+    retry: int
+    expire: int
+    minimum: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceRecord:
     """One DNS record of an answer. Names are in lower case without the last dot.
 
     `target` is the name or address the record points to (for SOA the primary server), empty for other types.
+    `timers` are those of a SOA record.
     """
 
     owner: str
@@ -94,11 +106,17 @@ class ResourceRecord:
     port: int = 0
     priority: int = 0
     weight: int = 0
+    timers: ZoneTimers | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DnsReading:
-    """A reply of one DNS server. `tries_lost` counts the tries before it that got nothing usable."""
+    """A reply of one DNS server. `tries_lost` counts the tries before it that got nothing usable.
+
+    `referral` are the NS records of the authority section and `glue` the addresses of their servers, as far
+    as they lie on the way to the name asked for. `edns` is the version of EDNS in the reply, -1 without.
+    `elapsed_ms` is the time from the packet that was answered to its reply.
+    """
 
     exchange: Exchange
     rcode: str = ""
@@ -106,10 +124,23 @@ class DnsReading:
     recursion_available: bool = False
     tries_lost: int = 0
     answer: tuple[ResourceRecord, ...] = ()
+    referral: tuple[ResourceRecord, ...] = ()
+    glue: tuple[ResourceRecord, ...] = ()
+    edns: int = -1
+    elapsed_ms: int = 0
 
     def records(self, type_: str) -> tuple[ResourceRecord, ...]:
         """The records of one type in the answer section."""
         return tuple(record for record in self.answer if record.type == type_)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferReading:
+    """How a server took the request for a whole zone. `has_begun` says that records of the zone came."""
+
+    exchange: Exchange
+    rcode: str = ""
+    has_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +174,10 @@ class PingReading:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryEntry:
-    """One entry a search returned; attribute names are in lower case, values are text."""
+    """One entry a search returned; attribute names are in lower case, values are text.
+
+    Values that are bytes on the wire come as the text that `app.probes.directory_values` makes of them.
+    """
 
     dn: str
     attributes: Mapping[str, tuple[str, ...]]
@@ -213,6 +247,7 @@ class TimeReading:
 
 Reading = (
     DnsReading
+    | TransferReading
     | RootDseReading
     | PingReading
     | SearchReading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ldap3.utils.conv import escape_filter_chars
 
-from app.domain.questions import PingQuestion, RootDseQuestion, SearchQuestion, SearchScope
+from app.domain.questions import PingQuestion, RootDseQuestion, SearchQuestion, SearchScope, Transport
 from app.domain.readings import (
     DirectoryEntry,
     Fault,
@@ -14,10 +14,13 @@ from app.domain.readings import (
     SearchReading,
 )
 from app.ports import CancelToken, Clock
+from app.probes.cldap import ping_request, ping_value
+from app.probes.directory_values import readable
 from app.probes.ldap_binding import Binder
 from app.probes.ldap_session import LdapFault, LdapSession, RawEntry, new_connection, plain_server
-from app.probes.limits import Limits
+from app.probes.limits import Deadline, Limits
 from app.probes.netlogon import parse_netlogon
+from app.probes.sockets import datagrams, udp_to
 from app.probes.transcript import Transcript
 
 ROOT_ATTRIBUTES = (
@@ -61,13 +64,42 @@ class DirectoryProbe:
     def ask_ping(self, question: PingQuestion, _cancel: CancelToken) -> PingReading:
         """Ask which roles the server has; see `Network.ask`."""
         transcript = Transcript(question, self._clock, Identity.ANONYMOUS)
+        if question.transport is Transport.UDP:
+            return self._ping_over_udp(question, transcript)
         filter_ = f"(&(DnsDomain={escape_filter_chars(question.domain)})(NtVer=\\06\\00\\00\\00))"
         try:
             found = self._read_root(question, filter_, ("Netlogon",), transcript)
         except LdapFault as error:
             return PingReading(transcript.exchange(error.fault, str(error)))
         reply = found[0].first("Netlogon") if found else b""
-        return _ping(transcript, reply) if reply else PingReading(transcript.exchange())
+        return _ping(transcript, reply)
+
+    def _ping_over_udp(self, question: PingQuestion, transcript: Transcript) -> PingReading:
+        """Two tries: a packet may be lost."""
+        error: Exception = TimeoutError("not asked")
+        for _ in range(self._limits.dns_tries):
+            transcript.forget()
+            try:
+                return _ping(transcript, self._datagram(question, transcript))
+            except TimeoutError as silence:
+                error = silence
+            except OSError as failure:
+                return PingReading(transcript.failed(failure))
+            except ValueError as nonsense:
+                return PingReading(transcript.exchange(Fault.MALFORMED, str(nonsense)))
+        return PingReading(transcript.failed(error))
+
+    def _datagram(self, question: PingQuestion, transcript: Transcript) -> bytes:
+        """One packet each way; raises OSError or ValueError."""
+        deadline = Deadline(self._limits.dns_s)
+        with udp_to(question.address, question.port) as opened:
+            transcript.sent_from(opened)
+            opened.send(ping_request(question.domain))
+            for packet in datagrams(opened, deadline):
+                transcript.forget()
+                transcript.heard(packet)
+                return ping_value(packet)
+        raise TimeoutError("no answer")
 
     def ask_search(self, question: SearchQuestion, cancel: CancelToken) -> SearchReading:
         """Search as a user; see `Network.ask`."""
@@ -101,6 +133,9 @@ class DirectoryProbe:
 
 
 def _ping(transcript: Transcript, data: bytes) -> PingReading:
+    """The reading of a reply's value, which is empty when the server knows no such attribute."""
+    if not data:
+        return PingReading(transcript.exchange())
     try:
         reply = parse_netlogon(data)
     except ValueError as error:
@@ -117,9 +152,5 @@ def _ping(transcript: Transcript, data: bytes) -> PingReading:
 
 
 def _readable(entry: RawEntry) -> DirectoryEntry:
-    values = {name: tuple(_text(value) for value in found) for name, found in entry.attributes.items()}
-    return DirectoryEntry(entry.dn, values)
-
-
-def _text(value: bytes) -> str:
-    return value.decode("utf-8", errors="replace")
+    read = {name: readable(name, found) for name, found in entry.attributes.items()}
+    return DirectoryEntry(entry.dn, {name: values for name, values in read.items() if values})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import dns.exception
 import dns.flags
@@ -16,7 +16,7 @@ import dns.rdatatype
 import dns.rrset
 
 from app.domain.questions import DnsQuestion
-from app.domain.readings import ResourceRecord
+from app.domain.readings import ResourceRecord, ZoneTimers
 
 MAX_RECORDS = 2000
 """So many records of one answer are read; a message of 64 KiB cannot hold more useful ones."""
@@ -34,7 +34,9 @@ class NotAnAnswer(Exception):
 def query_for(question: DnsQuestion) -> dns.message.QueryMessage:
     """The message of a question; raises ValueError for a name that cannot be asked for."""
     try:
-        query = dns.message.make_query(question.name, question.type)
+        query = dns.message.make_query(
+            question.name, question.type, use_edns=0 if question.payload else False, payload=question.payload
+        )
     except PARSE_ERRORS as error:
         raise ValueError(f"no name to ask for: {question.name}") from error
     if not question.recursive:
@@ -60,8 +62,26 @@ def is_truncated(reply: dns.message.Message) -> bool:
 
 def records_of(query: dns.message.QueryMessage, reply: dns.message.Message) -> tuple[ResourceRecord, ...]:
     """The answer section as far as it belongs to the name asked for or to its aliases."""
+    return _records(_belonging(query.question[0].name, reply.answer))
+
+
+def referral_of(query: dns.message.QueryMessage, reply: dns.message.Message) -> tuple[ResourceRecord, ...]:
+    """The NS records of the authority section that lie on the way to the name asked for."""
+    name = query.question[0].name
+    servers = (each for each in reply.authority if each.rdtype == dns.rdatatype.NS)
+    return _records(each for each in servers if name.is_subdomain(each.name))
+
+
+def glue_of(referral: tuple[ResourceRecord, ...], reply: dns.message.Message) -> tuple[ResourceRecord, ...]:
+    """The addresses in the additional section that belong to the servers of a referral."""
+    named = {record.target for record in referral}
+    kinds = (dns.rdatatype.A, dns.rdatatype.AAAA)
+    return _records(each for each in reply.additional if each.rdtype in kinds and _text(each.name) in named)
+
+
+def _records(rrsets: Iterable[dns.rrset.RRset]) -> tuple[ResourceRecord, ...]:
     found: list[ResourceRecord] = []
-    for rrset in _belonging(query.question[0].name, reply.answer):
+    for rrset in rrsets:
         found.extend(_record(rrset, rdata) for rdata in rrset)
         if len(found) >= MAX_RECORDS:
             break
@@ -86,7 +106,13 @@ def _record(rrset: dns.rrset.RRset, rdata: dns.rdata.Rdata) -> ResourceRecord:
         port=getattr(rdata, "port", 0) if kind == "SRV" else 0,
         priority=getattr(rdata, "priority", 0) if kind == "SRV" else 0,
         weight=getattr(rdata, "weight", 0) if kind == "SRV" else 0,
+        timers=_timers(rdata) if kind == "SOA" else None,
     )
+
+
+def _timers(rdata: dns.rdata.Rdata) -> ZoneTimers:
+    numbers = (getattr(rdata, name, 0) for name in ("serial", "refresh", "retry", "expire", "minimum"))
+    return ZoneTimers(*numbers)
 
 
 def _target(kind: str, rdata: dns.rdata.Rdata) -> str:

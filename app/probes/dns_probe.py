@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import time
 from collections import Counter
 from dataclasses import dataclass
 
@@ -13,7 +14,16 @@ import dns.message
 from app.domain.questions import DnsQuestion, Transport
 from app.domain.readings import DnsReading, Fault
 from app.ports import CancelToken, Clock
-from app.probes.dns_message import NotAnAnswer, is_truncated, parse_reply, query_for, rcode_of, records_of
+from app.probes.dns_message import (
+    NotAnAnswer,
+    glue_of,
+    is_truncated,
+    parse_reply,
+    query_for,
+    rcode_of,
+    records_of,
+    referral_of,
+)
 from app.probes.limits import Deadline, Limits, Pacer
 from app.probes.sockets import connect, datagrams, read_exactly, udp_to
 from app.probes.transcript import Transcript
@@ -25,6 +35,7 @@ class _Try:
 
     reply: dns.message.Message | None = None
     error: Exception | None = None
+    elapsed_ms: int = 0
 
 
 GIVES_UP_AFTER = 3
@@ -74,15 +85,17 @@ class DnsProbe:
 
     def _try(self, question: DnsQuestion, query: dns.message.QueryMessage, transcript: Transcript) -> _Try:
         self._pacer.wait(question.address)
+        began = time.monotonic()
         try:
             if question.transport is Transport.TCP:
-                return _Try(self._over_tcp(question, query, transcript))
+                return _Try(self._over_tcp(question, query, transcript), elapsed_ms=_since(began))
             reply = self._over_udp(question, query, transcript)
+            elapsed_ms = _since(began)
             if is_truncated(reply):
                 transcript.forget()
                 self._pacer.wait(question.address)
                 reply = self._over_tcp(question, query, transcript)
-            return _Try(reply)
+            return _Try(reply, elapsed_ms=elapsed_ms)
         except (OSError, EOFError, NotAnAnswer) as error:
             return _Try(error=error)
 
@@ -114,12 +127,16 @@ class DnsProbe:
         with connect(question.address, question.port, self._limits.connect_s) as opened:
             transcript.sent_from(opened)
             deadline = Deadline(self._limits.dns_s)
-            wire = _exchange_over_tcp(opened, query.to_wire(), deadline)
+            wire = exchange_over_tcp(opened, query.to_wire(), deadline)
             transcript.heard(wire)
             return parse_reply(query, wire)
 
 
-def _exchange_over_tcp(opened: socket.socket, message: bytes, deadline: Deadline) -> bytes:
+def _since(began: float) -> int:
+    return round((time.monotonic() - began) * 1000)
+
+
+def exchange_over_tcp(opened: socket.socket, message: bytes, deadline: Deadline) -> bytes:
     """One message each way, each with its length in front (RFC 1035 4.2.2)."""
     opened.settimeout(deadline.remaining_s())
     opened.sendall(struct.pack(">H", len(message)) + message)
@@ -132,6 +149,7 @@ def _reading(
 ) -> DnsReading:
     reply, error = outcome.reply, outcome.error
     if reply is not None:
+        referral = referral_of(query, reply)
         return DnsReading(
             exchange=transcript.exchange(),
             rcode=rcode_of(reply),
@@ -139,6 +157,10 @@ def _reading(
             recursion_available=bool(reply.flags & dns.flags.RA),
             tries_lost=lost,
             answer=records_of(query, reply),
+            referral=referral,
+            glue=glue_of(referral, reply),
+            edns=reply.edns,
+            elapsed_ms=outcome.elapsed_ms,
         )
     if was_cancelled:
         return DnsReading(transcript.exchange(Fault.CANCELLED))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from app.domain.credentials import Credentials
 from app.domain.questions import (
-    AnyQuestion,
     CertificateQuestion,
     ConnectQuestion,
     DnsQuestion,
@@ -17,6 +17,7 @@ from app.domain.questions import (
     RootDseQuestion,
     SearchQuestion,
     TimeQuestion,
+    TransferQuestion,
 )
 from app.domain.readings import Reading
 from app.errors import WrongInput
@@ -28,8 +29,12 @@ from app.probes.limits import Limits
 from app.probes.ntp_probe import NtpProbe
 from app.probes.tcp_probe import TcpProbe
 from app.probes.tls_probe import TlsProbe
+from app.probes.transfer_probe import TransferProbe
 
 ReadingT = TypeVar("ReadingT", bound=Reading)
+
+Asker = Callable[[Any, CancelToken], Reading]
+"""What asks one kind of question."""
 
 
 class ProbedNetwork:
@@ -39,32 +44,26 @@ class ProbedNetwork:
         self, clock: Clock, limits: Limits, credentials: Credentials | None, authorities: Path | None
     ) -> None:
         self._binder = Binder(credentials, authorities, limits)
-        self._directory = DirectoryProbe(clock, limits, self._binder)
-        self._dns = DnsProbe(clock, limits)
-        self._tls = TlsProbe(clock, limits, authorities)
-        self._tcp = TcpProbe(clock, limits)
-        self._ntp = NtpProbe(clock, limits)
+        directory = DirectoryProbe(clock, limits, self._binder)
+        self._askers: dict[type, Asker] = {
+            DnsQuestion: DnsProbe(clock, limits).ask,
+            TransferQuestion: TransferProbe(clock, limits).ask,
+            RootDseQuestion: directory.ask_root,
+            PingQuestion: directory.ask_ping,
+            SearchQuestion: directory.ask_search,
+            CertificateQuestion: TlsProbe(clock, limits, authorities).ask,
+            ConnectQuestion: TcpProbe(clock, limits).ask,
+            TimeQuestion: NtpProbe(clock, limits).ask,
+        }
 
     def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
         """See `Network`."""
-        return cast("ReadingT", self._ask(cast("AnyQuestion", question), cancel))
+        return cast("ReadingT", self._askers[type(question)](question, cancel))
 
-    def _ask(self, question: AnyQuestion, cancel: CancelToken) -> Reading:  # noqa: PLR0911 - one for each kind
-        match question:
-            case DnsQuestion():
-                return self._dns.ask(question, cancel)
-            case RootDseQuestion():
-                return self._directory.ask_root(question, cancel)
-            case PingQuestion():
-                return self._directory.ask_ping(question, cancel)
-            case SearchQuestion():
-                return self._directory.ask_search(question, cancel)
-            case CertificateQuestion():
-                return self._tls.ask(question, cancel)
-            case ConnectQuestion():
-                return self._tcp.ask(question, cancel)
-            case TimeQuestion():
-                return self._ntp.ask(question, cancel)
+    @property
+    def kinds(self) -> frozenset[type]:
+        """The kinds of question that can be asked."""
+        return frozenset(self._askers)
 
     def close(self) -> None:
         """See `Network`."""
