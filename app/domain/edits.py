@@ -20,9 +20,9 @@ from app.domain.final_edits import (
     WithdrawRun,
 )
 from app.domain.findings import Evidence
-from app.domain.inventory import Asset, Need, ServerFunction
+from app.domain.inventory import Asset, AssetKind, Need, ServerFunction, field_of
 from app.domain.plan import Plan
-from app.domain.values import Value
+from app.domain.values import Value, format_number
 from app.errors import WrongInput
 
 __all__ = [
@@ -125,6 +125,7 @@ class AddAsset:
         if draft.get("assets", self.asset.id) is not None:
             raise WrongInput("The asset is in the plan already.", advice="Change it instead of adding it.")
         _named(self.asset.name)
+        _in_range(self.asset.kind, self.asset.values)
         draft.put("assets", self.asset.id, self.asset)
         return RemoveAsset(self.asset.id)
 
@@ -148,6 +149,7 @@ class ChangeAsset:
         before: Asset = present(draft, "assets", self.asset)
         if self.name is not None:
             _named(self.name)
+        _in_range(before.kind, self.values)
         values: dict[str, Value | None] = {**before.values, **self.values}
         after = replace(
             before,
@@ -185,7 +187,8 @@ class RemoveAsset:
 class SetNeed:
     """Set a need, or remove it with None.
 
-    Cycles and needs that point nowhere are stored and become findings.
+    None of nothing is a need too: it takes away what the inventory implies of its kind. Cycles and needs that
+    point nowhere are stored and become findings.
     """
 
     kind: ClassVar[str] = "set_need/1"
@@ -195,11 +198,8 @@ class SetNeed:
     def apply(self, draft: Draft) -> Edit | None:
         """See `Edit`."""
         need = self.need
-        if need is not None and not 1 <= need.at_least <= len(set(need.of)):
-            raise WrongInput(
-                f"A need cannot ask for {need.at_least} of {len(set(need.of))}.",
-                advice="Choose a number from 1 to the number of assets named.",
-            )
+        if need is not None:
+            _can_be_met(need)
         return SetNeed(self.id, draft.put("needs", self.id, need))
 
 
@@ -295,3 +295,31 @@ ALL_EDITS: tuple[type, ...] = (
 def _named(name: str) -> None:
     if not name.strip():
         raise WrongInput("The asset needs a name.", advice="Type the name people use for it on site.")
+
+
+def _in_range(kind: AssetKind, values: Mapping[str, Value | None]) -> None:
+    """Raise WrongInput where a number lies outside the ends of its field."""
+    for key, value in values.items():
+        definition = field_of(kind, key)
+        if definition is None or not isinstance(value, Decimal) or definition.accepts(value):
+            continue
+        ends = [
+            f"{words} {end}"
+            for words, end in (("at least", definition.lowest), ("at most", definition.highest))
+            if end is not None
+        ]
+        raise WrongInput(
+            f"{format_number(value)} does not fit the field {key}.",
+            why=f"It has to be {' and '.join(ends)} ({definition.unit}).",
+            advice="Give a number in that range, or leave the field empty.",
+        )
+
+
+def _can_be_met(need: Need) -> None:
+    """Raise WrongInput where a need asks for more than it names, or for none of something."""
+    count = len(set(need.of))
+    if need.at_least != 0 if count == 0 else not 1 <= need.at_least <= count:
+        raise WrongInput(
+            f"A need cannot ask for {need.at_least} of {count}.",
+            advice="Choose a number from 1 to the number of assets named, or 0 of none.",
+        )

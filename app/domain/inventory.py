@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from app.domain.values import Value, ValueKind
@@ -42,7 +43,8 @@ class FieldDef:
     """One field of an asset kind or of the profile; its words stand in the pack, never here.
 
     `unit` is a UCUM-like unit code ("W", "kW", "min", "%") for numbers; `choices` are the tokens of a choice
-    or checklist; `refers_to` are the asset kinds a reference may name.
+    or checklist; `refers_to` are the asset kinds a reference may name; `lowest` and `highest` are the ends of
+    the numbers that mean anything, themselves included, None where there is none.
     """
 
     key: str
@@ -50,6 +52,13 @@ class FieldDef:
     unit: str = ""
     choices: tuple[str, ...] = ()
     refers_to: tuple[AssetKind, ...] = ()
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+
+    def accepts(self, number: Decimal) -> bool:
+        """Whether a number lies between the ends."""
+        above = self.lowest is None or number >= self.lowest
+        return above and (self.highest is None or number <= self.highest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +88,27 @@ class NeedKind(StrEnum):
     DIRECTORY = "directory"
     NAMES = "names"
     MEMBERS = "members"
+    PLACE = "place"
     OTHER = "other"
 
 
 class NeedOrigin(StrEnum):
-    """Whether a person set the need or the program derived it from the inventory."""
+    """Whether a person set the need or the program derived it from the inventory.
+
+    A plan keeps what a person set or confirmed; what is only proposed is derived anew each time.
+    """
 
     MANUAL = "manual"
     CONFIRMED = "confirmed"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`dependent` works only while at least `at_least` of the assets `of` work."""
+    """`dependent` works only while at least `at_least` of the assets `of` work.
+
+    None of nothing (`at_least` 0, `of` empty) says that a person found nothing of this kind to be needed.
+    """
 
     id: str
     dependent: str
@@ -129,8 +146,38 @@ def _refs(key: str, *kinds: AssetKind) -> FieldDef:
     return FieldDef(key, ValueKind.REFERENCES, refers_to=kinds)
 
 
+def _percent(key: str) -> FieldDef:
+    return FieldDef(key, ValueKind.NUMBER, unit="%", lowest=Decimal(0), highest=Decimal(100))
+
+
+def _hours(key: str, lowest: Decimal) -> FieldDef:
+    return FieldDef(key, ValueKind.NUMBER, unit="h", lowest=lowest)
+
+
 REDUNDANCY = ("none", "built-in", "pair", "cluster")
 POWER_SOURCES = (AssetKind.FEED, AssetKind.GENERATOR, AssetKind.UPS)
+
+RELIABILITY: tuple[FieldDef, ...] = (
+    _flag("may_fail"),
+    _percent("availability_pct"),
+    _hours("mtbf_h", Decimal("0.01")),
+    _hours("mttr_h", Decimal(0)),
+)
+"""Whether an asset fails by itself, and how likely: its availability, or both times in hours."""
+
+FAIL_BY_THEMSELVES = frozenset(
+    {
+        AssetKind.FEED,
+        AssetKind.GENERATOR,
+        AssetKind.UPS,
+        AssetKind.COOLING_UNIT,
+        AssetKind.SERVER,
+        AssetKind.STORAGE,
+        AssetKind.NETWORK,
+    }
+)
+"""The kinds that may fail by themselves until a person says otherwise; the rest only for lack of something.
+"""
 
 ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
     AssetKind.SITE: (
@@ -139,6 +186,7 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _flag("hosts_workload"),
         _flag("needs_internet"),
         _flag("guarded"),
+        *RELIABILITY,
     ),
     AssetKind.ROOM: (
         _ref("site", AssetKind.SITE),
@@ -153,6 +201,7 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _number("shutdown_min", "min"),
         _number("margin_min", "min"),
         _number("ride_through_min", "min"),
+        *RELIABILITY,
     ),
     AssetKind.FEED: (
         _ref("site", AssetKind.SITE),
@@ -161,12 +210,14 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _number("breaker_a", "A"),
         _number("load_a", "A"),
         _refs("fed_by", *POWER_SOURCES),
+        *RELIABILITY,
     ),
     AssetKind.GENERATOR: (
         _ref("site", AssetKind.SITE),
         _number("rated_kw", "kW"),
         _number("start_s", "s"),
         _number("fuel_h", "h"),
+        *RELIABILITY,
     ),
     AssetKind.UPS: (
         _ref("room", AssetKind.ROOM),
@@ -183,6 +234,7 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _choice("battery", "vrla", "li-ion", "other"),
         _date("battery_installed"),
         _text("network_address"),
+        *RELIABILITY,
     ),
     AssetKind.COOLING_UNIT: (
         _ref("room", AssetKind.ROOM),
@@ -192,6 +244,7 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _number("sensible_kw", "kW"),
         _number("electrical_kw", "kW"),
         _number("restart_min", "min"),
+        *RELIABILITY,
     ),
     AssetKind.SERVER: (
         _ref("room", AssetKind.ROOM),
@@ -219,6 +272,7 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _text("os"),
         _text("sql"),
         _flag("read_only_dc"),
+        *RELIABILITY,
     ),
     AssetKind.STORAGE: (
         _ref("room", AssetKind.ROOM),
@@ -235,6 +289,7 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _text("vendor"),
         _text("model"),
         _text("serial_number"),
+        *RELIABILITY,
     ),
     AssetKind.NETWORK: (
         _ref("room", AssetKind.ROOM),
@@ -246,6 +301,7 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _text("vendor"),
         _text("model"),
         _text("network_address"),
+        *RELIABILITY,
     ),
     AssetKind.ROLE: (
         _text("product_role"),
@@ -256,6 +312,9 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _number("peak_load", "1"),
         _text("fqdn"),
         _text("virtual_address"),
+        _percent("common_cause_pct"),
+        _percent("switch_over_pct"),
+        *RELIABILITY,
     ),
     AssetKind.DOMAIN: (
         _text("fqdn"),
@@ -263,12 +322,14 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _flag("forest_root"),
         _text("functional_level"),
         _flag("sip_domain"),
+        *RELIABILITY,
     ),
     AssetKind.ZONE: (
         _text("fqdn"),
         _ref("domain", AssetKind.DOMAIN),
         _choice("storage", "ad_integrated", "primary_secondary", "other"),
         _flag("public"),
+        *RELIABILITY,
     ),
 }
 """The fields of each kind, in the order of forms and files."""
@@ -312,3 +373,9 @@ def references_of(asset: Asset) -> tuple[tuple[str, str], ...]:
         elif definition.kind is ValueKind.REFERENCES and isinstance(value, tuple):
             found.extend((definition.key, str(target)) for target in value)
     return tuple(found)
+
+
+def may_fail(asset: Asset) -> bool:
+    """Whether an asset may fail by itself: what a person said, else what is usual for its kind."""
+    said = asset.values.get("may_fail")
+    return said if isinstance(said, bool) else asset.kind in FAIL_BY_THEMSELVES

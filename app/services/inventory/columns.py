@@ -47,7 +47,7 @@ def read_cell(definition: FieldDef, text: str, resolve: Resolver) -> Value:
     """A cell as a value of its field; raises ValueError with the reason."""
     match definition.kind:
         case ValueKind.NUMBER:
-            return _read_number(text)
+            return _read_number(definition, text)
         case ValueKind.DATE:
             return parse_date(text)
         case ValueKind.FLAG:
@@ -68,10 +68,13 @@ def _read_references(definition: FieldDef, text: str, resolve: Resolver) -> Valu
     return tuple(dict.fromkeys(resolve(part, definition) for part in split(text)))
 
 
-def _read_number(text: str) -> Decimal:
+def _read_number(definition: FieldDef, text: str) -> Decimal:
     number = parse_number(text)
     if number < 0:
         raise ValueError("less than zero")
+    if not definition.accepts(number):
+        ends = (f"less than {definition.lowest}", f"more than {definition.highest}")
+        raise ValueError(ends[definition.lowest is None or number >= definition.lowest])
     return number
 
 
