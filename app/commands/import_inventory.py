@@ -67,7 +67,8 @@ def _tell(output: Output, preview: ImportPreview, *, written: bool) -> None:
     output.lines(_lines(preview))
     counts = {state.value: preview.count(state) for state in RowState}
     output.line(", ".join(f"{number} {state}" for state, number in counts.items()) + ".")
-    output.line("The plan was changed." if written else "Nothing was written; --yes writes it.")
+    output.line(_ending(preview, written=written))
+
     rows: list[Data] = [_row_data(row) for row in preview.rows]
     unknown: list[Data] = list(preview.unknown_columns)
     output.data({"written": written, "counts": dict(counts), "rows": rows, "unknown_columns": unknown})
@@ -106,3 +107,9 @@ def _row_data(row: RowPreview) -> Data:
         "changes": changes,
         "problems": problems,
     }
+
+
+def _ending(preview: ImportPreview, *, written: bool) -> str:
+    if preview.edit() is None:
+        return "There is nothing to write."
+    return "The plan was changed." if written else "Nothing was written; --yes writes it."

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.answers import PLAN_SUBJECT, Basis, Place, Result
-from app.domain.pack import Item
+from app.domain.pack import Item, Scope
 from ui.theme import Look, Space
 from ui.viewmodels.field_spec import FieldSpec
 from ui.viewmodels.section import RowState
@@ -66,6 +66,7 @@ class AnswerRow(QWidget):
         self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head = QHBoxLayout()
         self._said = QHBoxLayout()
+        self._is_headed = not item.results and item.scopes != (Scope.PLAN,)
         self.fields = [
             LabelledField(look, spec, label_width=FIELD_LABEL_WIDTH if len(specs) > 1 else NAME_WIDTH)
             for spec in specs
@@ -91,7 +92,7 @@ class AnswerRow(QWidget):
                 part.setEnabled(self._can_edit)
 
     def _lay_out(self) -> None:
-        """Items with a result: the result first. Items answered by fields alone: the fields first."""
+        """Items with a result: the result first. Items answered by fields alone: the subject, the fields."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 3, 0, 3)
         column.setSpacing(Space.XS)
@@ -104,19 +105,26 @@ class AnswerRow(QWidget):
         self._said.setSpacing(Space.S)
         self._said.addWidget(self.basis)
         self._said.addWidget(self.note, 1)
-        self._first.addLayout(self._head)
-        self._first.addLayout(self._said, 1)
         lines = [self._indented(labelled) for labelled in self.fields]
+        if self._is_headed:
+            self._head.setStretch(1, 1)
+            column.addLayout(self._head)
+        else:
+            self._first.addLayout(self._head)
+        self._first.addLayout(self._said, 1)
         for line in (self._first, *lines) if self.segments is not None else (*lines, self._first):
             column.addLayout(line)
 
     def wide_width(self) -> int:
         """How wide the row must be to hold everything about the result in one line."""
-        parts = self._head.sizeHint().width() + self.basis.sizeHint().width()
+        head = 0 if self._is_headed else self._head.sizeHint().width()
+        parts = head + self.basis.sizeHint().width()
         return parts + self._look.px(NOTE_WIDTH) + 2 * Space.S
 
     def set_narrow(self, narrow: bool) -> None:
         """Put basis and note below the result, where there is no room beside it."""
+        if self._is_headed:
+            return
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._first.setDirection(direction)
         self._head.setStretch(self._head.count() - 1, 0)
@@ -128,7 +136,10 @@ class AnswerRow(QWidget):
     def fit(self) -> None:
         """Take the widths of the mode the window is in."""
         self.basis.setFixedWidth(self._look.px(BASIS_WIDTH))
-        self.name.setFixedWidth(self._look.px(NAME_WIDTH))
+        if self._is_headed:
+            self._said.setContentsMargins(self._look.px(MARK_SIDE) + Space.S, 0, 0, 0)
+        else:
+            self.name.setFixedWidth(self._look.px(NAME_WIDTH))
         layout = self.layout()
         if layout is not None:
             layout.invalidate()

@@ -155,6 +155,7 @@ def test_an_export_comes_back_as_no_change(command: Command, tmp_path: Path, nam
     }
     command.run("export", command.plan, file, "--kind", "room", "--force")
     assert "1 same" in command.run("import", command.plan, file)
+    assert "nothing to write" in command.run("import", command.plan, file, "--yes")
 
 
 def test_the_history_names_authors_and_undo_is_possible_elsewhere(command: Command) -> None:
