@@ -18,10 +18,10 @@ class SizingResult:
     """The outcome of one calculation.
 
     `figures` by the keys of the model's outputs, in their units; one that the inputs do not reach is left
-    out. `method` is a key of the model's methods, `error` the stated error of that method. `warnings` say what
-    is wrong in this very case, `limits` where the figures stop being valid, `steps` the way from inputs to
-    figures. `inputs` holds every input as it was used, `defaults` the keys of those nobody gave. A model gives
-    figures, method, warnings, steps and the limits of the very method; running it adds the rest.
+    out. `method` is a key of the model's methods, `error` the stated error of that method. `warnings` say
+    what is wrong in this very case, `limits` where the figures stop being valid, `steps` the way from inputs
+    to figures. `inputs` holds every input as it was used, `defaults` the keys of those nobody gave. A model
+    gives figures, method, warnings, steps and the limits of the very method; running it adds the rest.
     """
 
     figures: Mapping[str, Figure]
