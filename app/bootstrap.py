@@ -37,6 +37,7 @@ from app.services.verification import Verification
 
 if TYPE_CHECKING:
     from app.packs.library import PackLibrary
+    from app.services.analysis import AnalysisService
 
 
 class SystemClock:
@@ -158,6 +159,13 @@ class Services:
         return Sample(
             plans=self.plans, tables=self.tables, assessor=self.assessor, clock=self.clock, ids=self.ids
         )
+
+    @cached_property
+    def analysis(self) -> AnalysisService:
+        """Analyses what a plan's service stands on."""
+        from app.services.analysis import AnalysisService
+
+        return AnalysisService()
 
     @cached_property
     def live_checks(self) -> CheckService:

@@ -50,8 +50,8 @@ EMPTY = Plan("p", "Plan", PackRef("pack", "1", "0" * 64))
 class CountingIds:
     """Ids that count."""
 
-    def __init__(self) -> None:
-        self._numbers = itertools.count(1)
+    def __init__(self, first: int = 1) -> None:
+        self._numbers = itertools.count(first)
 
     def new_id(self) -> str:
         return f"id-{next(self._numbers):03}"
@@ -68,7 +68,8 @@ def table_of(text: str) -> Table:
 
 def imported(text: str, plan: Plan = EMPTY) -> Plan:
     """A plan with the inventory of a table, through the import; every row has to fit."""
-    preview = InventoryImport(plan, CountingIds(), source="inventory.csv").preview(table_of(text))
+    ids = CountingIds(len(plan.assets) + len(plan.needs) + 1)
+    preview = InventoryImport(plan, ids, source="inventory.csv").preview(table_of(text))
     assert preview.count(RowState.PROBLEM) == 0, [row.problems for row in preview.rows]
     assert not preview.unknown_columns
     edit = preview.edit()

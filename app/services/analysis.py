@@ -1,0 +1,169 @@
+"""Analyses what a plan's service stands on, and remembers it until assets or needs move."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from app.analysis.circles import circles
+from app.analysis.cut_sets import cut_sets
+from app.analysis.downfall import downfall
+from app.analysis.network import Network, compiled
+from app.analysis.plan_model import AS_ENTERED, Suppositions, model_of
+from app.domain.analysis import Analysis
+from app.domain.dependency import DependencyModel, Downfall, Probability
+from app.domain.inventory import Asset, Need
+from app.domain.pack import Pack
+from app.domain.plan import Plan
+from app.ports import CancelToken
+
+DEFAULT_ORDER = 2
+"""Single points and pairs: what the screen and the report name one by one."""
+
+REMEMBERED = 4
+LONG_OUTAGE = Suppositions(outage_outlasts_batteries=True)
+DEPENDENT = Suppositions(usual_dependence=True)
+
+Figures = Callable[[DependencyModel], Probability | None]
+"""How probable it is that the top of a model is down; None where rates are missing."""
+
+
+def no_figures(_model: DependencyModel) -> Probability | None:
+    """Figures for who wants none: single points need no rates."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """A plan's models: as entered, with batteries that do not last, and with the usual dependence."""
+
+    entered: DependencyModel
+    long_outage: DependencyModel
+    dependent: DependencyModel
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An analysis with what it was made of; the mappings of a plan are never changed in place."""
+
+    assets: Mapping[str, Asset]
+    needs: Mapping[str, Need]
+    name: str
+    order: int
+    models: _Models
+    analysis: Analysis
+
+    def fits(self, plan: Plan, name: str, order: int) -> bool:
+        """Whether the plan still has these very assets and needs."""
+        same = self.assets is plan.assets and self.needs is plan.needs
+        return same and self.name == name and self.order == order
+
+
+class AnalysisService:
+    """Analyses plans; may be asked from any thread, for nothing here belongs to one."""
+
+    def __init__(self, figures: Figures = no_figures) -> None:
+        self._figures = figures
+        self._kept: deque[_Kept] = deque(maxlen=REMEMBERED)
+        self._networks: deque[tuple[DependencyModel, Network]] = deque(maxlen=REMEMBERED)
+        self._lock = Lock()
+
+    def model_of(self, plan: Plan, pack: Pack, suppositions: Suppositions = AS_ENTERED) -> DependencyModel:
+        """What the service of a plan needs; see `app.analysis.plan_model`."""
+        return model_of(plan, pack, suppositions)
+
+    def analyse(
+        self, plan: Plan, pack: Pack, order: int = DEFAULT_ORDER, cancel: CancelToken | None = None
+    ) -> Analysis:
+        """Everything that follows from a plan's assets and needs, cut sets up to an order of at least 1.
+
+        Given again as it was while assets and needs stay, or give the same models. Raises Cancelled.
+        """
+        known = self.known(plan, pack, order)
+        if known is None:
+            models = _models_of(plan, pack)
+            known = self._same(models, order) or self._made(models, order, cancel)
+            with self._lock:
+                name = _named(plan, pack)
+                self._kept.append(_Kept(plan.assets, plan.needs, name, order, models, known))
+        return known
+
+    def known(self, plan: Plan, pack: Pack, order: int = DEFAULT_ORDER) -> Analysis | None:
+        """The analysis of a plan where it was made already, else None at once."""
+        with self._lock:
+            kept = tuple(self._kept)
+        fitting = (entry for entry in kept if entry.fits(plan, _named(plan, pack), order))
+        return next((entry.analysis for entry in fitting), None)
+
+    def what_dies(self, model: DependencyModel, ids: Iterable[str]) -> Downfall:
+        """Everything that is down once some components are, each with its reason."""
+        return downfall(self._network(model), ids)
+
+    def _made(self, models: _Models, order: int, cancel: CancelToken | None) -> Analysis:
+        _look(cancel)
+        network, long_network = self._network(models.entered), self._network(models.long_outage)
+        found = cut_sets(network, order=order)
+        _look(cancel)
+        points = tuple(members[0] for members in found.of_order(1))
+        long_sets = cut_sets(long_network, order=1).of_order(1)
+        long_points = tuple(members[0] for members in long_sets if members[0] not in set(points))
+        top = models.entered.top
+        chains = dict(_chains(network, top, points, cancel))
+        chains |= dict(_chains(long_network, top, long_points, cancel))
+        return Analysis(
+            models.entered,
+            found,
+            circles(long_network),
+            models.long_outage,
+            long_points,
+            chains,
+            *self._probabilities(models, cancel),
+        )
+
+    def _probabilities(
+        self, models: _Models, cancel: CancelToken | None
+    ) -> tuple[Probability | None, Probability | None]:
+        entered = self._figures(models.entered)
+        _look(cancel)
+        if entered is None or models.dependent == models.entered:
+            return entered, None
+        return entered, self._figures(models.dependent)
+
+    def _same(self, models: _Models, order: int) -> Analysis | None:
+        """An analysis of equal models: fields that no need depends on may have changed."""
+        with self._lock:
+            kept = tuple(self._kept)
+        fitting = (entry.analysis for entry in kept if entry.order == order and entry.models == models)
+        return next(fitting, None)
+
+    def _network(self, model: DependencyModel) -> Network:
+        with self._lock:
+            known = next((network for other, network in self._networks if other is model), None)
+        if known is None:
+            known = compiled(model)
+            with self._lock:
+                self._networks.append((model, known))
+        return known
+
+
+def _chains(
+    network: Network, top: str, points: Iterable[str], cancel: CancelToken | None
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for point in points:
+        _look(cancel)
+        yield point, downfall(network, (point,)).chain(top)
+
+
+def _models_of(plan: Plan, pack: Pack) -> _Models:
+    return _Models(model_of(plan, pack), model_of(plan, pack, LONG_OUTAGE), model_of(plan, pack, DEPENDENT))
+
+
+def _named(plan: Plan, pack: Pack) -> str:
+    return f"{plan.profile.get('deployment', '')}\n{pack.title}"
+
+
+def _look(cancel: CancelToken | None) -> None:
+    if cancel is not None:
+        cancel.raise_if_cancelled()
