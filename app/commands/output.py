@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from app.domain.values import Data
 from app.errors import BrokenPack, UserError
+
+Json: TypeAlias = "float | bool | str | list[Json] | dict[str, Json] | None"
+"""Data that holds binary floats too; nothing of it is hashed or kept."""
 
 WIDEST_CELL = 60
 """Cells of a table are cut at so many characters; `--json` gives them whole."""
@@ -41,7 +44,7 @@ class Output:
         self._errors.write(shown(text) + "\n")
         self._errors.flush()
 
-    def data(self, content: Data) -> None:
+    def data(self, content: Data | Json) -> None:
         """Print data as JSON where it was asked for."""
         if self.as_json:
             json.dump(content, self._out, ensure_ascii=False, indent=2)

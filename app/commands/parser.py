@@ -23,6 +23,7 @@ from app.commands import (
     risk,
     show,
     sign,
+    size,
     verify,
 )
 from app.commands.arguments import Subparsers, key_value
@@ -45,7 +46,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     new, profile, import_inventory, export_inventory, asset, answer, action, risk, check, freeze,
-    report, sign, verify, show, pack, demo,
+    report, sign, verify, show, size, pack, demo,
 )  # fmt: skip
 """All commands, in the order of the work."""
 

@@ -10,7 +10,6 @@ from app.sizing.ups_load import PHASES, Power, crest_fits, current_a, fit
 from app.sizing.ups_load_form import INPUTS, OUTPUTS
 from app.sizing.ups_load_reading import Load, load_of, phases_of, rating_of
 
-
 _ESTIMATE = "The load is an estimate from nameplates; measure it."
 
 

@@ -200,8 +200,9 @@ class _Reader:
         return "" if self._factor == 1 else f" ({self._name} times {_shown(self._factor)})"
 
     def _refused(self, what: str, why: str) -> SizingRefused:
+        name = self._name if self._name == self._field else f"{self._name} ({self._field})"
         return SizingRefused(
-            f"{self._name}{self._place} {what}.",
+            f"{name}{self._place} {what}.",
             self._field,
             why=why,
             advice="Check the number, its unit and its place, or leave it out where it may be unknown.",
