@@ -69,7 +69,8 @@ class CheckEntry:
 
     `procedure` is numbered from 1 and cited by the code. `bind` is the least identity that lets it measure.
     `follows_answers` says that it asks more than its first questions: what answers name, inside the plan.
-    `peers` are the tools known to have the check.
+    `peers` are the tools known to have the check. `proven_by` names the tests that show it passing and not
+    passing on what `proof` says, each as the file's name without ending, two colons, and the test.
     """
 
     id: str
@@ -86,6 +87,7 @@ class CheckEntry:
     thresholds: Mapping[str, Threshold]
     peers: tuple[str, ...]
     proof: Proof
+    proven_by: tuple[str, ...] = ()
     follows_answers: bool = False
 
 

@@ -34,6 +34,7 @@ ADVICE = "Install the program anew: a file that belongs to it was changed."
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+TestName = Annotated[str, Field(pattern=r"^test_[a-z0-9_]+::test_[a-z0-9_]+$")]
 Id = Annotated[str, Field(pattern=r"^[A-Z]{2,6}-[A-Z]?[0-9]{2}$")]
 
 
@@ -75,6 +76,7 @@ class CheckForm(_Form):
     thresholds: list[ThresholdForm]
     peers: list[Text]
     proof: Annotated[Proof, Field(strict=False)]
+    proven_by: Annotated[list[TestName], Field(min_length=1)]
     follows_answers: bool = False
 
 
@@ -207,5 +209,6 @@ def _entries(form: GroupForm) -> Iterable[CheckEntry]:
             thresholds={each.key: Threshold(**each.model_dump()) for each in check.thresholds},
             peers=tuple(check.peers),
             proof=check.proof,
+            proven_by=tuple(check.proven_by),
             follows_answers=check.follows_answers,
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.checks import BindClass, sentence_of
+from app.domain.checks import BindClass, Proof, sentence_of
 from app.domain.findings import Outcome
 from app.errors import BrokenPack
 from app.packs.check_entries import load_check_book, read_check_book
@@ -33,6 +33,7 @@ checks:
       - {key: limit, value: 5, unit: s, source: own}
     peers: []
     proof: lab
+    proven_by: ["test_lab::test_it"]
 """
 CITED = re.compile(r"[Ss]teps? (\d(?: (?:to|and) \d)?) of ([A-Z]+-[A-Z]?\d\d)")
 
@@ -110,6 +111,22 @@ def test_every_step_the_code_cites_exists() -> None:
     assert len(cited) > 10
     for steps, check in cited:
         assert max(map(int, re.findall(r"\d", steps))) <= len(entries[check].procedure), (steps, check)
+
+
+def _tests_of(name: str) -> set[Path]:
+    """The files that hold a test named as in `proven_by`."""
+    file, _, test = name.partition("::")
+    found = (Path(__file__).parents[2]).rglob(f"{file}.py")
+    return {path for path in found if f"def {test}(" in path.read_text(encoding="utf-8")}
+
+
+@pytest.mark.parametrize("check", sorted(load_check_book().entries))
+def test_every_check_names_the_tests_that_prove_it(check: str) -> None:
+    entry = load_check_book().entries[check]
+    found = {name: _tests_of(name) for name in entry.proven_by}
+    assert all(len(paths) == 1 for paths in found.values()), found
+    in_lab = any(path.parent.name == "lab" for paths in found.values() for path in paths)
+    assert in_lab == (entry.proof is Proof.LAB)
 
 
 def test_arguments_are_not_read_as_templates() -> None:
