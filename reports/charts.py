@@ -26,9 +26,12 @@ class Shape(Enum):
     DASH = "dash"
     RING = "empty circle"
 
+    # That of Enum is written in Python, and every sign of a table asks for it.
+    __hash__ = object.__hash__
 
-def draw_shape(sheet: Sheet, shape: Shape, at: tuple[float, float], radius: float, ink: Color) -> None:
-    """Draw a shape around a point."""
+
+def shape_operators(sheet: Sheet, shape: Shape, radius: float, ink: Color) -> str:
+    """The operators that draw a shape around the origin."""
 
     def pen() -> None:
         sheet.setFillColor(ink)
@@ -36,7 +39,7 @@ def draw_shape(sheet: Sheet, shape: Shape, at: tuple[float, float], radius: floa
         sheet.setLineWidth(radius * 0.32)
         _PENS[shape](sheet, radius)
 
-    sheet.stamp((shape, radius, ink.rgb()), at, pen)
+    return sheet.stamp((shape, radius, ink), pen)
 
 
 def _full(sheet: Sheet, radius: float) -> None:

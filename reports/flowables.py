@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from reportlab.platypus.flowables import Flowable
 from typing_extensions import override
 
 from app.domain.report_model import FieldPlace
-from reports.lines import Inline, Line, draw_lines, fitting, height_of, set_paragraph
+from reports.handwriting import draw_lines
+from reports.lines import Content, Inline, Line, fitting, height_of, set_paragraph
 from reports.sheet import Sheet
 from reports.structure import Node
 from reports.theme import BODY, CELL, HEADINGS, LINE, MUTED_SMALL, SIGNATORY, TextStyle
 from reports.typeface import printable
-
-Content = str | Iterable[Inline]
-"""Plain text, or text with faces, colours and shapes; never markup."""
 
 
 class Block(Flowable):

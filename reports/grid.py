@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 
-from reportlab.lib.colors import Color
 from typing_extensions import override
 
-from reports.flowables import Block, Content, SharedNode
-from reports.lines import Line, draw_lines, fitting, height_of, set_paragraph
+from reports.cells import Cell, Paragraphs, set_cell
+from reports.flowables import Block, SharedNode
+from reports.handwriting import stroke_operator
+from reports.lines import Content
 from reports.structure import Node
 from reports.theme import (
     CELL,
@@ -20,7 +21,7 @@ from reports.theme import (
     LINE,
     MUTED,
     MUTED_SMALL,
-    TextStyle,
+    Ink,
 )
 
 PADDING = 4.0
@@ -43,13 +44,6 @@ class Column:
 
 
 @dataclass(slots=True, eq=False)
-class Paragraphs:
-    """Several paragraphs of one cell, each with its style."""
-
-    parts: Sequence[tuple[Content, TextStyle]]
-
-
-@dataclass(slots=True, eq=False)
 class Noted:
     """A row with a note below that spans all columns."""
 
@@ -65,25 +59,23 @@ Row = Sequence[Content | Paragraphs] | Noted
 class _Row:
     """A set row. The pieces of a row that was split share its nodes."""
 
-    cells: list[list[Line]]
+    cells: list[Cell]
     nodes: list[Node] = field(default_factory=list)
     is_last_piece: bool = True
     is_note: bool = False
 
     @property
     def height(self) -> float:
-        return max(height_of(cell) for cell in self.cells) + (1 if self.is_note else 2) * PADDING
+        return max([cell.height for cell in self.cells]) + (1 if self.is_note else 2) * PADDING
 
     def split(self, room: float) -> tuple[_Row, _Row] | None:
         """The lines that fit into `room` points, and the rest; None where none does."""
-        counts = [fitting(cell, room - 2 * PADDING) for cell in self.cells]
-        if not any(counts):
+        pieces = [cell.split(room - 2 * PADDING) for cell in self.cells]
+        if not any(head.lines for head, _ in pieces):
             return None
-        head = [cell[:count] for cell, count in zip(self.cells, counts, strict=True)]
-        rest = [cell[count:] for cell, count in zip(self.cells, counts, strict=True)]
         return (
-            replace(self, cells=head, is_last_piece=False),
-            replace(self, cells=rest),
+            replace(self, cells=[head for head, _ in pieces], is_last_piece=False),
+            replace(self, cells=[rest for _, rest in pieces]),
         )
 
 
@@ -104,6 +96,7 @@ class Grid(Block):
         self._stop = 0
         self._is_first = True
         self._widths: list[float] = []
+        self._lefts: list[float] = []
         self._heights: list[float] = []
         self.shared = SharedNode("Table")
 
@@ -111,8 +104,9 @@ class Grid(Block):
         if self._widths:
             return
         self._widths = self._column_widths(width)
+        self._lefts = [sum(self._widths[:place]) + place * GUTTER for place in range(len(self._widths))]
         heads = [
-            set_paragraph(column.head, CELL_HEAD_RIGHT if column.is_number else CELL_HEAD, room)
+            set_cell(column.head, CELL_HEAD_RIGHT if column.is_number else CELL_HEAD, room)
             for column, room in zip(self.columns, self._widths, strict=True)
         ]
         self._head = _Row(heads) if any(column.head for column in self.columns) else None
@@ -129,7 +123,7 @@ class Grid(Block):
         cells = source.cells if isinstance(source, Noted) else source
         row = _Row(
             [
-                _set_cell(cell, CELL_RIGHT if column.is_number else CELL, width)
+                set_cell(cell, CELL_RIGHT if column.is_number else CELL, width)
                 for cell, column, width in zip(cells, self.columns, self._widths, strict=True)
             ]
         )
@@ -137,7 +131,7 @@ class Grid(Block):
         if isinstance(source, Noted):
             row.is_last_piece = False
             whole = sum(self._widths) + GUTTER * (len(self._widths) - 1)
-            yield _Row([set_paragraph(source.note, NOTE, whole)], is_note=True)
+            yield _Row([set_cell(source.note, NOTE, whole)], is_note=True)
 
     @property
     def _head_height(self) -> float:
@@ -208,11 +202,15 @@ class Grid(Block):
         if self._head is not None:
             self._draw_head(self._head, table, top)
             top -= self._head.height
-        for row in self._rows[self._start : self._stop]:
+        rules = []
+        for row, height in zip(
+            self._rows[self._start : self._stop], self._heights[self._start : self._stop], strict=True
+        ):
             self._draw_row(row, table, top, "TD")
-            top -= row.height
+            top -= height
             if row.is_last_piece:
-                self._rule(top, LINE, 0.5)
+                rules.append(top)
+        self._rule(rules, LINE, 0.5)
 
     def _draw_head(self, head: _Row, table: Node, top: float) -> None:
         """The head is content once; where it repeats it is decoration."""
@@ -220,48 +218,29 @@ class Grid(Block):
             self._draw_row(head, table, top, "TH")
         else:
             with self.sheet.artifact():
-                self._draw_cells(head, top)
-        self._rule(top - head.height, MUTED, 0.75)
+                for cell, left in zip(head.cells, self._lefts, strict=True):
+                    cell.draw(self.sheet, left, top - PADDING)
+        self._rule([top - head.height], MUTED, 0.75)
 
-    def _rule(self, y: float, ink: Color, thickness: float) -> None:
-        with self.sheet.artifact():
-            self.sheet.setStrokeColor(ink)
-            self.sheet.setLineWidth(thickness)
-            self.sheet.line(0, y, self.width, y)
-
-    def _rooms(self, row: _Row) -> Iterator[tuple[float, float]]:
-        """Left edge and width of each cell of a row."""
-        if row.is_note:
-            yield 0.0, self.width
-            return
-        left = 0.0
-        for width in self._widths:
-            yield left, width
-            left += width + GUTTER
-
-    def _draw_cells(self, row: _Row, top: float) -> None:
-        for cell, (left, width) in zip(row.cells, self._rooms(row), strict=True):
-            draw_lines(self.sheet, cell, left, top - PADDING, width)
+    def _rule(self, heights: Iterable[float], ink: Ink, thickness: float) -> None:
+        """Lines across the table, all in one path."""
+        path = " ".join([f"0 {y:.2f} m {self.width:.2f} {y:.2f} l" for y in heights])
+        if path:
+            with self.sheet.artifact():
+                self.sheet.write(f"q {stroke_operator(ink)} {thickness} w {path} S Q")
 
     def _draw_row(self, row: _Row, table: Node, top: float, role: str) -> None:
         if not row.nodes:
             line, span = table.child("TR"), len(self.columns) if row.is_note else 1
-            row.nodes.extend(line.child(role, is_column_head=role == "TH", span=span) for _ in row.cells)
+            row.nodes.extend([line.child(role, is_column_head=role == "TH", span=span) for _ in row.cells])
         text_top = top if row.is_note else top - PADDING
-        for cell, node, (left, width) in zip(row.cells, row.nodes, self._rooms(row), strict=True):
-            if cell:
-                with self.sheet.marked(node):
-                    draw_lines(self.sheet, cell, left, text_top, width)
+        sheet = self.sheet
+        for cell, node, left in zip(row.cells, row.nodes, self._lefts, strict=False):
+            if cell.lines:
+                sheet.begin(node)
+                cell.draw(sheet, left, text_top)
+                sheet.end()
 
 
 SPLITTING_HEIGHT = 240.0
 """A row taller than this may break over pages even where it would fit on the next. In points."""
-
-
-def _set_cell(cell: Content | Paragraphs, style: TextStyle, width: float) -> list[Line]:
-    if not isinstance(cell, Paragraphs):
-        return set_paragraph(cell, style, width)
-    lines: list[Line] = []
-    for content, own in cell.parts:
-        lines.extend(set_paragraph(content, own, width))
-    return lines or set_paragraph("", style, width)

@@ -4,41 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from reportlab.lib.colors import Color
-
-from reports.charts import SHAPE_ADVANCE, Shape, draw_shape
-from reports.handwriting import Handwriting
-from reports.sheet import Sheet
-from reports.theme import TextStyle
-from reports.typeface import EM, Face, printable, width_of, widths_of
+from reports.charts import SHAPE_ADVANCE, Shape
+from reports.theme import Ink, TextStyle
+from reports.typeface import EM, Face, printable, widths_of, word_widths_of
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text in one face and colour; what is None is the style's."""
 
     text: str
     face: Face | None = None
-    ink: Color | None = None
+    ink: Ink | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A state shape that stands in the line like a letter."""
 
     shape: Shape
-    ink: Color
+    ink: Ink
+
+
+class Piece(NamedTuple):
+    """Text of a set line in one face and colour, with its width in points."""
+
+    text: str
+    face: Face
+    ink: Ink
+    width: float
 
 
 Inline: TypeAlias = Run | Sign
-Segment: TypeAlias = "tuple[str, Face, Color] | Sign"
+Content: TypeAlias = str | Iterable[Inline]
+"""Plain text, or text with faces, colours and shapes; never markup."""
+
+Segment: TypeAlias = Piece | Sign
 
 
 @dataclass(slots=True)
 class Line:
-    """One set line: its segments, its own width, its style, and the space its paragraph wants below."""
+    """One set line: its segments, its own width, its style, and the space its paragraph wants below.
+
+    Lines are shared between all places where the same is said, so nothing changes them.
+    """
 
     segments: list[Segment]
     width: float
@@ -51,9 +60,9 @@ class Line:
         return self.style.leading + self.below
 
 
-def set_paragraph(inlines: str | Iterable[Inline], style: TextStyle, width: float) -> list[Line]:
+def set_paragraph(content: Content, style: TextStyle, width: float) -> list[Line]:
     """Break text at line feeds and spaces into lines up to `width` points; longer words break anywhere."""
-    parts = (Run(inlines),) if isinstance(inlines, str) else inlines
+    parts = (Run(content),) if isinstance(content, str) else content
     setter = _Setter(style, width - style.indent)
     for part in parts:
         setter.add(part)
@@ -88,13 +97,13 @@ class _Setter:
                 self._end_line()
             self._fill(stretch, face, ink)
 
-    def _fill(self, stretch: str, face: Face, ink: Color) -> None:
-        widths = widths_of(face)
-        space = widths[" "] * self._scale
+    def _fill(self, stretch: str, face: Face, ink: Ink) -> None:
+        widths, scale = word_widths_of(face), self._scale
+        space = widths[" "] * scale
         begin, used = [], self._used
         for number, word in enumerate(stretch.split(" ")):
             gap = space if number else 0.0
-            needed = sum(map(widths.__getitem__, word)) * self._scale
+            needed = widths[word] * scale
             if used + gap + needed <= self._room:
                 begin.append(word)
                 used += gap + needed
@@ -104,7 +113,7 @@ class _Setter:
             begin = [rest]
         self._put(" ".join(begin), face, ink, used)
 
-    def _start_over(self, word: str, needed: float, face: Face, ink: Color) -> tuple[str, float]:
+    def _start_over(self, word: str, needed: float, face: Face, ink: Ink) -> tuple[str, float]:
         """Begin a new line with a word; a word that is longer than a line is chopped."""
         if self._segments:
             self._end_line()
@@ -131,9 +140,9 @@ class _Setter:
                 good = (number + 1, used)
         return len(word), used
 
-    def _put(self, text: str, face: Face, ink: Color, used: float) -> None:
+    def _put(self, text: str, face: Face, ink: Ink, used: float) -> None:
         if text:
-            self._segments.append((text, face, ink))
+            self._segments.append(Piece(text, face, ink, used - self._used))
         self._used = used
 
     def _end_line(self) -> None:
@@ -158,34 +167,3 @@ def fitting(lines: Sequence[Line], room: float) -> int:
             return number
         used += line.height
     return len(lines)
-
-
-BASELINE = 0.24
-"""How far the baseline lies above the lower edge of the letters' box, in parts of the size."""
-
-
-def draw_lines(sheet: Sheet, lines: Iterable[Line], left: float, top: float, width: float) -> None:
-    """Draw lines below `top`, aligned in a column of `width`."""
-    writing = Handwriting(sheet)
-    for line in lines:
-        style = line.style
-        spare = width - style.indent - line.width
-        x = left + style.indent + spare * style.align.value
-        _write(sheet, writing, line, (x, top - (style.leading + style.size) / 2 + style.size * BASELINE))
-        top -= line.height
-    sheet.drawText(writing)
-
-
-def _write(sheet: Sheet, writing: Handwriting, line: Line, at: tuple[float, float]) -> None:
-    (x, baseline), size = at, line.style.size
-    writing.move(x, baseline)
-    for segment in line.segments:
-        if isinstance(segment, Sign):
-            place = (x + size * 0.42, baseline + size * 0.36)
-            draw_shape(sheet, segment.shape, place, size * 0.4, segment.ink)
-            x += SHAPE_ADVANCE * size
-            writing.move(x, baseline)
-        else:
-            text, face, ink = segment
-            writing.write(text, face, size, ink)
-            x += width_of(text, face, size)

@@ -14,28 +14,40 @@ MARGIN = 20 * mm
 HEAD_BASELINE = 12 * mm
 """Baselines of the running head and foot, measured from the edge of the paper."""
 
-INK = HexColor("#1C2024")
-MUTED = HexColor("#5A6169")
-LINE = HexColor("#D9DAD6")
-PAPER = HexColor("#FFFFFF")
-GROUND = HexColor("#FAFAF8")
-ACCENT = HexColor("#0B5C7A")
-ACCENT_GROUND = HexColor("#E1EFF5")
-WATERMARK = HexColor("#F1EFE9")
+
+class Ink(Color):
+    """A colour of the report. Each equals only itself, which keeps looking up what was drawn cheap."""
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+    def __init__(self, code: str) -> None:
+        red, green, blue = HexColor(code).rgb()
+        super().__init__(red, green, blue)
+
+
+INK = Ink("#1C2024")
+MUTED = Ink("#5A6169")
+LINE = Ink("#D9DAD6")
+PAPER = Ink("#FFFFFF")
+GROUND = Ink("#FAFAF8")
+ACCENT = Ink("#0B5C7A")
+ACCENT_GROUND = Ink("#E1EFF5")
+WATERMARK = Ink("#F1EFE9")
 
 
 @dataclass(frozen=True, slots=True)
 class Tone:
     """A colour with the ground it stands on."""
 
-    ink: Color
-    ground: Color
+    ink: Ink
+    ground: Ink
 
 
-FULFILLED = Tone(HexColor("#1B6E3C"), HexColor("#E3F3E8"))
-ATTENTION = Tone(HexColor("#8A5300"), HexColor("#FBEFD9"))
-FAILED = Tone(HexColor("#B3261E"), HexColor("#FBE6E4"))
-UNKNOWN = Tone(HexColor("#4F5D75"), HexColor("#E9EDF3"))
+FULFILLED = Tone(Ink("#1B6E3C"), Ink("#E3F3E8"))
+ATTENTION = Tone(Ink("#8A5300"), Ink("#FBEFD9"))
+FAILED = Tone(Ink("#B3261E"), Ink("#FBE6E4"))
+UNKNOWN = Tone(Ink("#4F5D75"), Ink("#E9EDF3"))
 
 
 class Align(Enum):
@@ -46,14 +58,17 @@ class Align(Enum):
     RIGHT = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextStyle:
-    """How a block of text is set; `before` and `after` are distances to the neighbours."""
+    """How a block of text is set; `before` and `after` are distances to the neighbours.
+
+    Each equals only itself, which keeps looking up what was set cheap.
+    """
 
     face: Face = Face.REGULAR
     size: float = 10
     leading: float = 14
-    ink: Color = INK
+    ink: Ink = INK
     before: float = 0
     after: float = 6
     indent: float = 0

@@ -25,6 +25,9 @@ class Face(Enum):
     SEMIBOLD = "HoldfastInter-SemiBold"
     ITALIC = "HoldfastInter-Italic"
 
+    # That of Enum is written in Python, and faces are looked up for every word.
+    __hash__ = object.__hash__
+
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Categories that would vanish or turn the text around: controls, formats, surrogates, unassigned."""
@@ -57,6 +60,32 @@ class _Widths(dict[str, float]):
         width = float(metrics.charWidths.get(ord(character), metrics.defaultWidth))
         self[character] = width
         return width
+
+
+class _WordWidths(dict[str, float]):
+    """Widths of whole words, filled on demand; forgets all of them when there are too many."""
+
+    MOST = 20_000
+    LONGEST = 60
+    """Longer words are measured each time: they hardly ever come again."""
+
+    def __init__(self, widths: _Widths) -> None:
+        super().__init__()
+        self._widths = widths
+
+    def __missing__(self, word: str) -> float:
+        width = sum(map(self._widths.__getitem__, word))
+        if len(word) <= self.LONGEST:
+            if len(self) >= self.MOST:
+                self.clear()
+            self[word] = width
+        return width
+
+
+@cache
+def word_widths_of(face: Face) -> _WordWidths:
+    """A mapping from a word to its width in thousandths of the font size."""
+    return _WordWidths(widths_of(face))
 
 
 @cache

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.report_model import Cover
-from reports.flowables import Block, Content, Gap, Heading, SectionBreak, Text
-from reports.grid import Column, Grid, Paragraphs
-from reports.lines import Run
+from reports.cells import Paragraphs
+from reports.flowables import Block, Gap, Heading, SectionBreak, Text
+from reports.grid import Column, Grid
+from reports.lines import Content, Run
 from reports.theme import ACCENT, CELL, MUTED, SUBTITLE, TITLE, TextStyle
 from reports.typeface import Face, printable
 from reports.words import EDITIONS, day_words, moment_words

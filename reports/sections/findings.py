@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from app.domain.report_lines import ActionLine, ContradictionLine, FindingLine, NoticeLine, RiskLine
 from app.domain.report_model import ReportModel
-from reports.flowables import Block, Content, Heading, SectionBreak, Text
-from reports.grid import Column, Grid, Paragraphs, Row
-from reports.lines import Run
+from reports.cells import Paragraphs
+from reports.flowables import Block, Heading, SectionBreak, Text
+from reports.grid import Column, Grid, Row
+from reports.lines import Content, Run
 from reports.notices import notice_words
 from reports.theme import ATTENTION, BODY, CELL, FAILED, MUTED, MUTED_SMALL, SMALL, TextStyle
 from reports.typeface import Face

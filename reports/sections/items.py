@@ -8,10 +8,11 @@ from dataclasses import replace
 from app.domain.assessment import Reason, Truth, Verdict
 from app.domain.report_lines import ItemText, LimitLine, SectionText, SubjectAnswer
 from app.domain.values import format_number
+from reports.cells import Paragraphs
 from reports.charts import percent
-from reports.flowables import Block, Content, Heading, SectionBreak, Text
-from reports.grid import Column, Grid, Paragraphs, Row
-from reports.lines import Inline, Run, Sign
+from reports.flowables import Block, Heading, SectionBreak, Text
+from reports.grid import Column, Grid, Row
+from reports.lines import Content, Inline, Run, Sign
 from reports.theme import (
     ATTENTION,
     BODY,

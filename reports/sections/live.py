@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.report_lines import CheckLine, RunText
-from reports.flowables import Block, Content, Heading, SectionBreak, Text
-from reports.grid import Column, Grid, Paragraphs, Row
-from reports.lines import Run
+from reports.cells import Paragraphs
+from reports.flowables import Block, Heading, SectionBreak, Text
+from reports.grid import Column, Grid, Row
+from reports.lines import Content, Run
 from reports.sections.items import evidence_words
 from reports.theme import BODY, CELL, MUTED, MUTED_SMALL, TextStyle
 from reports.typeface import Face

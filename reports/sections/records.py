@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.report_lines import EvidenceLine, HistoryFacts, ReferenceLine
 from app.domain.report_model import ReportModel
+from reports.cells import Paragraphs
 from reports.flowables import Block, Heading, SectionBreak, Text
-from reports.grid import Column, Grid, Paragraphs, Row
+from reports.grid import Column, Grid, Row
 from reports.lines import Inline, Run
 from reports.pictures import Picture, picture_or_refusal
 from reports.theme import BODY, CELL, MUTED, MUTED_BODY, MUTED_SMALL

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from app.domain.report_lines import AssetLine, AssetTable, Fact, LifecycleLine, NeedLine
 from app.domain.report_model import Scope
 from app.domain.values import Value
-from reports.flowables import Block, Content, Heading, SectionBreak, Text
-from reports.grid import Column, Grid, Noted, Paragraphs, Row
-from reports.lines import Inline, Run
+from reports.cells import Paragraphs
+from reports.flowables import Block, Heading, SectionBreak, Text
+from reports.grid import Column, Grid, Noted, Row
+from reports.lines import Content, Inline, Run
 from reports.theme import ATTENTION, BODY, CELL, MUTED, MUTED_BODY, MUTED_SMALL, TextStyle
 from reports.typeface import Face
 from reports.words import NEEDS, day_words, fact_words, value_words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.report_model import ReportModel, RevisionFacts
-from reports.flowables import Block, Content, Heading, SectionBreak, SignaturePlace, Text
+from reports.flowables import Block, Heading, SectionBreak, SignaturePlace, Text
 from reports.grid import Column, Grid
-from reports.lines import Run
+from reports.lines import Content, Run
 from reports.sections.summary import answer_words
 from reports.theme import BODY, MUTED
 from reports.words import day_words, moment_words

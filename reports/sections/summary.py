@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from app.domain.report_lines import FindingLine, SectionBar
 from app.domain.report_model import ReportModel, Summary
+from reports.cells import Paragraphs
 from reports.charts import BAR_PITCH, Bar, draw_bars, draw_gauge, percent, tone_of_score
-from reports.flowables import Block, Content, Figure, Heading, SectionBreak, Text
-from reports.grid import Column, Grid, Paragraphs, Row
-from reports.lines import Run, draw_lines, height_of, set_paragraph
+from reports.flowables import Block, Figure, Heading, SectionBreak, Text
+from reports.grid import Column, Grid, Row
+from reports.handwriting import draw_lines
+from reports.lines import Content, Run, height_of, set_paragraph
 from reports.sheet import Sheet
 from reports.theme import BODY, CELL, FAILED, FULFILLED, LEAD, MUTED, MUTED_BODY, TextStyle
 from reports.typeface import Face

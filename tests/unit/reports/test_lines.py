@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.charts import Shape
-from reports.lines import Line, Run, Sign, fitting, height_of, set_paragraph
+from reports.lines import Line, Piece, Run, Sign, fitting, height_of, set_paragraph
 from reports.theme import BODY, CELL, INK
 from reports.typeface import Face, printable, width_of
 
@@ -14,7 +14,7 @@ WIDTH = 120.0
 
 
 def _words(lines: list[Line]) -> str:
-    return "".join(segment[0] for line in lines for segment in line.segments if isinstance(segment, tuple))
+    return "".join(segment[0] for line in lines for segment in line.segments if isinstance(segment, Piece))
 
 
 def _without_spaces(text: str) -> str:
@@ -34,7 +34,7 @@ def test_no_line_is_wider_than_the_column(texts: list[str]) -> None:
         drawn = sum(
             width_of(segment[0], segment[1], BODY.size)
             for segment in line.segments
-            if isinstance(segment, tuple)
+            if isinstance(segment, Piece)
         )
         assert drawn <= WIDTH + 0.01
 
@@ -49,7 +49,7 @@ def test_a_word_of_fifty_thousand_letters_is_broken_and_complete() -> None:
 def test_a_host_name_breaks_behind_its_punctuation() -> None:
     lines = set_paragraph("ocs-frontend-server-01.corporate.example", CELL, 100)
     first = lines[0].segments[0]
-    assert isinstance(first, tuple)
+    assert isinstance(first, Piece)
     assert first[0].endswith(("-", "."))
 
 
