@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.domain.answers import Result
+from app.domain.inventory import Asset, ServerFunction
 from app.domain.rules import Rule
 from app.domain.values import ValueKind
 
@@ -275,6 +276,23 @@ class SignatoryRole:
 
 
 @dataclass(frozen=True, slots=True)
+class SinglePointItems:
+    """The item under which single points of failure are accepted or planned, and the items that may mend one.
+
+    `mended_by` goes by kind of asset and, for a server, by function.
+    """
+
+    item: str
+    mended_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def mending(self, asset: Asset) -> tuple[str, ...]:
+        """The items that may mend an asset being a single point: those of its functions, then of its kind."""
+        functions = [member.value for member in ServerFunction if member in asset.functions]
+        named = (self.mended_by.get(key, ()) for key in (*functions, asset.kind.value))
+        return tuple(dict.fromkeys(item for items in named for item in items))
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A whole pack; items stand in its order. `digest` is the SHA-256 of its bytes as the plan keeps them."""
 
@@ -294,6 +312,7 @@ class Pack:
     words: Words
     signatories: tuple[SignatoryRole, ...]
     product_roles: Mapping[str, str] = field(default_factory=dict)
+    single_points: SinglePointItems | None = None
 
     def item(self, item_id: str) -> Item | None:
         """The item of that id, or None."""

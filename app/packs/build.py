@@ -23,13 +23,14 @@ from app.domain.pack import (
     Sentence,
     Severity,
     SignatoryRole,
+    SinglePointItems,
     Words,
 )
 from app.domain.rules import Rule
 from app.errors import PackFault
 from app.packs.forms import Forms
 from app.packs.rule_parser import parse_rule
-from app.packs.schema import FieldForm, ItemForm, ListForm, PackForm, WordsForm
+from app.packs.schema import FieldForm, ItemForm, ListForm, PackForm, SinglePointsForm, WordsForm
 from app.packs.strict_yaml import Document, Location
 
 SEVERITIES = (Severity.INFO, Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
@@ -66,7 +67,14 @@ def build_pack(forms: Forms, digest: str, faults: list[PackFault]) -> Pack | Non
         words=_words(forms.words or NO_WORDS),
         signatories=_signatories(head),
         product_roles=dict(head.product_roles),
+        single_points=_single_points(head.single_points),
     )
+
+
+def _single_points(form: SinglePointsForm | None) -> SinglePointItems | None:
+    if form is None:
+        return None
+    return SinglePointItems(form.item, {key: tuple(items) for key, items in form.mended_by.items()})
 
 
 def _signatories(head: PackForm) -> tuple[SignatoryRole, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.domain.evaluation.models import RuleModel
-from app.domain.inventory import ASSET_FIELDS, PROFILE_FIELDS, FieldDef, ServerFunction
+from app.domain.inventory import ASSET_FIELDS, PROFILE_FIELDS, AssetKind, FieldDef, ServerFunction
 from app.domain.pack import Item, Pack
 from app.domain.rules import Rule
 from app.errors import PackFault
@@ -20,12 +20,15 @@ from app.packs.strict_yaml import Document, Location
 from app.sizing.registry import MODELS
 
 
-def lint_pack(pack: Pack, forms: Forms, known_checks: frozenset[str] | None) -> Iterator[PackFault]:
-    """The faults of a pack whose files can be read."""
+def lint_pack(
+    pack: Pack, forms: Forms, known_checks: frozenset[str] | None, *, may_lack_words: bool = False
+) -> Iterator[PackFault]:
+    """The faults of a pack whose files can be read; `may_lack_words` of fields that came after it."""
     yield from _lint_files(pack, forms)
     yield from _lint_unique(pack, forms)
     if forms.words is not None:
-        yield from _lint_words(pack, forms)
+        yield from _lint_words(pack, forms, may_lack_words=may_lack_words)
+    yield from _lint_single_points(pack, forms.documents["pack.yaml"])
     placed = _placed_items(pack, forms)
     for item, form, document, index in placed:
         for location, reason in lint_item(item, form, pack, known_checks):
@@ -91,7 +94,7 @@ def _repeated(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
         seen.add(id_)
 
 
-def _lint_words(pack: Pack, forms: Forms) -> Iterator[PackFault]:
+def _lint_words(pack: Pack, forms: Forms, *, may_lack_words: bool) -> Iterator[PackFault]:
     """The words of the inventory and profile are complete, and there are none for what does not exist."""
     document = forms.documents["words.yaml"]
     words = pack.words
@@ -106,7 +109,8 @@ def _lint_words(pack: Pack, forms: Forms) -> Iterator[PackFault]:
     for kind, definitions in {"profile": PROFILE_FIELDS, **structure}.items():
         named = words.fields.get(kind, {})
         at: Location = ("fields", kind)
-        yield from _unlike(document, at, set(named), {definition.key for definition in definitions})
+        keys = {definition.key for definition in definitions}
+        yield from _unlike(document, at, set(named), keys & set(named) if may_lack_words else keys)
         for definition in definitions:
             if definition.key in named:
                 tokens = set(named[definition.key].choices)
@@ -119,6 +123,23 @@ def _unlike(document: Document, at: Location, given: set[str], wanted: set[str])
         yield document.fault(at, f"{name}: there are no words for {missing!r}")
     for strange in sorted(given - wanted):
         yield document.fault((*at, strange), f"{name}: {strange!r} does not exist")
+
+
+def _lint_single_points(pack: Pack, document: Document) -> Iterator[PackFault]:
+    """The items named for single points of failure exist, for kinds of asset and functions that exist."""
+    points = pack.single_points
+    if points is None:
+        return
+    at: Location = ("single_points",)
+    if pack.item(points.item) is None:
+        yield document.fault((*at, "item"), f"there is no item {points.item!r}")
+    for key, items in points.mended_by.items():
+        where: Location = (*at, "mended_by", key)
+        if key not in {*(kind.value for kind in AssetKind), *(member.value for member in ServerFunction)}:
+            yield document.fault(where, f"{key!r} is neither a kind of asset nor a function")
+        for number, item in enumerate(items):
+            if pack.item(item) is None:
+                yield document.fault((*where, number), f"there is no item {item!r}")
 
 
 def _lint_rules(pack: Pack, placed: list[Placed], models: Mapping[str, RuleModel]) -> Iterator[PackFault]:

@@ -24,8 +24,11 @@ def pack_to_bytes(folder: Folder, beside: Folder) -> bytes:
 
 
 def read_pack(content: bytes) -> Pack:
-    """The pack that bytes hold. Raises BrokenPack with every fault found."""
-    pack, faults = _read(files_in_bundle(content), sha256_hex(content), None)
+    """The pack that bytes hold. Raises BrokenPack with every fault found.
+
+    Words may be missing: a plan's pack may be older than a field of the inventory.
+    """
+    pack, faults = _read(files_in_bundle(content), sha256_hex(content), None, may_lack_words=True)
     if pack is None or faults:
         raise BrokenPack("The pack cannot be used.", faults, advice=ADVICE)
     return pack
@@ -46,12 +49,12 @@ def lint(folder: Folder, beside: Folder, known_checks: Known | None = None) -> t
 
 
 def _read(
-    files: Mapping[str, bytes], digest: str, known_checks: Known | None
+    files: Mapping[str, bytes], digest: str, known_checks: Known | None, *, may_lack_words: bool = False
 ) -> tuple[Pack | None, tuple[PackFault, ...]]:
     faults: list[PackFault] = []
     forms = read_forms(files, faults)
     pack = build_pack(forms, digest, faults)
     if pack is not None:
-        faults.extend(lint_pack(pack, forms, known_checks))
+        faults.extend(lint_pack(pack, forms, known_checks, may_lack_words=may_lack_words))
     ordered = sorted(faults, key=lambda fault: (fault.file, fault.line, fault.reason))
     return pack, tuple(ordered)

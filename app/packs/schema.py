@@ -134,6 +134,13 @@ class SignatoryForm(_Form):
     title: Text
 
 
+class SinglePointsForm(_Form):
+    """Where single points of failure are settled, and the items that may mend one, by kind or function."""
+
+    item: Text
+    mended_by: dict[Key, Annotated[list[Text], Field(min_length=1)]] = {}
+
+
 class PackForm(_Form):
     """The content of `pack.yaml`."""
 
@@ -144,6 +151,7 @@ class PackForm(_Form):
     flags: dict[Key, bool] = {}
     signatories: Annotated[list[SignatoryForm], Field(min_length=1)]
     product_roles: dict[Token, Text] = {}
+    single_points: SinglePointsForm | None = None
     includes: list[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]] = []
 
 

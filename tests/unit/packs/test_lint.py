@@ -9,7 +9,8 @@ import pytest
 from app.errors import BrokenPack, PackFault
 from app.packs.bundle import bundle_bytes
 from app.packs.reading import lint, read_pack
-from tests.fakes.tiny_pack import HEAD, LISTS, SECTIONS, tiny_files, tiny_pack, write_files
+from tests.fakes.judged_plans import asset
+from tests.fakes.tiny_pack import COMMON, HEAD, LISTS, SECTIONS, tiny_files, tiny_pack, write_files
 
 SOUND = """
     id: A-01
@@ -339,3 +340,33 @@ def test_a_folder_without_a_pack_is_told_as_such(tmp_path: Path) -> None:
     assert [str(fault) for fault in lint(tmp_path, tmp_path)] == [
         "pack.yaml:0: the folder holds no pack.yaml, so it is no pack"
     ]
+
+
+def test_single_points_name_items_and_kinds_that_exist() -> None:
+    head = HEAD + "single_points: {item: A-09, mended_by: {ups: [SEC-01, B-01], rack: [SEC-01]}}\n"
+    reasons = {(fault.file, fault.reason) for fault in faults_of(SOUND, pack=head)}
+    assert reasons == {
+        ("pack.yaml", "there is no item 'A-09'"),
+        ("pack.yaml", "there is no item 'B-01'"),
+        ("pack.yaml", "'rack' is neither a kind of asset nor a function"),
+    }
+
+
+def test_items_that_mend_a_server_come_by_its_functions_first() -> None:
+    points = "single_points: {item: A-01, mended_by: {server: [A-01], dc: [SEC-01, A-01]}}\n"
+    named = tiny_pack(SOUND, pack=HEAD + points).single_points
+    assert named is not None
+    assert named.mending(asset("d", "server", "dc")) == ("SEC-01", "A-01")
+    assert named.mending(asset("s", "server")) == ("A-01",)
+    assert named.mending(asset("u", "ups")) == ()
+
+
+def test_a_kept_pack_may_be_older_than_a_field_but_one_that_is_linted_may_not(tmp_path: Path) -> None:
+    words = COMMON.joinpath("words.yaml").read_text("utf-8")
+    older = "\n".join(line for line in words.splitlines() if not line.startswith("    mttr_h:"))
+    files = tiny_files(SOUND, words=older)
+    assert "mttr_h" not in read_pack(bundle_bytes(files)).words.fields["ups"]
+    write_files(tmp_path, files)
+    assert "fields.ups: there are no words for 'mttr_h'" in {
+        fault.reason for fault in lint(tmp_path, tmp_path.parent)
+    }
