@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 from app.domain.evaluation.models import RuleModel
 from app.domain.sizing.model import SizingModel
+from app.sizing.directory_models import BACKUP_RETENTION, CONTROLLERS_OF_SITE, DIRECTORY_BACKUP
+from app.sizing.domain_models import CONTROLLERS_OF_DOMAIN, OPERATIONS_MASTERS
 from app.sizing.lifecycle import LIFECYCLE
+from app.sizing.loss_models import DISK_FAILURE_RATE, RAID_DATA_LOSS, RAID_GROUPED_DATA_LOSS
+from app.sizing.raid_exposure import RAID_EXPOSURE
+from app.sizing.raid_models import RAID_CAPACITY, RAID_REBUILD
+from app.sizing.read_error_models import RAID_READ_ERROR, RAID_YEARLY_LOSS, READ_ERROR
+from app.sizing.recovery_cases import RECOVERY_OF_CASES
+from app.sizing.recovery_models import POOL_FAILOVER, RECOVERY_TIME, WORST_CASE_LOSS
 from app.sizing.required_minutes import REQUIRED_MINUTES
 from app.sizing.rule_adapter import rule_model
 from app.sizing.ups_load_model import UPS_LOAD
@@ -16,6 +24,24 @@ SIZING_MODELS: Mapping[str, SizingModel] = {
     for model in (
         UPS_LOAD,
         REQUIRED_MINUTES,
+        RAID_CAPACITY,
+        RAID_REBUILD,
+        RAID_READ_ERROR,
+        READ_ERROR,
+        RAID_EXPOSURE,
+        RAID_DATA_LOSS,
+        RAID_GROUPED_DATA_LOSS,
+        RAID_YEARLY_LOSS,
+        DISK_FAILURE_RATE,
+        CONTROLLERS_OF_SITE,
+        CONTROLLERS_OF_DOMAIN,
+        OPERATIONS_MASTERS,
+        DIRECTORY_BACKUP,
+        BACKUP_RETENTION,
+        WORST_CASE_LOSS,
+        RECOVERY_TIME,
+        RECOVERY_OF_CASES,
+        POOL_FAILOVER,
     )
 }
 """Every model that the window, the command and the report can run, in the order people meet them."""
