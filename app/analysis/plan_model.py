@@ -37,6 +37,7 @@ class Suppositions:
 
 
 AS_ENTERED = Suppositions()
+LONG_OUTAGE = Suppositions(outage_outlasts_batteries=True)
 
 
 @dataclass(frozen=True, slots=True)

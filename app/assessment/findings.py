@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from app.assessment.contradictions import latest_findings
-from app.assessment.needs import lost_references, need_circles
-from app.domain.answers import PLAN_SUBJECT, Place
+from app.assessment.plan_finding import FindingKind, PlanFinding, subjects_of
+from app.assessment.structure import structure_findings
+from app.domain.analysis import Analysis
 from app.domain.assessment import Assessment, Verdict
 from app.domain.findings import Outcome
 from app.domain.inventory import AssetKind
@@ -25,48 +24,25 @@ from app.sizing.lifecycle import (
     status_on,
 )
 
-
-class FindingKind(StrEnum):
-    """What kind of thing is found; the words for each stand in the window and the report."""
-
-    ITEM = "item"
-    CONTRADICTION = "contradiction"
-    LIVE_CHECK = "live_check"
-    LOST_REFERENCE = "lost_reference"
-    NEED_CIRCLE = "need_circle"
-    SUPPORT_ENDED = "support_ended"
-    SUPPORT_ENDS = "support_ends"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanFinding:
-    """One line of the list. `place` is the item and subject it belongs to, `subjects` the assets it names.
-
-    `arguments` fill its words: for an item `verdict`; for a contradiction `answer`, `check`, `target`,
-    `sentence`; for a live check `check`, `target`, `outcome`, `sentence`; for a lost reference `field` and
-    `missing`; for a circle `names` and `blocks_start`; for support `product`, `end` and `needed`.
-    """
-
-    kind: FindingKind
-    severity: Severity
-    place: Place | None = None
-    subjects: tuple[str, ...] = ()
-    arguments: Mapping[str, Value] = field(default_factory=dict)
-    accepted: bool = False
-
+__all__ = ["FindingKind", "PlanFinding", "lifecycle_findings", "plan_findings"]
 
 _KINDS = tuple(FindingKind)
 _SEVERITIES = tuple(Severity)
 _VERDICTS = (Verdict.FAILED, Verdict.UNKNOWN, Verdict.PARTLY, Verdict.OPEN)
 
 
-def plan_findings(plan: Plan, pack: Pack, assessment: Assessment) -> tuple[PlanFinding, ...]:
-    """All findings: by severity, accepted ones after the others, failed before unknown, partly and open."""
+def plan_findings(
+    plan: Plan, pack: Pack, assessment: Assessment, analysis: Analysis | None = None
+) -> tuple[PlanFinding, ...]:
+    """All findings: by severity, accepted ones after the others, failed before unknown, partly and open.
+
+    Single points of failure are among them where the plan's analysis is given.
+    """
     found = [
         *_item_findings(assessment),
         *_contradictions(assessment),
         *_live_findings(plan),
-        *_need_findings(plan),
+        *structure_findings(plan, pack, assessment, analysis),
         *lifecycle_findings(plan, pack, assessment.as_of),
     ]
     return tuple(sorted(found, key=_gravity))
@@ -78,10 +54,6 @@ def _gravity(finding: PlanFinding) -> tuple[int, bool, int, int]:
     return _SEVERITIES.index(finding.severity), finding.accepted, rank, _KINDS.index(finding.kind)
 
 
-def _subjects(subject: str) -> tuple[str, ...]:
-    return () if subject == PLAN_SUBJECT else (subject,)
-
-
 def _item_findings(assessment: Assessment) -> Iterator[PlanFinding]:
     for place, entry in assessment.verdicts.items():
         if entry.verdict in _VERDICTS:
@@ -89,7 +61,7 @@ def _item_findings(assessment: Assessment) -> Iterator[PlanFinding]:
                 FindingKind.ITEM,
                 entry.severity,
                 place,
-                _subjects(place.subject),
+                subjects_of(place.subject),
                 {"verdict": entry.verdict.value},
                 entry.accepted,
             )
@@ -105,7 +77,7 @@ def _contradictions(assessment: Assessment) -> Iterator[PlanFinding]:
             "sentence": entry.sentence,
         }
         verdict = assessment.verdicts[entry.place]
-        subjects = _subjects(entry.place.subject)
+        subjects = subjects_of(entry.place.subject)
         yield PlanFinding(FindingKind.CONTRADICTION, verdict.severity, entry.place, subjects, arguments)
 
 
@@ -119,24 +91,8 @@ def _live_findings(plan: Plan) -> Iterator[PlanFinding]:
                 "sentence": entry.sentence,
             }
             severity = Severity(entry.severity) if entry.outcome is Outcome.FAIL else Severity.LOW
-            subjects = _subjects(entry.subject)
+            subjects = subjects_of(entry.subject)
             yield PlanFinding(FindingKind.LIVE_CHECK, severity, None, subjects, arguments)
-
-
-def _need_findings(plan: Plan) -> Iterator[PlanFinding]:
-    for lost in lost_references(plan):
-        arguments: dict[str, Value] = {"field": lost.field, "missing": lost.missing}
-        yield PlanFinding(FindingKind.LOST_REFERENCE, Severity.HIGH, None, _subjects(lost.holder), arguments)
-    for circle in need_circles(plan):
-        names = tuple(plan.assets[member].name for member in circle.members)
-        severity = Severity.HIGH if circle.blocks_start else Severity.LOW
-        yield PlanFinding(
-            FindingKind.NEED_CIRCLE,
-            severity,
-            None,
-            circle.members,
-            {"names": names, "blocks_start": circle.blocks_start},
-        )
 
 
 def lifecycle_findings(plan: Plan, pack: Pack, as_of: date) -> Iterator[PlanFinding]:

@@ -11,7 +11,7 @@ from app.analysis.circles import circles
 from app.analysis.cut_sets import cut_sets
 from app.analysis.downfall import downfall
 from app.analysis.network import Network, compiled
-from app.analysis.plan_model import AS_ENTERED, Suppositions, model_of
+from app.analysis.plan_model import AS_ENTERED, LONG_OUTAGE, Suppositions, model_of
 from app.domain.analysis import Analysis
 from app.domain.dependency import DependencyModel, Downfall, Probability
 from app.domain.inventory import Asset, Need
@@ -23,7 +23,6 @@ DEFAULT_ORDER = 2
 """Single points and pairs: what the screen and the report name one by one."""
 
 REMEMBERED = 4
-LONG_OUTAGE = Suppositions(outage_outlasts_batteries=True)
 DEPENDENT = Suppositions(usual_dependence=True)
 
 Figures = Callable[[DependencyModel], Probability | None]

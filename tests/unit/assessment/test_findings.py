@@ -11,16 +11,18 @@ from hypothesis import strategies as st
 
 from app.assessment.engine import AssessmentEngine
 from app.assessment.findings import FindingKind, PlanFinding, plan_findings
-from app.assessment.knots import knots_in
-from app.assessment.needs import LostReference, NeedCircle, lost_references, need_circles
-from app.domain.answers import PLAN_SUBJECT
+from app.assessment.needs import LostReference, lost_references, need_circles
+from app.domain.actions import AcceptedRisk
+from app.domain.answers import PLAN_SUBJECT, Place
+from app.domain.dependency import Circle
 from app.domain.findings import Outcome
 from app.domain.inventory import Asset, Need, NeedKind
 from app.domain.pack import Pack, Severity
 from app.domain.plan import Plan
 from app.domain.values import Value
+from app.services.analysis import AnalysisService
 from tests.fakes.judged_plans import AS_OF, answer, asset, plan_of, risk, run_of
-from tests.fakes.tiny_pack import tiny_pack
+from tests.fakes.tiny_pack import HEAD, tiny_pack
 
 ITEMS = (
     "id: A-01\nresults: [yes, partly, no]\ngood: yes\nweight: 3\nchecks: [DNS-1]",
@@ -134,7 +136,7 @@ def test_a_host_and_the_domain_controller_on_it_that_need_each_other_never_start
         asset("dc", "server", "dc", host="host"),
         needs=(needing("n", "host", "dc"),),
     )
-    assert need_circles(plan) == (NeedCircle(("host", "dc"), blocks_start=True),)
+    assert need_circles(plan, tiny_pack()) == (Circle(("host", "dc"), blocks_start=True),)
     (circle,) = [entry for entry in found(tiny_pack(), plan) if entry.kind is FindingKind.NEED_CIRCLE]
     assert (circle.severity, circle.arguments["names"]) == (Severity.HIGH, ("HOST", "DC"))
 
@@ -146,9 +148,9 @@ def test_a_second_domain_controller_elsewhere_lets_them_start() -> None:
         asset("dc2", "server", "dc"),
         needs=(needing("n", "host", "dc", "dc2"),),
     )
-    assert need_circles(plan) == (NeedCircle(("host", "dc"), blocks_start=False),)
+    assert need_circles(plan, tiny_pack()) == (Circle(("host", "dc"), blocks_start=False),)
     both = plan_with(*plan.assets.values(), needs=(needing("n", "host", "dc", "dc2", at_least=2),))
-    assert need_circles(both) == (NeedCircle(("host", "dc"), blocks_start=True),)
+    assert need_circles(both, tiny_pack()) == (Circle(("host", "dc"), blocks_start=True),)
 
 
 def test_one_feed_of_two_is_enough_to_start() -> None:
@@ -157,12 +159,54 @@ def test_one_feed_of_two_is_enough_to_start() -> None:
         asset("ups", "ups", fed_by=("bus",)),
         asset("bus", "feed", fed_by=("mains", "ups")),
     )
-    assert need_circles(plan_with(*fed)) == (NeedCircle(("ups", "bus"), blocks_start=False),)
+    assert need_circles(plan_with(*fed), tiny_pack()) == (Circle(("ups", "bus"), blocks_start=False),)
 
 
 def test_a_need_of_an_asset_that_is_gone_blocks_nothing_but_itself() -> None:
     plan = plan_with(asset("a", "server"), asset("b", "server"), needs=(needing("n", "a", "b", "gone"),))
-    assert need_circles(plan) == ()
+    assert need_circles(plan, tiny_pack()) == ()
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_host_in_the_domain_whose_controllers_it_carries_is_found_without_any_need_entered(
+    elsewhere: bool,
+) -> None:
+    second = asset("dc2", "server", "dc", domain="ad") if elsewhere else asset("spare", "server")
+    plan = plan_with(
+        asset("ad", "domain"),
+        asset("host", "server", "host", domain="ad"),
+        asset("dc", "server", "dc", host="host", domain="ad"),
+        second,
+    )
+    assert need_circles(plan, tiny_pack()) == (Circle(("ad", "host", "dc"), blocks_start=not elsewhere),)
+
+
+def test_what_powers_and_cools_a_room_makes_no_circle_with_it() -> None:
+    plan = plan_with(
+        asset("site", "site"),
+        asset("room", "room", site="site"),
+        asset("feed", "feed", site="site", rooms=("room",)),
+        asset("ups", "ups", room="room", fed_by=("feed",)),
+        asset("crac", "cooling_unit", room="room", fed_by=("ups",)),
+        asset("server", "server", room="room", fed_by=("ups",)),
+    )
+    assert need_circles(plan, tiny_pack()) == ()
+
+
+def test_a_domain_controller_that_asks_itself_for_names_starts_alone() -> None:
+    plan = plan_with(
+        asset("dc1", "server", "dc", "dns", dns_servers=("dc1", "dc2")),
+        asset("dc2", "server", "dc", "dns", dns_servers=("dc1", "dc2")),
+    )
+    assert need_circles(plan, tiny_pack()) == ()
+
+
+def test_domain_controllers_that_ask_only_each_other_for_names_wait_for_each_other() -> None:
+    plan = plan_with(
+        asset("dc1", "server", "dc", "dns", dns_servers=("dc2",)),
+        asset("dc2", "server", "dc", "dns", dns_servers=("dc1",)),
+    )
+    assert need_circles(plan, tiny_pack()) == (Circle(("dc1", "dc2"), blocks_start=True),)
 
 
 nodes = st.sampled_from("abcdef")
@@ -172,14 +216,18 @@ graphs = st.dictionaries(nodes, st.sets(nodes), min_size=1).map(
 
 
 @given(graphs)
-def test_knots_are_the_nodes_that_reach_each_other(edges: dict[str, set[str]]) -> None:
+def test_circles_are_the_assets_that_need_each_other(edges: dict[str, set[str]]) -> None:
+    needs = tuple(
+        needing(node, node, *sorted(others), at_least=len(others)) for node, others in edges.items() if others
+    )
+    plan = plan_with(*(asset(node, "server") for node in edges), needs=needs)
     reach = {node: reached(node, edges) for node in edges}
     expected = {
         frozenset(other for other in reach[node] if node in reach[other])
         for node in edges
         if node in reach[node]
     }
-    assert set(knots_in(edges)) == expected
+    assert {frozenset(circle.members) for circle in need_circles(plan, tiny_pack())} == expected
 
 
 def reached(start: str, edges: dict[str, set[str]]) -> set[str]:
@@ -194,5 +242,109 @@ def reached(start: str, edges: dict[str, set[str]]) -> set[str]:
 
 
 def test_a_long_chain_of_needs_is_walked() -> None:
-    edges = {str(number): {str(number + 1)} for number in range(5000)} | {"5000": {"0"}}
-    assert [len(knot) for knot in knots_in(edges)] == [5001]
+    chain = [asset(str(number), "server", host=str((number + 1) % 3000)) for number in range(3000)]
+    (circle,) = need_circles(plan_with(*chain), tiny_pack())
+    assert len(circle.members) == 3000
+
+
+def test_a_role_that_asks_for_more_servers_than_it_has_is_told() -> None:
+    pack = tiny_pack()
+    plan = plan_with(
+        asset("pool", "role", needed=Decimal(3)),
+        asset("spare", "role", required=False),
+        asset("a", "server", roles=("pool", "spare")),
+        needs=(Need("n", "a", NeedKind.POWER, ("gone", "away"), 2), Need("m", "a", NeedKind.HOST, (), 0)),
+    )
+    short = [entry for entry in found(pack, plan) if entry.kind is FindingKind.TOO_FEW]
+    told = {
+        (entry.subjects[0], entry.arguments["need"], entry.arguments["at_least"], entry.arguments["count"])
+        for entry in short
+    }
+    assert told == {("pool", "members", "3", "1"), ("a", "power", "2", "0")}
+
+
+@pytest.mark.parametrize(
+    ("values", "fault"),
+    [
+        ({"availability_pct": Decimal(101)}, "out_of_range"),
+        ({"mtbf_h": Decimal(0), "mttr_h": Decimal(4)}, "out_of_range"),
+        ({"mtbf_h": Decimal(1000)}, "half"),
+        ({"availability_pct": Decimal(99), "mtbf_h": Decimal(1000), "mttr_h": Decimal(4)}, "contradictory"),
+        ({"availability_pct": Decimal("99.9"), "mtbf_h": Decimal(999), "mttr_h": Decimal(1)}, None),
+        ({"mtbf_h": Decimal(1000), "mttr_h": Decimal(0)}, None),
+        ({}, None),
+    ],
+)
+def test_rates_that_cannot_all_be_right_are_told(values: dict[str, Value], fault: str | None) -> None:
+    plan = plan_with(asset("a", "server", **values))
+    rates = [
+        entry.arguments["fault"]
+        for entry in found(tiny_pack(), plan)
+        if entry.kind is FindingKind.DOUBTFUL_RATE
+    ]
+    assert rates == ([] if fault is None else [fault])
+
+
+POINTS = "single_points: {item: A-02, mended_by: {ups: [A-01], server: [A-03]}}\n"
+
+
+def one_of_everything(*risks: AcceptedRisk, result: str | None = None) -> Plan:
+    return plan_of(
+        tiny_pack(*ITEMS, pack=HEAD + POINTS),
+        asset("mail", "role"),
+        asset("sql", "server", roles=("mail",), fed_by=("ups",)),
+        asset("ups", "ups", fed_by=("street",)),
+        asset("street", "feed"),
+        risks=risks,
+        answers=[] if result is None else [answer("A-02", result)],
+    )
+
+
+def points_of(plan: Plan) -> dict[str, PlanFinding]:
+    pack = tiny_pack(*ITEMS, pack=HEAD + POINTS)
+    assessment = AssessmentEngine().assess(plan, pack, AS_OF)
+    findings = plan_findings(plan, pack, assessment, AnalysisService().analyse(plan, pack))
+    return {entry.subjects[0]: entry for entry in findings if entry.kind is FindingKind.SINGLE_POINT}
+
+
+def test_each_single_point_is_a_finding_with_its_chain_and_the_items_that_mend_it() -> None:
+    points = points_of(one_of_everything())
+    assert set(points) == {"sql", "ups", "street"}
+    ups = points["ups"]
+    assert (ups.severity, ups.place) == (Severity.HIGH, Place("A-02", "ups"))
+    assert ups.arguments["chain"] == ("Tiny pack", "MAIL", "SQL", "UPS")
+    assert ups.arguments["items"] == ("A-01",)
+    assert (points["street"].severity, points["street"].arguments["long_outage"]) == (Severity.MEDIUM, True)
+
+
+def test_an_accepted_single_point_stays_visible_until_its_acceptance_expires() -> None:
+    kept = points_of(one_of_everything(risk("A-02", AS_OF, "ups")))
+    assert [subject for subject, entry in kept.items() if entry.accepted] == ["ups"]
+    expired = points_of(one_of_everything(risk("A-02", date(2026, 11, 21), "ups")))
+    assert set(expired) == {"sql", "ups", "street"}
+    assert not any(entry.accepted for entry in expired.values())
+
+
+def test_a_single_point_that_an_answer_denies_is_the_gravest() -> None:
+    assert points_of(one_of_everything(result="no"))["sql"].severity is Severity.HIGH
+    denied = points_of(one_of_everything(result="yes"))
+    assert (denied["sql"].severity, denied["sql"].arguments["is_denied"]) == (Severity.CRITICAL, True)
+    assert denied["street"].severity is Severity.MEDIUM
+
+
+def test_an_accepted_single_point_neither_blocks_nor_settles_the_item_it_stands_under() -> None:
+    pack = tiny_pack(*ITEMS, pack=HEAD + POINTS)
+    plan = one_of_everything(risk("A-02", AS_OF, "ups"), result="no")
+    verdict = AssessmentEngine().assess(plan, pack, AS_OF).verdicts[Place("A-02", PLAN_SUBJECT)]
+    assert not verdict.accepted
+
+
+def test_a_pack_that_names_no_item_still_tells_its_single_points() -> None:
+    pack = tiny_pack(*ITEMS)
+    plan = one_of_everything()
+    findings = plan_findings(
+        plan, pack, AssessmentEngine().assess(plan, pack, AS_OF), AnalysisService().analyse(plan, pack)
+    )
+    points = [entry for entry in findings if entry.kind is FindingKind.SINGLE_POINT]
+    assert {entry.subjects[0] for entry in points} == {"sql", "ups", "street"}
+    assert {entry.place for entry in points} == {None}
