@@ -84,6 +84,8 @@ class _Search:
         order = min(self._order, LARGEST_ORDER)
         known = tuple(self._found)
         if self._take_up_to(order, 3, known):
+            if order < min(self._order, len(self._part.can_fail)):
+                self._missing_from = self._missing_from or order + 1
             return
         for size in range(3, order):
             if not self._take_up_to(size, size, known):

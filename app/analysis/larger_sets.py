@@ -27,7 +27,7 @@ class LargerSets:
         self._reached = _in_reach(part, top)
         self._element = {component: place for place, component in enumerate(self._reached)}
         self._failing = set(part.can_fail) - {each[0] for each in known if len(each) == 1}
-        self._known = self._united([self._set_of(each) for each in known if len(each) > 1])
+        self._known = families.of(self._elements(each) for each in known if len(each) > 1)
         self._family = [EMPTY] * len(part.rules_of)
 
     def family(self) -> int:
@@ -97,11 +97,8 @@ class LargerSets:
             families = [self._make.union(*pair) for pair in pairs] + families[len(families) & ~1 :]
         return families[0] if families else EMPTY
 
-    def _set_of(self, components: tuple[int, ...]) -> int:
-        family = UNIT
-        for component in components:
-            family = self._make.product(family, self._make.single(self._element[component]), len(components))
-        return family
+    def _elements(self, components: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted(self._element[component] for component in components))
 
 
 def _in_reach(part: LivePart, top: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""The compiled form of a dependency model: numbers in place of ids, made once and shared by every analysis."""
+"""The compiled form of a dependency model: numbers in place of ids, made once and shared by all analyses."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ which only later elements occur. Equal families have equal numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 EMPTY = 0
 UNIT = 1
@@ -42,6 +42,18 @@ class Families:
     def single(self, element: int) -> int:
         """The family of one set with one element."""
         return self._node(element, UNIT, EMPTY)
+
+    def of(self, sets: Iterable[tuple[int, ...]]) -> int:
+        """The family of these sets, none of which contains another, each given in order of its elements."""
+        found = EMPTY
+        rest: dict[int, list[tuple[int, ...]]] = {}
+        for each in sets:
+            if not each:
+                return UNIT
+            rest.setdefault(each[0], []).append(each[1:])
+        for element in sorted(rest, reverse=True):
+            found = self._node(element, self.of(rest[element]), found)
+        return found
 
     def union(self, first: int, second: int) -> int:
         """The sets of both without those that contain another."""
