@@ -163,9 +163,10 @@ class Services:
     @cached_property
     def analysis(self) -> AnalysisService:
         """Analyses what a plan's service stands on."""
+        from app.analysis.probability import probability
         from app.services.analysis import AnalysisService
 
-        return AnalysisService()
+        return AnalysisService(probability)
 
     @cached_property
     def live_checks(self) -> CheckService:
