@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
@@ -16,6 +17,7 @@ from app.domain.report_model import Cover
 from reports.metadata import describe
 from reports.sheet import Sheet
 from reports.structure import Node
+from reports.tree import TreeText, appended
 
 PROFILE = Path(resources.__file__).parent / "colour" / "srgb.icc"
 """The sRGB profile that LittleCMS builds, under a fixed date; its own text: no copyright, use freely."""
@@ -25,13 +27,27 @@ _PRINTED = 4
 
 def tagged(drawn: bytes, sheet: Sheet, cover: Cover) -> bytes:
     """The document with everything that makes it readable without eyes and in many years; deterministic."""
-    with pikepdf.open(io.BytesIO(drawn)) as pdf:
-        _Tree(pdf, sheet).write()
+    tree, update = _with_tree(drawn, sheet.root)
+    with pikepdf.open(io.BytesIO(update)) as pdf:
+        pdf.Root.StructTreeRoot = pdf.get_object((tree.first, 0))
+        for number, page in enumerate(pdf.pages):
+            page.obj.StructParents = number
+            page.obj.Tabs = Name.S
+        _Links(pdf, sheet, tree.links).write()
         pdf.Root.MarkInfo = Dictionary(Marked=True)
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         _write_colour_space(pdf)
         describe(pdf, moment=moment_of(cover))
         return saved(pdf)
+
+
+def _with_tree(drawn: bytes, document: Node) -> tuple[TreeText, bytes]:
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        pages = [page.obj.objgen[0] for page in pdf.pages]
+        size = int(pdf.trailer.Size)
+        trailer = f"/Root {pdf.Root.objgen[0]} 0 R/Info {pdf.trailer.Info.objgen[0]} 0 R"
+    tree = TreeText(document, first=size, pages=pages)
+    return tree, appended(drawn, tree, trailer)
 
 
 def saved(pdf: Pdf) -> bytes:
@@ -66,67 +82,35 @@ def _write_colour_space(pdf: Pdf) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-class _Tree:
-    """Writes the structure tree (ISO 32000-1, 14.7) of one document."""
+class _Links:
+    """Links are annotations: each points back into the tree, and the tree at it."""
 
-    def __init__(self, pdf: Pdf, sheet: Sheet) -> None:
+    def __init__(self, pdf: Pdf, sheet: Sheet, elements: Mapping[int, int]) -> None:
         self._pdf = pdf
         self._sheet = sheet
-        self._pages = [page.obj for page in pdf.pages]
-        self._marked: defaultdict[int, dict[int, Object]] = defaultdict(dict)
-        self._elements: dict[int, Object] = {}
+        self._elements = elements
+        self._root = pdf.Root.StructTreeRoot
 
     def write(self) -> None:
-        root = self._pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        root.K = self._element(self._sheet.root, root)
-        parents = [self._page_parents(number, page) for number, page in enumerate(self._pages)]
-        parents += self._link_parents(len(parents))
-        numbers = Array(entry for number, parent in enumerate(parents) for entry in (number, parent))
-        root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=numbers))
-        root.ParentTreeNextKey = len(parents)
-        self._pdf.Root.StructTreeRoot = root
+        """Join links and elements, and number the links behind the pages."""
+        numbers: Any = self._root.ParentTree.Nums
+        key = len(self._pdf.pages)
+        for page, node, annotation in self._annotations():
+            element = self._pdf.get_object((self._elements[id(node)], 0))
+            annotation.F = _PRINTED
+            annotation.Contents = String(node.alt)
+            annotation.StructParent = key
+            element.K.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page))
+            numbers.extend([key, element])
+            key += 1
+        self._root.ParentTreeNextKey = key
 
-    def _element(self, node: Node, parent: Object) -> Object:
-        element = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.role}"), P=parent))
-        if node.alt:
-            element.Alt = String(node.alt)
-        if node.is_column_head:
-            element.A = Dictionary(O=Name.Table, Scope=Name.Column)
-        elif node.span > 1:
-            element.A = Dictionary(O=Name.Table, ColSpan=node.span)
-        self._elements[id(node)] = element
-        element.K = Array(self._kid(kid, element) for kid in node.kids)
-        return element
-
-    def _kid(self, kid: Node | tuple[int, int], element: Object) -> Object:
-        if isinstance(kid, Node):
-            return self._element(kid, element)
-        page, number = kid
-        self._marked[page][number] = element
-        return Dictionary(Type=Name.MCR, Pg=self._pages[page], MCID=number)
-
-    def _page_parents(self, number: int, page: Object) -> Object:
-        page.StructParents = number
-        page.Tabs = Name.S
-        marked = self._marked[number]
-        return self._pdf.make_indirect(Array(marked[index] for index in range(len(marked))))
-
-    def _link_parents(self, next_key: int) -> Sequence[Object]:
-        """Links are annotations: each points back into the tree, and the tree at it."""
-        elements: list[Object] = []
-        for page, nodes in self._links_by_page():
-            links = [entry for entry in self._pages[page].Annots if entry.Subtype == Name.Link]
+    def _annotations(self) -> Iterator[tuple[Object, Node, Object]]:
+        by_page: defaultdict[int, list[Node]] = defaultdict(list)
+        for number, node in self._sheet.links:
+            by_page[number].append(node)
+        for number, nodes in by_page.items():
+            page = self._pdf.pages[number].obj
+            links = [entry for entry in page.Annots if entry.Subtype == Name.Link]
             for node, annotation in zip(nodes, links, strict=True):
-                element = self._elements[id(node)]
-                annotation.F = _PRINTED
-                annotation.Contents = String(node.alt)
-                annotation.StructParent = next_key + len(elements)
-                element.K.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=self._pages[page]))
-                elements.append(element)
-        return elements
-
-    def _links_by_page(self) -> Iterable[tuple[int, list[Node]]]:
-        found: defaultdict[int, list[Node]] = defaultdict(list)
-        for page, node in self._sheet.links:
-            found[page].append(node)
-        return found.items()
+                yield page, node, annotation

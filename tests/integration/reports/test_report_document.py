@@ -157,6 +157,32 @@ def test_every_mark_in_a_page_belongs_to_the_tree(rendered: Rendered) -> None:
             assert content.count(b"BDC") + content.count(b"BMC") == content.count(b"EMC")
 
 
+def test_parents_and_children_of_the_tree_name_each_other(rendered: Rendered) -> None:
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+        root = pdf.Root.StructTreeRoot
+        numbers = list(root.ParentTree.Nums)
+        parents = {int(key): entry for key, entry in zip(numbers[::2], numbers[1::2], strict=True)}
+        assert list(parents) == list(range(int(root.ParentTreeNextKey)))
+        marks = _walk(root.K, root, parents)
+        assert marks == sum(len(parents[int(page.obj.StructParents)]) for page in pdf.pages)
+
+
+def _walk(element: pikepdf.Object, parent: pikepdf.Object, parents: dict[int, pikepdf.Object]) -> int:
+    """How many marks stand under an element, each of which leads back to the element that names it."""
+    assert element.P.objgen == parent.objgen
+    marks = 0
+    for kid in element.K:
+        if isinstance(kid, pikepdf.Dictionary) and kid.Type == pikepdf.Name.StructElem:
+            marks += _walk(kid, element, parents)
+        elif isinstance(kid, pikepdf.Dictionary) and kid.Type == pikepdf.Name.OBJR:
+            assert parents[int(kid.Obj.StructParent)].objgen == element.objgen
+        else:
+            page, number = (kid.Pg, kid.MCID) if isinstance(kid, pikepdf.Dictionary) else (element.Pg, kid)
+            assert parents[int(page.StructParents)][int(number)].objgen == element.objgen
+            marks += 1
+    return marks
+
+
 def test_title_and_date_come_from_the_plan_and_its_freeze(rendered: Rendered) -> None:
     with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
         assert str(pdf.docinfo["/Title"]) == "Contoso OCS R2 \N{EN DASH} HQ and Leeds"
