@@ -1,18 +1,45 @@
-"""Reading the list of domain controllers from the first controller that can be asked for it."""
+"""Reading the topology of a forest from the first controller that can be asked for it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.checks.known import Known
 from app.domain.questions import AnyQuestion, RootDseQuestion, SearchQuestion, SearchScope
 from app.domain.readings import DirectoryEntry, Fault, RootDseReading, SearchReading
-from app.domain.targets import DomainScope, Host
+from app.domain.targets import DomainScope, Host, Situation
 
 CATALOG_BIT = 0x1
 """NTDSDSA_OPT_IS_GC of the attribute `options` ([MS-ADTS] 6.1.1.2.2.1.2.1.1)."""
+
+TOPOLOGY_CLASSES = (
+    "nTDSDSA",
+    "nTDSDSARO",
+    "server",
+    "site",
+    "subnet",
+    "siteLink",
+    "siteLinkBridge",
+    "interSiteTransport",
+)
+TOPOLOGY_ATTRIBUTES = (
+    "objectClass",
+    "objectGUID",
+    "options",
+    "msDS-hasMasterNCs",
+    "hasMasterNCs",
+    "dNSHostName",
+    "serverReference",
+    "siteObject",
+    "siteList",
+    "siteLinkList",
+    "cost",
+    "replInterval",
+)
+
+UNESCAPED_COMMA = re.compile(r"(?<!\\),")
 
 INTEGER = re.compile(r"-?[0-9]{1,10}")
 """A 32-bit integer as LDAP writes it."""
@@ -33,14 +60,33 @@ NO_OTHER_WILL_DO = frozenset(
 class Controller:
     """A domain controller as the directory lists it.
 
-    `settings_dn` is its NTDS Settings object, `writes` are the domains it holds a writable copy of, both as
-    distinguished names in lower case; `is_catalog` is None when `options` cannot be seen.
+    `settings_dn` is its NTDS Settings object, `account_dn` its computer account, `writes` are the partitions
+    it holds a writable copy of, all as distinguished names in lower case. `guid` is that of the former.
+    `options` is None when it cannot be seen. What the user may not see is empty.
     """
 
     settings_dn: str
     fqdn: str
     writes: tuple[str, ...]
-    is_catalog: bool | None
+    options: int | None
+    guid: str = ""
+    account_dn: str = ""
+    is_read_only: bool = False
+
+    @property
+    def is_catalog(self) -> bool | None:
+        """Whether it is a global catalogue, None when that cannot be seen."""
+        return None if self.options is None else bool(self.options & CATALOG_BIT)
+
+    @property
+    def site_dn(self) -> str:
+        """The site it stands in: four steps above its NTDS Settings object."""
+        return above(self.settings_dn, 3)
+
+    @property
+    def name(self) -> str:
+        """Its full name, or as much as the directory shows."""
+        return self.fqdn or first_value(above(self.settings_dn, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +110,30 @@ def domain_name(dn: str) -> str:
     return ".".join(value.strip() for _, _, value in parts)
 
 
+def above(dn: str, steps: int) -> str:
+    """The distinguished name so many steps above another."""
+    return ",".join(UNESCAPED_COMMA.split(dn)[steps:])
+
+
+def first_value(dn: str) -> str:
+    """The value of the first part of a distinguished name, such as the name of a site."""
+    return UNESCAPED_COMMA.split(dn)[0].partition("=")[2]
+
+
 def serves(root: RootDseReading, domain: str) -> bool:
     """Whether a server's root entry is that of a controller of this domain."""
     return root.first("defaultNamingContext").lower() == distinguished_name(domain)
 
 
-def controllers_question(host: Host, configuration: str) -> SearchQuestion:
-    """All NTDS Settings objects of the forest and the server objects above them, in one search."""
+def topology_question(host: Host, configuration: str) -> SearchQuestion:
+    """All of the forest's sites, links, subnets, servers and their NTDS Settings objects, in one search."""
     return SearchQuestion(
         address=host.address,
         host_name=host.fqdn,
         base=f"CN=Sites,{configuration}",
         scope=SearchScope.SUBTREE,
-        filter="(|(objectClass=nTDSDSA)(objectClass=nTDSDSARO)(objectClass=server))",
-        attributes=("objectClass", "options", "msDS-hasMasterNCs", "hasMasterNCs", "dNSHostName"),
+        filter=f"(|{''.join(f'(objectClass={each})' for each in TOPOLOGY_CLASSES)})",
+        attributes=TOPOLOGY_ATTRIBUTES,
     )
 
 
@@ -92,6 +148,25 @@ class Source:
     def configuration(self) -> str:
         """The configuration naming context."""
         return self.root.first("configurationNamingContext")
+
+    @property
+    def topology(self) -> SearchQuestion:
+        """The search that every check of controllers, sites and links rests on."""
+        return topology_question(self.host, self.configuration)
+
+    def search(
+        self, base: str, attributes: tuple[str, ...], filter_: str = "", *, is_subtree: bool = False
+    ) -> SearchQuestion:
+        """A search at this controller: of one entry, or with a filter of those below it."""
+        below = SearchScope.SUBTREE if is_subtree else SearchScope.ONE_LEVEL
+        return SearchQuestion(
+            address=self.host.address,
+            host_name=self.host.fqdn,
+            base=base,
+            scope=below if filter_ else SearchScope.BASE,
+            filter=filter_ or "(objectClass=*)",
+            attributes=attributes,
+        )
 
 
 def sources(domain: DomainScope, known: Known) -> Iterator[Source]:
@@ -109,7 +184,7 @@ def ask_controllers(domain: DomainScope, known: Known) -> Iterator[AnyQuestion]:
     if any(root not in known for root in roots):
         return
     for source in sources(domain, known):
-        question = controllers_question(source.host, source.configuration)
+        question = source.topology
         yield question
         reading = known.get(question)
         if reading is None or _is_final(reading):
@@ -124,7 +199,7 @@ def _is_final(reading: SearchReading) -> bool:
 def answering_source(domain: DomainScope, known: Known) -> Source | None:
     """The controller whose list of controllers was read."""
     for source in sources(domain, known):
-        reading = known.get(controllers_question(source.host, source.configuration))
+        reading = known.get(source.topology)
         if reading is not None and reading.exchange.fault is None:
             return source
     return None
@@ -134,7 +209,7 @@ def controllers_of(domain: DomainScope, known: Known) -> ControllerList:
     """The controllers of the forest, once `ask_controllers` has no open question."""
     missing = "no_controller_answered"
     for source in sources(domain, known):
-        reading = known.get(controllers_question(source.host, source.configuration))
+        reading = known.get(source.topology)
         if reading is None:
             break
         fault = reading.exchange.fault
@@ -149,27 +224,45 @@ def _listed(reading: SearchReading) -> ControllerList:
     return ControllerList(found, "" if found else Fault.NOT_ALLOWED.value)
 
 
-def _controllers(entries: Iterable[DirectoryEntry]) -> Iterator[Controller]:
-    entries = tuple(entries)
-    names = {
-        entry.dn.lower(): entry.first("dNSHostName").lower() for entry in entries if _is(entry, "server")
-    }
+def _controllers(entries: tuple[DirectoryEntry, ...]) -> Iterator[Controller]:
+    servers = {entry.dn.lower(): entry for entry in entries if is_of_class(entry, "server")}
     for entry in entries:
-        if _is(entry, "ntdsdsa"):
-            dn = entry.dn.lower()
-            yield Controller(dn, names.get(dn.partition(",")[2], ""), _writes(entry), _is_catalog(entry))
+        if is_of_class(entry, "ntdsdsa") or is_of_class(entry, "ntdsdsaro"):
+            yield _controller(entry, servers.get(above(entry.dn.lower(), 1)))
 
 
-def _is(entry: DirectoryEntry, object_class: str) -> bool:
+def _controller(entry: DirectoryEntry, server: DirectoryEntry | None) -> Controller:
+    return Controller(
+        settings_dn=entry.dn.lower(),
+        fqdn=server.first("dNSHostName").lower() if server else "",
+        writes=_writes(entry),
+        options=integer(entry.first("options")),
+        guid=entry.first("objectGUID"),
+        account_dn=server.first("serverReference").lower() if server else "",
+        is_read_only=is_of_class(entry, "ntdsdsaro"),
+    )
+
+
+def is_of_class(entry: DirectoryEntry, object_class: str) -> bool:
+    """Whether an entry is of a class, given in lower case."""
     return object_class in {name.lower() for name in entry.attributes.get("objectclass", ())}
 
 
 def _writes(entry: DirectoryEntry) -> tuple[str, ...]:
-    """Domains with a writable copy: a read-only controller has neither attribute."""
+    """Partitions with a writable copy: a read-only controller has neither attribute."""
     held = entry.attributes.get("msds-hasmasterncs") or entry.attributes.get("hasmasterncs", ())
     return tuple(dn.lower() for dn in held)
 
 
-def _is_catalog(entry: DirectoryEntry) -> bool | None:
-    options = entry.first("options")
-    return bool(int(options) & CATALOG_BIT) if INTEGER.fullmatch(options) else None
+def integer(text: str) -> int | None:
+    """A 32-bit integer, None for anything else."""
+    return int(text) if INTEGER.fullmatch(text) else None
+
+
+def forests(situation: Situation) -> tuple[DomainScope, ...]:
+    """One domain of each forest: its root, or the first one in the plan."""
+    heads: dict[str, DomainScope] = {}
+    for domain in situation.domains:
+        if domain.forest not in heads or domain.fqdn == domain.forest:
+            heads[domain.forest] = domain
+    return tuple(heads.values())

@@ -13,9 +13,11 @@ from app.domain.plan import Plan
 from app.domain.targets import (
     DomainScope,
     Host,
+    Pool,
     Refusal,
     RefusedTarget,
     RequiredName,
+    SipDomain,
     Situation,
     TlsService,
     ZoneScope,
@@ -37,6 +39,7 @@ class _Survey:
     """A plan being read: what can be asked, and what cannot."""
 
     plan: Plan
+    allowed_public: frozenset[str] = frozenset()
     refused: list[RefusedTarget] = field(default_factory=list)
 
     def text(self, asset: Asset, key: str) -> str:
@@ -65,28 +68,38 @@ class _Survey:
     def address(self, asset: Asset, key: str) -> str:
         """The first address of a field; what is no target is refused and empty."""
         said = SEPARATORS.split(self.text(asset, key))[0]
-        refusal = address_refusal(said) if said else Refusal.NO_ADDRESS
+        refusal = address_refusal(said, self.allowed_public) if said else Refusal.NO_ADDRESS
         if refusal is None:
             return said
         self.refused.append(RefusedTarget(asset.id, asset.name, said, refusal))
         return ""
 
 
-def situation_of(plan: Plan, records: Iterable[DnsRecord] = ()) -> Situation:
-    """What the checks of a plan start from; `records` are those the plan's pack says the product needs."""
-    survey, needed = _Survey(plan), tuple(records)
+def situation_of(
+    plan: Plan, records: Iterable[DnsRecord] = (), allowed_public: Iterable[str] = ()
+) -> Situation:
+    """What the checks of a plan start from.
+
+    `records` are those the plan's pack says the product needs, `allowed_public` the public addresses that the
+    user lets this run ask.
+    """
+    survey, needed = _Survey(plan, frozenset(allowed_public)), tuple(records)
     hosts = tuple(_hosts(survey))
     domains = _domains(survey, hosts)
     zones = tuple(_zones(survey, hosts, domains))
-    pools = tuple(_pools(survey, needed))
+    pools = tuple(_pools(survey))
+    services = tuple(_pool_services(pools, needed))
     return Situation(
         hosts=hosts,
         zones=zones,
         domains=tuple(_with_name_servers(domains, zones)),
         required_names=tuple(_required_names(survey, needed)),
-        tls_services=tuple(_directory_services(hosts)) + tuple(_product_services(survey, hosts, pools)),
+        tls_services=tuple(_directory_services(hosts)) + tuple(_product_services(survey, hosts, services)),
+        sip_domains=tuple(SipDomain(subject, name) for name, subject in _sip_domains(survey).items()),
+        pools=pools,
         refused=tuple(dict.fromkeys(survey.refused)),
-        addresses=frozenset(host.address for host in hosts) | {pool.host.address for pool in pools},
+        addresses=frozenset(host.address for host in hosts) | {each.host.address for each in services},
+        allowed_public=survey.allowed_public,
     )
 
 
@@ -115,7 +128,14 @@ def _host(survey: _Survey, asset: Asset, address: str) -> Host:
         domain=survey.name(domain) if domain else "",
         dns_servers=survey.references(asset, "dns_servers"),
         is_read_only=asset.values.get("read_only_dc") is True,
+        machine=_machine(survey, asset),
+        runs_product=bool(survey.references(asset, "roles")),
     )
+
+
+def _machine(survey: _Survey, asset: Asset) -> str:
+    machine = survey.reference(asset, "host")
+    return machine.id if machine else ""
 
 
 def _domains(survey: _Survey, hosts: tuple[Host, ...]) -> tuple[DomainScope, ...]:
@@ -153,11 +173,17 @@ def _zones(survey: _Survey, hosts: tuple[Host, ...], domains: tuple[DomainScope,
     named = {name: asset for asset in survey.plan.of_kind(AssetKind.ZONE) if (name := survey.name(asset))}
     for name, asset in named.items():
         serving = (host for host in servers if _serves(survey, host, asset))
-        yield ZoneScope(asset.id, name, tuple(serving))
+        is_public = asset.values.get("public") is True
+        yield ZoneScope(asset.id, name, tuple(serving), is_public, _is_integrated(asset))
     for domain in domains:
         if domain.fqdn not in named:
             serving = (host for host in servers if host in domain.controllers or not _own_zones(survey, host))
             yield ZoneScope(domain.subject, domain.fqdn, tuple(serving))
+
+
+def _is_integrated(zone: Asset) -> bool | None:
+    storage = zone.values.get("storage")
+    return storage == "ad_integrated" if storage else None
 
 
 def _own_zones(survey: _Survey, host: Host) -> tuple[str, ...]:
@@ -206,13 +232,21 @@ def _directory_services(hosts: tuple[Host, ...]) -> Iterator[TlsService]:
             yield TlsService(host, CATALOG_LDAPS_PORT, is_ldaps=True)
 
 
-def _pools(survey: _Survey, records: tuple[DnsRecord, ...]) -> Iterator[TlsService]:
-    """Roles with a virtual address, on every port that a record of the product names for TLS."""
-    ports = sorted({record.port for record in records if record.port and _is_internal_tls(record)})
+def _pools(survey: _Survey) -> Iterator[Pool]:
+    """Roles that clients reach by a name or a virtual address."""
     for asset in survey.plan.of_kind(AssetKind.ROLE):
         address = survey.address(asset, "virtual_address") if survey.text(asset, "virtual_address") else ""
-        host = Host(asset.id, asset.name, survey.name(asset), address)
-        yield from (TlsService(host, port, is_ldaps=False) for port in ports if address)
+        fqdn = survey.name(asset)
+        if fqdn or address:
+            yield Pool(asset.id, asset.name, fqdn, address)
+
+
+def _pool_services(pools: Iterable[Pool], records: tuple[DnsRecord, ...]) -> Iterator[TlsService]:
+    """Virtual addresses, on every port that a record of the product names for TLS."""
+    ports = sorted({record.port for record in records if record.port and _is_internal_tls(record)})
+    for pool in pools:
+        host = Host(pool.subject, pool.name, pool.fqdn, pool.address)
+        yield from (TlsService(host, port, is_ldaps=False) for port in ports if pool.address)
 
 
 def _is_internal_tls(record: DnsRecord) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,7 +14,9 @@ from app.domain.inventory import ServerFunction
 class Host:
     """A server of the plan at one address. `fqdn` is in lower case and may be empty; so may `domain`.
 
-    `dns_servers` are the subjects of the name servers this host is set to use.
+    `dns_servers` are the subjects of the name servers this host is set to use. `machine` is the subject of
+    the physical machine a virtual server runs on, empty for others; `runs_product` says that it carries a
+    role of the product.
     """
 
     subject: str
@@ -25,6 +27,8 @@ class Host:
     domain: str = ""
     dns_servers: tuple[str, ...] = ()
     is_read_only: bool = False
+    machine: str = ""
+    runs_product: bool = False
 
     def does(self, function: ServerFunction) -> bool:
         """Whether the plan gives the server this function."""
@@ -33,11 +37,16 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class ZoneScope:
-    """A zone and the name servers that should serve it."""
+    """A zone and the name servers that should serve it.
+
+    `is_integrated` says whether the plan keeps it in the directory, None when the plan does not say.
+    """
 
     subject: str
     fqdn: str
     servers: tuple[Host, ...]
+    is_public: bool = False
+    is_integrated: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,24 @@ class RequiredName:
     name: str
     port: int
     is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SipDomain:
+    """A domain in which users of the product have their addresses."""
+
+    subject: str
+    fqdn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A role of the product that clients reach by a name; `address` is its virtual one and may be empty."""
+
+    subject: str
+    name: str
+    fqdn: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +120,21 @@ class RefusedTarget:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything of a plan that checks start from. Only `addresses` may ever be sent to."""
+    """Everything of a plan that checks start from. Only `addresses` may ever be sent to.
+
+    `allowed_public` are the public addresses that the user let this run ask; all others are refused.
+    """
 
     hosts: tuple[Host, ...] = ()
     zones: tuple[ZoneScope, ...] = ()
     domains: tuple[DomainScope, ...] = ()
     required_names: tuple[RequiredName, ...] = ()
     tls_services: tuple[TlsService, ...] = ()
+    sip_domains: tuple[SipDomain, ...] = ()
+    pools: tuple[Pool, ...] = ()
     refused: tuple[RefusedTarget, ...] = ()
     addresses: frozenset[str] = field(default=frozenset())
+    allowed_public: frozenset[str] = field(default=frozenset())
 
     def with_function(self, function: ServerFunction) -> tuple[Host, ...]:
         """The hosts that have a function."""
@@ -146,8 +179,11 @@ class FoundHost:
     addresses: tuple[str, ...]
 
 
-def address_refusal(text: str) -> Refusal | None:
-    """Why an address is no target, or None. Public, multicast and unspecified addresses are refused."""
+def address_refusal(text: str, allowed_public: Collection[str] = ()) -> Refusal | None:
+    """Why an address is no target, or None.
+
+    Multicast and unspecified addresses are refused, and public ones unless they are among `allowed_public`.
+    """
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
@@ -155,4 +191,5 @@ def address_refusal(text: str) -> Refusal | None:
     if address.is_multicast or address.is_unspecified or text == "255.255.255.255":
         return Refusal.BAD_ADDRESS
     mapped = getattr(address, "ipv4_mapped", None) or address
-    return Refusal.PUBLIC_ADDRESS if mapped.is_global else None
+    is_refused = mapped.is_global and text not in allowed_public
+    return Refusal.PUBLIC_ADDRESS if is_refused else None

@@ -31,7 +31,8 @@ class Selection:
 
     `checks` and `groups` of the catalogue together name checks; the other parts narrow what they name.
     `sections` are sections of the pack and keep the checks that inform their items. `assets` keeps what asks
-    only servers that are these assets, or serve these domains and zones.
+    only servers that are these assets, or serve these domains and zones. `allowed_public` are public
+    addresses of the plan that the user lets this run ask.
     """
 
     checks: frozenset[str] = frozenset()
@@ -39,6 +40,7 @@ class Selection:
     sections: frozenset[str] = frozenset()
     severities: frozenset[Severity] = frozenset()
     assets: frozenset[str] = frozenset()
+    allowed_public: frozenset[str] = frozenset()
 
 
 ALL = Selection()
@@ -71,7 +73,7 @@ class CheckService:
 
     def plan_targets(self, plan: Plan, pack: Pack, selection: Selection = ALL) -> TargetList:
         """Whom a run would ask, computed from the plan alone; nothing is sent."""
-        situation = situation_of(plan, pack.dns_records)
+        situation = situation_of(plan, pack.dns_records, selection.allowed_public)
         return self._targets(situation, self._cases(situation, pack, selection))
 
     def run_checks(
@@ -90,7 +92,7 @@ class CheckService:
         cleared when the run ends, however it ends. Raises UserError before anything is sent when that file
         cannot be used.
         """
-        situation = situation_of(plan, pack.dns_records)
+        situation = situation_of(plan, pack.dns_records, selection.allowed_public)
         cases = self._cases(situation, pack, selection)
         network = self._networks.open(credentials, authorities)
         run = Run(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import dns.name
 import dns.rdatatype
 import dns.zone
 
 from app.domain.questions import DnsQuestion
-from app.domain.readings import DnsReading, Exchange, Fault, ResourceRecord
+from app.domain.readings import DnsReading, Exchange, Fault, ResourceRecord, TransferReading, ZoneTimers
 
 
 @dataclass
@@ -18,7 +18,9 @@ class FakeNameServer:
     """Holds zones as lines of text. `rcode` is what it says of everything it does not hold.
 
     With a `fault` it does not answer; `tcp_fault` is for TCP alone. `loses` is the number of tries that get
-    lost, `answers_with_authority` and `resolves` set the flags of its replies.
+    lost, `answers_with_authority` and `resolves` set the flags of its replies. `edns` is the version it
+    answers to questions with EDNS, which it leaves without an answer when there is an `edns_fault`.
+    `transfer` is its answer to who asks for a whole zone: a response code, a fault, or the zone.
     """
 
     zones: dict[str, list[str]] = field(default_factory=dict)
@@ -28,6 +30,10 @@ class FakeNameServer:
     loses: int = 0
     answers_with_authority: bool = True
     resolves: bool = False
+    edns: int = 0
+    edns_fault: Fault | None = None
+    elapsed_ms: int = 5
+    transfer: str | Fault | None = "REFUSED"
 
     def add(self, zone: str, *lines: str) -> None:
         """Put records into a zone."""
@@ -40,17 +46,48 @@ class FakeNameServer:
     def answer(self, question: DnsQuestion, exchange: Exchange) -> DnsReading:
         """The reply to a question."""
         zone_name = self._zone_of(question.name)
-        if zone_name is None:
-            return DnsReading(exchange, self.rcode, recursion_available=self.resolves)
-        found = tuple(self._records(zone_name, question.name, question.type))
-        return DnsReading(
+        base = DnsReading(
             exchange,
-            "NOERROR" if found or self._exists(zone_name, question.name) else "NXDOMAIN",
-            authoritative=self.answers_with_authority,
+            self.rcode,
             recursion_available=self.resolves,
             tries_lost=self.loses,
+            edns=self.edns if question.payload else -1,
+            elapsed_ms=self.elapsed_ms,
+        )
+        if zone_name is None:
+            return base
+        referral = self._referral(zone_name, question.name)
+        if referral:
+            return replace(base, rcode="NOERROR", referral=referral, glue=self._glue(zone_name, referral))
+        found = tuple(self._records(zone_name, question.name, question.type))
+        exists = found or self._exists(zone_name, question.name)
+        return replace(
+            base,
+            rcode="NOERROR" if exists else "NXDOMAIN",
+            authoritative=self.answers_with_authority,
             answer=found,
         )
+
+    def hand_out(self, exchange: Exchange) -> TransferReading:
+        """The reply to who asks for a whole zone."""
+        fault = self.transfer if isinstance(self.transfer, Fault) else exchange.fault
+        if fault:
+            return TransferReading(replace(exchange, fault=fault))
+        return TransferReading(exchange, str(self.transfer or "NOERROR"), has_begun=self.transfer is None)
+
+    def _referral(self, zone: str, name: str) -> tuple[ResourceRecord, ...]:
+        """The servers of a part of a zone that other servers hold, when the name lies in it."""
+        above, parts = name, []
+        while above != zone and above.endswith(zone):
+            parts.append(above)
+            above = above.partition(".")[2]
+        held = (self._records(zone, each, "NS") for each in reversed(parts))
+        found = (tuple(record for record in each if record.type == "NS") for each in held)
+        return next((records for records in found if records), ())
+
+    def _glue(self, zone: str, referral: tuple[ResourceRecord, ...]) -> tuple[ResourceRecord, ...]:
+        inside = (each.target for each in referral if each.target.endswith(f".{zone}"))
+        return tuple(record for name in inside for record in self._records(zone, name, "A"))
 
     def _zone_of(self, name: str) -> str | None:
         fitting = (zone for zone in self.zones if name == zone or name.endswith(f".{zone}"))
@@ -64,7 +101,9 @@ class FakeNameServer:
         return self._zone(zone).get_node(dns.name.from_text(name)) is not None
 
     def _records(self, zone: str, name: str, kind: str) -> Iterable[ResourceRecord]:
-        node = self._zone(zone).get_node(dns.name.from_text(name))
+        held = self._zone(zone)
+        parent = name.partition(".")[2]
+        node = held.get_node(dns.name.from_text(name)) or held.get_node(dns.name.from_text(f"*.{parent}"))
         for rdataset in node or ():
             found = dns.rdatatype.to_text(rdataset.rdtype)
             if found == kind:
@@ -80,7 +119,13 @@ def _record(owner: str, kind: str, ttl: int, rdata: object) -> ResourceRecord:
     value = getattr(rdata, attribute, "")
     target = _text(value) if isinstance(value, dns.name.Name) else str(value)
     port = getattr(rdata, "port", 0) if kind == "SRV" else 0
-    return ResourceRecord(owner, kind, ttl, target, port=port)
+    return ResourceRecord(owner, kind, ttl, target, port=port, timers=_timers(rdata))
+
+
+def _timers(rdata: object) -> ZoneTimers | None:
+    names = ("serial", "refresh", "retry", "expire", "minimum")
+    numbers = [getattr(rdata, name, None) for name in names]
+    return ZoneTimers(*numbers) if None not in numbers else None  # type: ignore[arg-type]
 
 
 def _text(name: dns.name.Name) -> str:

@@ -17,6 +17,7 @@ from app.domain.questions import (
     RootDseQuestion,
     SearchQuestion,
     TimeQuestion,
+    TransferQuestion,
     Transport,
 )
 from app.domain.readings import (
@@ -75,7 +76,7 @@ class FakeNetwork:
 
     def _answer(self, question: AnyQuestion) -> Reading:
         match question:
-            case DnsQuestion():
+            case DnsQuestion() | TransferQuestion():
                 return self._name_answer(question)
             case RootDseQuestion() | PingQuestion() | SearchQuestion():
                 return self._directory_answer(question)
@@ -91,11 +92,15 @@ class FakeNetwork:
                     found or TimeReading(self.exchange(question)), exchange=self.exchange(question, fault)
                 )
 
-    def _name_answer(self, question: DnsQuestion) -> Reading:
+    def _name_answer(self, question: DnsQuestion | TransferQuestion) -> Reading:
         server = self.name_servers.get(question.address)
         if server is None:
             return question.without_answer(self.exchange(question, Fault.NO_REPLY))
+        if isinstance(question, TransferQuestion):
+            fault = server.tcp_fault or server.fault
+            return server.hand_out(self.exchange(question, fault))
         fault = server.tcp_fault if question.transport is Transport.TCP else None
+        fault = fault or (server.edns_fault if question.payload else None)
         if fault or server.fault:
             return question.without_answer(self.exchange(question, fault or server.fault))
         return server.answer(question, self.exchange(question))

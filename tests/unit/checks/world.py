@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.domain.inventory import ServerFunction
 from app.domain.questions import ConnectQuestion
 from app.domain.readings import Certificate, CertificateReading, Fault, TimeReading
-from app.domain.targets import DomainScope, Host, RequiredName, Situation, TlsService, ZoneScope
+from app.domain.targets import (
+    DomainScope,
+    Host,
+    Pool,
+    RequiredName,
+    SipDomain,
+    Situation,
+    TlsService,
+    ZoneScope,
+)
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.directory_server import FakeDirectory
 from tests.fakes.name_server import FakeNameServer
@@ -20,6 +29,18 @@ CONFIGURATION = f"CN=Configuration,{HEAD}"
 SERVERS = f"CN=Servers,CN=HQ,CN=Sites,{CONFIGURATION}"
 DC1_ADDRESS = "10.0.1.11"
 DC2_ADDRESS = "10.0.2.12"
+FRONT_END_ADDRESS = "10.0.1.21"
+POOL_ADDRESS = "10.0.1.20"
+CHILD = f"sales.{DOMAIN}"
+SITES = f"CN=Sites,{CONFIGURATION}"
+SUBNETS = f"CN=Subnets,{SITES}"
+LINKS = f"CN=IP,CN=Inter-Site Transports,{SITES}"
+PARTITIONS = f"CN=Partitions,{CONFIGURATION}"
+ACCOUNTS = f"OU=Domain Controllers,{HEAD}"
+DOMAIN_PARTITION = f"DC=DomainDnsZones,{HEAD}"
+FOREST_PARTITION = f"DC=ForestDnsZones,{HEAD}"
+CONTROLLER_PORTS = (53, 88, 135, 389, 445, 464, 636, 3268, 3269, 9389)
+GUIDS = {"DC1": "11111111-2222-3333-4444-555555555501", "DC2": "11111111-2222-3333-4444-555555555502"}
 SIGN_IN = f"_sipinternaltls._tcp.{DOMAIN}"
 ALL_FLAGS = 0x8 | 0x10 | 0x20 | 0x40 | 0x100 | 0x4
 DAY = timedelta(days=1)
@@ -29,6 +50,11 @@ LOCATOR_NAMES = (
     ("_kerberos._tcp", 88),
     ("_kerberos._udp", 88),
     ("_kerberos._tcp.dc._msdcs", 88),
+    ("_kpasswd._tcp", 464),
+    ("_kpasswd._udp", 464),
+    ("_ldap._tcp.HQ._sites.dc._msdcs", 389),
+    ("_kerberos._tcp.HQ._sites.dc._msdcs", 88),
+    ("_gc._tcp.HQ._sites", 3268),
     ("_gc._tcp", 3268),
     ("_ldap._tcp.gc._msdcs", 3268),
 )
@@ -42,23 +68,42 @@ def controller(number: int, address: str) -> Host:
 
 DC1 = controller(1, DC1_ADDRESS)
 DC2 = controller(2, DC2_ADDRESS)
+FRONT_END = Host("fe1", "FE1", f"fe1.{DOMAIN}", FRONT_END_ADDRESS, domain=DOMAIN, runs_product=True)
+POOL = Pool("pool", "Pool", f"pool.{DOMAIN}", POOL_ADDRESS)
 
 
 def zone_lines() -> list[str]:
     """The domain's zone as both controllers hold it."""
     lines = [
-        f"{DOMAIN}. SOA dc1.{DOMAIN}. hostmaster.{DOMAIN}. 1 900 600 86400 3600",
+        f"{DOMAIN}. SOA dc1.{DOMAIN}. hostmaster.{DOMAIN}. 1 14400 3600 604800 3600",
         f"{DOMAIN}. NS dc1.{DOMAIN}.",
         f"{DOMAIN}. NS dc2.{DOMAIN}.",
         f"dc1 A {DC1_ADDRESS}",
         f"dc2 A {DC2_ADDRESS}",
         f"_ldap._tcp.pdc._msdcs SRV 0 100 389 dc1.{DOMAIN}.",
-        "pool A 10.0.1.20",
+        f"pool A {POOL_ADDRESS}",
+        f"fe1 A {FRONT_END_ADDRESS}",
+        f"sip A {POOL_ADDRESS}",
+        f"sales NS dc1.{DOMAIN}.",
+        f"sales NS dc2.{DOMAIN}.",
         f"_sipinternaltls._tcp SRV 0 0 5061 pool.{DOMAIN}.",
     ]
     for name, port in LOCATOR_NAMES:
         lines += [f"{name} SRV 0 100 {port} dc{number}.{DOMAIN}." for number in (1, 2)]
+    lines += [f"{GUIDS[f'DC{number}']}._msdcs CNAME dc{number}.{DOMAIN}." for number in (1, 2)]
     return lines
+
+
+def child_lines() -> list[str]:
+    """A part of the domain's zone that is a zone of its own."""
+    soa = f"{CHILD}. SOA dc1.{DOMAIN}. hostmaster.{DOMAIN}. 1 14400 3600 604800 3600"
+    return [soa, *(f"{CHILD}. NS dc{number}.{DOMAIN}." for number in (1, 2))]
+
+
+def reverse_zones() -> dict[str, list[str]]:
+    """The names of the addresses."""
+    one = [f"11 PTR dc1.{DOMAIN}.", f"20 PTR pool.{DOMAIN}.", f"21 PTR fe1.{DOMAIN}."]
+    return {"1.0.10.in-addr.arpa": one, "2.0.10.in-addr.arpa": [f"12 PTR dc2.{DOMAIN}."]}
 
 
 def certificate(begins: timedelta = -30 * DAY, ends: timedelta = 300 * DAY) -> Certificate:
@@ -76,12 +121,17 @@ class World:
             self._serve(host)
         domain = DomainScope("domain", DOMAIN, DOMAIN, (DC1, DC2), (DC1, DC2))
         self.situation = Situation(
-            hosts=(DC1, DC2),
-            zones=(ZoneScope("domain", DOMAIN, (DC1, DC2)),),
+            hosts=(DC1, DC2, FRONT_END),
+            zones=(
+                ZoneScope("domain", DOMAIN, (DC1, DC2)),
+                ZoneScope("sales", CHILD, (DC1, DC2)),
+            ),
             domains=(domain,),
             required_names=(RequiredName("domain", DOMAIN, SIGN_IN, 5061),),
             tls_services=tuple(TlsService(host, 636, is_ldaps=True) for host in (DC1, DC2)),
-            addresses=frozenset({DC1_ADDRESS, DC2_ADDRESS}),
+            sip_domains=(SipDomain("domain", DOMAIN),),
+            pools=(POOL,),
+            addresses=frozenset({DC1_ADDRESS, DC2_ADDRESS, FRONT_END_ADDRESS, POOL_ADDRESS}),
         )
         self.ping(DC1).flags = ALL_FLAGS | 0x1
 
@@ -124,7 +174,7 @@ class World:
         """Take a host off the network."""
         self.network.directories.pop(host.address)
         self.network.name_servers.pop(host.address)
-        for port in (389, 88, 3268):
+        for port in CONTROLLER_PORTS:
             self.network.ports[host.address, port] = Fault.NO_REPLY
         self.network.certificates[host.address, 636] = Fault.NO_REPLY
 
@@ -133,7 +183,7 @@ class World:
         self.names(host).fault = fault
         self.ping(host).fault = fault
         self.network.certificates[host.address, 636] = fault
-        for port in (389, 88, 3268):
+        for port in CONTROLLER_PORTS:
             self.network.ports[host.address, port] = fault
 
     def set_clock(self, host: Host, ahead: timedelta) -> None:
@@ -157,15 +207,18 @@ class World:
         """Change what the plan says of a controller."""
         after = replace(host, **changes)  # type: ignore[arg-type]
         hosts = tuple(after if each == host else each for each in self.situation.hosts)
-        domain = replace(self.situation.domains[0], controllers=hosts)
+        controllers = tuple(each for each in hosts if each.does(ServerFunction.DC))
+        domain = replace(self.situation.domains[0], controllers=controllers)
         self.situation = replace(self.situation, hosts=hosts, domains=(domain,))
 
     def _serve(self, host: Host) -> None:
-        self.network.name_servers[host.address] = FakeNameServer({DOMAIN: zone_lines()})
+        self.network.name_servers[host.address] = FakeNameServer(
+            {DOMAIN: zone_lines(), CHILD: child_lines(), **reverse_zones()}
+        )
         self.network.directories[host.address] = FakeDirectory(
             root=_root(host), flags=ALL_FLAGS, host=host.fqdn, domain=DOMAIN, entries=_entries()
         )
-        for port in (389, 88, 3268):
+        for port in CONTROLLER_PORTS:
             self.network.ports[host.address, port] = None
         self.set_clock(host, timedelta(0))
         self.show(host, certificate())
@@ -177,6 +230,10 @@ def _root(host: Host) -> dict[str, str]:
         "configurationNamingContext": CONFIGURATION,
         "schemaNamingContext": f"CN=Schema,{CONFIGURATION}",
         "dsServiceName": f"CN=NTDS Settings,CN={host.name},{SERVERS}",
+        "rootDomainNamingContext": HEAD,
+        "domainFunctionality": "4",
+        "forestFunctionality": "4",
+        "domainControllerFunctionality": "4",
         "isSynchronized": "TRUE",
         "isGlobalCatalogReady": "TRUE",
     }
@@ -187,16 +244,89 @@ def settings_dn(host: Host) -> str:
     return f"CN=NTDS Settings,CN={host.name},{SERVERS}"
 
 
-def _entries() -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = {}
+Entries = dict[str, dict[str, list[str]]]
+
+
+def _entries() -> Entries:
+    found: Entries = {}
     for host in (DC1, DC2):
-        server = {"objectClass": ["top", "server"], "dNSHostName": [host.fqdn.upper()]}
-        found[f"CN={host.name},{SERVERS}"] = server
-        held = [HEAD, CONFIGURATION]
-        settings = {"objectClass": ["top", "nTDSDSA"], "options": ["1"], "msDS-hasMasterNCs": held}
-        found[settings_dn(host)] = settings
+        found |= controller_entries(host)
     for dn in ROLE_OBJECTS:
         found[dn] = {"objectClass": ["top"], "fSMORoleOwner": [settings_dn(DC1)]}
+    return found | _site_entries() | _partition_entries()
+
+
+def controller_entries(host: Host, servers: str = SERVERS) -> Entries:
+    """A controller's server object, NTDS Settings and account."""
+    account = f"CN={host.name},{ACCOUNTS}"
+    number = int(host.name[-1])
+    held = [HEAD, CONFIGURATION, f"CN=Schema,{CONFIGURATION}", DOMAIN_PARTITION, FOREST_PARTITION]
+    return {
+        f"CN={host.name},{servers}": {
+            "objectClass": ["top", "server"],
+            "dNSHostName": [host.fqdn.upper()],
+            "serverReference": [account],
+        },
+        f"CN=NTDS Settings,CN={host.name},{servers}": {
+            "objectClass": ["top", "nTDSDSA"],
+            "objectGUID": [f"11111111-2222-3333-4444-55555555550{number}"],
+            "options": ["1"],
+            "msDS-hasMasterNCs": held,
+        },
+        account: {
+            "objectClass": ["top", "computer"],
+            "sAMAccountName": [f"{host.name}$"],
+            "dNSHostName": [host.fqdn],
+            "userAccountControl": ["532480"],
+            "primaryGroupID": ["516"],
+            "servicePrincipalName": [
+                f"HOST/{host.fqdn}",
+                f"ldap/{host.fqdn}",
+                f"GC/{host.fqdn}/{DOMAIN}",
+                f"E3514235-4B06-11D1-AB04-00C04FC2DCD2/11111111-2222-3333-4444-55555555550{number}/{DOMAIN}",
+            ],
+            "pwdLastSet": [filetime(NOON - 10 * DAY)],
+            "lastLogonTimestamp": [filetime(NOON - 5 * DAY)],
+        },
+    }
+
+
+def filetime(moment: datetime) -> str:
+    """A moment as the directory writes it: tenths of microseconds since 1601 ([MS-DTYP] 2.3.3)."""
+    return str(round((moment - datetime(1601, 1, 1, tzinfo=UTC)) / timedelta(microseconds=1)) * 10)
+
+
+def _site_entries() -> Entries:
+    found: Entries = {f"CN={name},{SITES}": {"objectClass": ["top", "site"]} for name in ("HQ", "Branch")}
+    for network, site in (("10.0.1.0/24", "HQ"), ("10.0.2.0/24", "HQ"), ("10.0.3.0/24", "Branch")):
+        entry = {"objectClass": ["top", "subnet"], "siteObject": [f"CN={site},{SITES}"]}
+        found[f"CN={network},{SUBNETS}"] = entry
+    both = [f"CN={name},{SITES}" for name in ("HQ", "Branch")]
+    for name in ("Line", "Second line"):
+        found[f"CN={name},{LINKS}"] = {
+            "objectClass": ["top", "siteLink"],
+            "siteList": both,
+            "cost": ["100"],
+            "replInterval": ["15"],
+        }
+    found[LINKS] = {"objectClass": ["top", "interSiteTransport"], "options": ["0"]}
+    return found
+
+
+def _partition_entries() -> Entries:
+    """The partitions of the name servers, and the zones in them."""
+    found: Entries = {}
+    for partition, zone in ((DOMAIN_PARTITION, DOMAIN), (FOREST_PARTITION, f"_msdcs.{DOMAIN}")):
+        found[f"DC={zone},CN=MicrosoftDNS,{partition}"] = {
+            "objectClass": ["top", "dnsZone"],
+            "name": [zone],
+            "dNSProperty": ["2=2", "64=1", "16=168", "32=168"],
+        }
+        found[f"CN={zone},{PARTITIONS}"] = {
+            "objectClass": ["top", "crossRef"],
+            "nCName": [partition],
+            "msDS-NC-Replica-Locations": [settings_dn(host) for host in (DC1, DC2)],
+        }
     return found
 
 

@@ -106,12 +106,16 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("DNS-S14", "one network", _same_network, "one_network"),
     scenario("DNS-S14", "a server's own list has one", _own_list_of_one, "too_few", also=["enough"]),
     scenario("DNS-Z01", "healthy", healthy, "enough"),
-    scenario("DNS-Z01", "one name", lambda world: world.drop("NS dc2"), "too_few"),
+    scenario(
+        "DNS-Z01", "one name", lambda world: world.drop(f"{DOMAIN}. NS dc2"), "too_few", also=["enough"]
+    ),
     scenario("DNS-Z01", "zone gone", _forget_zone, "not_measured", also=["enough"]),
     scenario("DNS-Z03", "healthy", healthy, "resolved"),
     scenario("DNS-Z03", "address missing", lambda world: world.drop("dc2 A"), "no_address"),
     scenario("DNS-Z03", "shared address", _share_an_address, "same_address"),
-    scenario("DNS-Z03", "a name of another zone", _name_foreign_server, "not_measured"),
-    scenario("DNS-Z03", "no names", lambda world: world.drop(" NS "), "not_measured"),
+    scenario("DNS-Z03", "a name of another zone", _name_foreign_server, "not_measured", also=["resolved"]),
+    scenario(
+        "DNS-Z03", "no names", lambda world: world.drop(f"{DOMAIN}. NS "), "not_measured", also=["resolved"]
+    ),
 )
 """All scenarios of this module."""
