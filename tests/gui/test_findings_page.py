@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,10 +13,20 @@ from pytestqt.qtbot import QtBot
 
 from app.assessment.findings import FindingKind, PlanFinding, plan_findings
 from app.domain.actions import AcceptedRisk, Action, ActionState, Effort
+from app.domain.analysis import Analysis
 from app.domain.answers import PLAN_SUBJECT, Answer, Place, Result
-from app.domain.edits import ChangeAsset, RecordRun, RemoveAsset, SetAction, SetAnswer, SetNeed, SetRisk
+from app.domain.edits import (
+    AddAsset,
+    ChangeAsset,
+    RecordRun,
+    RemoveAsset,
+    SetAction,
+    SetAnswer,
+    SetNeed,
+    SetRisk,
+)
 from app.domain.findings import CheckRun, Finding, Outcome
-from app.domain.inventory import Need, NeedKind
+from app.domain.inventory import Asset, AssetKind, Need, NeedKind
 from app.domain.pack import Scope, Severity
 from tests.gui.conftest import Run, frame_of
 from ui.application import Application
@@ -108,8 +119,15 @@ def test_foreign_text_in_a_finding_is_never_read_as_a_pattern() -> None:
     assert sentence_of(finding) == "X at {0}: fail. {check} {nobody}"
 
 
+def analysed(desk: Desk, qtbot: QtBot) -> Analysis:
+    """The analysis of the plan, once it was made beside the window."""
+    service, opened = desk.services.analysis, desk.open_plan
+    qtbot.waitUntil(lambda: service.known(opened.plan, opened.pack) is not None)
+    return service.analyse(opened.plan, opened.pack)
+
+
 def test_everything_that_is_found_is_listed_in_words(
-    application: Application, desk: Desk, page: FindingsPage, run: Run
+    application: Application, desk: Desk, page: FindingsPage, run: Run, qtbot: QtBot
 ) -> None:
     plan = desk.open_plan
     contradiction(desk, run)
@@ -117,11 +135,14 @@ def test_everything_that_is_found_is_listed_in_words(
     run(plan.apply(SetNeed("a", Need("a", "server-001", NeedKind.HOST, ("server-002",), 1))))
     run(plan.apply(SetNeed("b", Need("b", "server-002", NeedKind.HOST, ("server-001",), 1))))
     run(plan.apply(RemoveAsset("room")))
-    found = plan_findings(plan.plan, plan.pack, plan.assessment)
+    run(plan.apply(AddAsset(Asset("mail", AssetKind.ROLE, "mail", values={"needed": Decimal(2)}))))
+    run(plan.apply(ChangeAsset("server-003", values={"roles": ("mail",), "mtbf_h": Decimal(1000)})))
+    analysis = analysed(desk, qtbot)
+    found = plan_findings(plan.plan, plan.pack, plan.assessment, analysis)
     kinds = {finding.kind for finding in found}
     assert kinds >= set(FindingKind) - {FindingKind.SUPPORT_ENDS}
+    qtbot.waitUntil(lambda: [line.finding for line in page.list.model.lines] == list(found))
     lines = page.list.model.lines
-    assert [line.finding for line in lines] == list(found)
     for line in lines:
         assert state_words(line.finding)
         detail = page.findings.detail(line)
@@ -297,3 +318,36 @@ def test_an_answer_updates_the_list_in_place(
     assert table.line().key == chosen.key
     assert table.verticalScrollBar().maximum() - table.verticalScrollBar().value() == before
     assert resets == []
+
+
+def test_a_single_point_is_told_with_its_chain_planned_accepted_and_gone_once_it_is_mended(
+    desk: Desk, page: FindingsPage, run: Run, qtbot: QtBot
+) -> None:
+    plan, expires = desk.open_plan, desk.open_plan.assessment.as_of + timedelta(days=30)
+    run(plan.apply(AddAsset(Asset("mail", AssetKind.ROLE, "Mail"))))
+    run(plan.apply(ChangeAsset("server-003", values={"roles": ("mail",)})))
+    qtbot.waitUntil(lambda: page.findings.count(FindingGroup.SINGLE_POINTS) > 0)
+    page.list.chips.chips["single_points"].click()
+    line = next(line for line in page.list.model.lines if line.finding.subjects == ("server-003",))
+    page.list.table.choose(line.key)
+    shown = words(page.list.pane)
+    assert "server-003 alone stops the service: the service needs Mail, needs server-003." in shown
+    assert "HW-SRV-01 Spare server capacity per role" in shown
+    place = line.finding.place
+    assert place == Place("HW-SPOF-01", "server-003")
+    run(page.planned.keep(page.planned.propose(place)))
+    assert planned_of(page, "server-003") == "planned"
+    run(page.planned.accept(place, "Sample Owner", expires, "Until the spring"))
+    assert planned_of(page, "server-003") == "accepted"
+    run(plan.apply(ChangeAsset("server-002", values={"roles": ("mail",)})))
+    analysed(desk, qtbot)
+    qtbot.waitUntil(lambda: page.findings.count(FindingGroup.SINGLE_POINTS) == 1)
+    (left,) = page.findings.lines(FindingGroup.SINGLE_POINTS)
+    assert left.finding.subjects == ("cooling_unit",)
+    page.findings.go_to(left)
+    assert desk.steps.current.key == "inventory"
+
+
+def planned_of(page: FindingsPage, asset: str) -> str:
+    lines = page.findings.lines(FindingGroup.SINGLE_POINTS)
+    return next(line.planned for line in lines if line.finding.subjects == (asset,))

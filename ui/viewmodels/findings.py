@@ -10,20 +10,20 @@ from PySide6.QtCore import QObject, Signal
 
 from app.assessment.findings import FindingKind, PlanFinding, plan_findings
 from app.domain.actions import ActionState
+from app.domain.analysis import Analysis
 from app.domain.answers import PLAN_SUBJECT, Place
 from app.domain.assessment import Truth
 from app.domain.checks import CheckEntry
 from app.domain.draft import Changes
 from app.domain.pack import Item
+from app.domain.plan import Plan
 from app.wizard.steps import StepKind
+from ui.tasks import Task
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.finding_words import ADVICE, KIND_WORDS, sentence_of, state_words
 from ui.viewmodels.subjects import subject_words
 
 __all__ = ["FindingDetail", "FindingGroup", "FindingKind", "FindingLine", "FindingsModel"]
-
-STRUCTURE = frozenset({FindingKind.LOST_REFERENCE, FindingKind.NEED_CIRCLE})
-SUPPORT = frozenset({FindingKind.SUPPORT_ENDED, FindingKind.SUPPORT_ENDS})
 
 
 class FindingGroup(StrEnum):
@@ -33,6 +33,7 @@ class FindingGroup(StrEnum):
     BLOCKING = "blocking"
     CONTRADICTIONS = "contradictions"
     LIVE_CHECKS = "live_checks"
+    SINGLE_POINTS = "single_points"
     STRUCTURE = "structure"
     SUPPORT = "support"
 
@@ -42,8 +43,18 @@ GROUP_WORDS: Mapping[FindingGroup, str] = {
     FindingGroup.BLOCKING: "Blocking",
     FindingGroup.CONTRADICTIONS: "Contradictions",
     FindingGroup.LIVE_CHECKS: "Live checks",
+    FindingGroup.SINGLE_POINTS: "Single points",
     FindingGroup.STRUCTURE: "Structure",
     FindingGroup.SUPPORT: "Support",
+}
+KINDS_OF_GROUP: Mapping[FindingGroup, frozenset[FindingKind]] = {
+    FindingGroup.CONTRADICTIONS: frozenset({FindingKind.CONTRADICTION}),
+    FindingGroup.LIVE_CHECKS: frozenset({FindingKind.LIVE_CHECK}),
+    FindingGroup.SINGLE_POINTS: frozenset({FindingKind.SINGLE_POINT}),
+    FindingGroup.STRUCTURE: frozenset(
+        {FindingKind.LOST_REFERENCE, FindingKind.TOO_FEW, FindingKind.NEED_CIRCLE, FindingKind.DOUBTFUL_RATE}
+    ),
+    FindingGroup.SUPPORT: frozenset({FindingKind.SUPPORT_ENDED, FindingKind.SUPPORT_ENDS}),
 }
 TRUTH_WORDS: Mapping[Truth, str] = {Truth.NOT_MET: "Not met", Truth.UNKNOWN: "Not known"}
 
@@ -95,6 +106,8 @@ class FindingsModel(QObject):
         self._items: Mapping[str, Item] = {item.id: item for item in self._open.pack.items}
         self._lines: tuple[FindingLine, ...] | None = None
         self._checks: Mapping[str, CheckEntry] = {}
+        self._analysing: Task | None = None
+        self._analysis: Analysis | None = None
         self._open.changed.connect(self._take)
         # The entries of the checks may have to be read first, which is no work for the GUI thread.
         services = desk.services
@@ -139,7 +152,7 @@ class FindingsModel(QObject):
     def go_to(self, line: FindingLine) -> None:
         """Go where a finding can be settled: to its item, to its first asset, or to the live checks."""
         finding = line.finding
-        if finding.place is not None:
+        if finding.place is not None and finding.kind is not FindingKind.SINGLE_POINT:
             self._desk.steps.go_to_place(finding.place)
             return
         asset = next((entry for entry in finding.subjects if entry in self._open.plan.assets), "")
@@ -164,10 +177,25 @@ class FindingsModel(QObject):
                 _planned(finding, is_planned=finding.place is not None and finding.place in planned),
                 finding.kind is FindingKind.ITEM and finding.place in blockers,
             )
-            for finding in plan_findings(plan, pack, assessment)
+            for finding in plan_findings(plan, pack, assessment, self._analysed())
         )
 
+    def _analysed(self) -> Analysis | None:
+        """The analysis of the plan as it is, or the last one until that is made beside the window."""
+        plan, pack, service = self._open.plan, self._open.pack, self._desk.services.analysis
+        known = service.known(plan, pack)
+        if known is not None:
+            self._analysis = known
+        elif self._analysing is None or not self._analysing.is_running:
+            self._analysing = self._desk.tasks.call(
+                "Looking for single points of failure", lambda _progress: service.analyse(plan, pack)
+            )
+            self._analysing.done.connect(lambda _analysis: self._make_anew())
+        return self._analysis if _still_fits(self._analysis, plan) else None
+
     def _title(self, finding: PlanFinding) -> str:
+        if finding.kind is FindingKind.SINGLE_POINT:
+            return KIND_WORDS[finding.kind]
         if finding.place is not None:
             item = self._items.get(finding.place.item)
             return f"{item.id}  {item.title}" if item else finding.place.item
@@ -202,7 +230,14 @@ class FindingsModel(QObject):
         entry = self._checks.get(str(finding.arguments.get("check", "")))
         if finding.kind is FindingKind.LIVE_CHECK and entry and entry.remedy:
             return entry.remedy
-        return ADVICE[finding.kind]
+        return ADVICE[finding.kind] + self._mending(finding)
+
+    def _mending(self, finding: PlanFinding) -> str:
+        """The items that ask about what would mend a single point of failure."""
+        named = finding.arguments.get("items", ())
+        items = [self._items.get(str(entry)) for entry in named] if isinstance(named, tuple) else []
+        titles = "; ".join(f"{item.id} {item.title}" for item in items if item is not None)
+        return f" See also: {titles}." if titles else ""
 
     def _in_words(self, finding: PlanFinding) -> PlanFinding:
         """The finding with the words of the field it names in place of the field's key."""
@@ -216,12 +251,18 @@ class FindingsModel(QObject):
 
     def _take_checks(self, checks: Mapping[str, CheckEntry]) -> None:
         self._checks = checks
+        self._make_anew()
+
+    def _take(self, _changes: Changes) -> None:
+        self._make_anew()
+
+    def _make_anew(self) -> None:
         self._lines = None
         self.lines_changed.emit()
 
-    def _take(self, _changes: Changes) -> None:
-        self._lines = None
-        self.lines_changed.emit()
+
+def _still_fits(analysis: Analysis | None, plan: Plan) -> bool:
+    return analysis is not None and plan.assets.keys() >= analysis.chains.keys()
 
 
 def _planned(finding: PlanFinding, *, is_planned: bool) -> str:
@@ -231,17 +272,6 @@ def _planned(finding: PlanFinding, *, is_planned: bool) -> str:
 
 
 def _belongs(line: FindingLine, group: FindingGroup) -> bool:
-    kind = line.finding.kind
-    match group:
-        case FindingGroup.ALL:
-            return True
-        case FindingGroup.BLOCKING:
-            return line.blocks
-        case FindingGroup.CONTRADICTIONS:
-            return kind is FindingKind.CONTRADICTION
-        case FindingGroup.LIVE_CHECKS:
-            return kind is FindingKind.LIVE_CHECK
-        case FindingGroup.STRUCTURE:
-            return kind in STRUCTURE
-        case FindingGroup.SUPPORT:
-            return kind in SUPPORT
+    if group is FindingGroup.BLOCKING:
+        return line.blocks
+    return group is FindingGroup.ALL or line.finding.kind in KINDS_OF_GROUP[group]
