@@ -157,6 +157,10 @@ def _hours(key: str, lowest: Decimal) -> FieldDef:
 REDUNDANCY = ("none", "built-in", "pair", "cluster")
 POWER_SOURCES = (AssetKind.FEED, AssetKind.GENERATOR, AssetKind.UPS)
 
+MAY_NAME_ITSELF = frozenset({"dns_servers"})
+"""References that may hold the asset itself: a DNS server is usually one of its own DNS servers; nothing
+feeds, hosts or contains itself."""
+
 RELIABILITY: tuple[FieldDef, ...] = (
     _flag("may_fail"),
     _percent("availability_pct"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.inventory import Asset, FieldDef
+from app.domain.inventory import MAY_NAME_ITSELF, Asset, FieldDef
 from app.domain.pack import FieldWords, ItemField, Pack
 from app.domain.plan import Plan
 from app.domain.values import ValueKind
@@ -76,6 +76,7 @@ def spec_of_field(definition: FieldDef, words: Mapping[str, FieldWords], pack: P
 
 
 def with_assets(spec: FieldSpec, definition: FieldDef, plan: Plan, own: str = "") -> FieldSpec:
-    """A reference's specification with the assets it may name; `own` is left out."""
+    """A reference's specification with the assets it may name; `own` only where an asset may name itself."""
     fitting: Iterable[Asset] = (asset for asset in plan.assets.values() if asset.kind in definition.refers_to)
-    return replace(spec, choices=tuple((asset.id, asset.name) for asset in fitting if asset.id != own))
+    left_out = "" if definition.key in MAY_NAME_ITSELF else own
+    return replace(spec, choices=tuple((asset.id, asset.name) for asset in fitting if asset.id != left_out))

@@ -14,7 +14,7 @@ KIND, KEY, NAME, FUNCTIONS = "kind", "import_key", "name", "functions"
 NEED_ROW = "need"
 """The kind of a row that holds a need; its columns are `NEED_COLUMNS`."""
 
-NEED_COLUMNS = ("dependent", "need_kind", "at_least", "of")
+NEED_COLUMNS = ("dependent", "need_kind", "at_least", "of", "origin")
 CLEAR = "(clear)"
 """What a cell says to empty a field; an empty cell leaves the field as it is."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.inventory import ASSET_FIELDS, Asset, AssetKind, Need
 from app.domain.plan import Plan
-from app.domain.table import Table, TableRow
+from app.domain.table import EMPTY_LIST, Table, TableRow
 from app.services.inventory.columns import (
     FUNCTIONS,
     KEY,
@@ -55,5 +55,6 @@ def _need_cells(names: AssetNames, need: Need) -> dict[str, str]:
         "dependent": names.in_file(need.dependent),
         "need_kind": need.kind.value,
         "at_least": str(need.at_least),
-        "of": f"{SEPARATOR} ".join(names.in_file(other) for other in need.of),
+        "of": f"{SEPARATOR} ".join(names.in_file(other) for other in need.of) or EMPTY_LIST,
+        "origin": need.origin.value,
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.edits import AddAsset, ChangeAsset, SetNeed
-from app.domain.inventory import ASSET_FIELDS, Asset, AssetKind, FieldDef, Need, NeedKind, ServerFunction
+from app.domain.edits import AddAsset, ChangeAsset
+from app.domain.inventory import ASSET_FIELDS, MAY_NAME_ITSELF, Asset, AssetKind, FieldDef, ServerFunction
 from app.domain.plan import Plan
 from app.domain.table import Table, TableRow
 from app.domain.values import Value
@@ -18,20 +18,16 @@ from app.services.inventory.columns import (
     KEY,
     KIND,
     NAME,
-    NEED_ROW,
     column_of,
     known_columns,
     read_cell,
     read_functions,
-    split,
     write_cell,
 )
 from app.services.inventory.dangling import without_dangling
 from app.services.inventory.names import AssetNames
+from app.services.inventory.need_rows import NeedRows, is_need
 from app.services.inventory.preview import FieldChange, ImportPreview, RowPreview, RowState
-
-MAY_NAME_ITSELF = frozenset({"dns_servers"})
-"""A DNS server is usually one of its own DNS servers; nothing feeds, hosts or contains itself."""
 
 KIND_WORDS: Mapping[str, AssetKind] = {kind.value: kind for kind in AssetKind}
 
@@ -63,14 +59,15 @@ class InventoryImport:
         """What importing the table would do. Raises WrongInput where the columns do not fit at all."""
         self._check_columns(table.columns)
         cells = [(row, dict(zip(table.columns, row.cells, strict=True))) for row in table.rows]
-        matched = [self._matched(row, content) for row, content in cells if not _is_need(content)]
-        needs = [(row, content) for row, content in cells if _is_need(content)]
+        matched = [self._matched(row, content) for row, content in cells if not is_need(content)]
+        needs = [(row, content) for row, content in cells if is_need(content)]
         rows: list[RowPreview] = []
         for entry in matched:
             if cancel is not None:
                 cancel.raise_if_cancelled()
             rows.append(entry if isinstance(entry, RowPreview) else self._read(entry))
-        rows += [self._need(row, content) for row, content in needs]
+        reader = NeedRows(self._plan, self._names, self._ids)
+        rows += [reader.preview(row, content) for row, content in needs]
         rows = without_dangling(sorted(rows, key=lambda row: row.line))
         unknown = tuple(column for column in table.columns if column and column not in known_columns())
         return ImportPreview(self._source, tuple(rows), unknown, self._absent())
@@ -229,45 +226,9 @@ class InventoryImport:
             row.line, row.kind.value, name, state, row.matched_by, asset, changes, problems, edit, new
         )
 
-    def _need(self, row: TableRow, cells: Mapping[str, str]) -> RowPreview:
-        try:
-            need = self._read_need(cells)
-        except ValueError as error:
-            return RowPreview(
-                row.line, NEED_ROW, cells.get("dependent", ""), RowState.PROBLEM, problems=(f"{error}.",)
-            )
-        before = self._plan.needs.get(need.id)
-        state = RowState.NEW if before is None else RowState.SAME if before == need else RowState.UPDATE
-        edit = None if state is RowState.SAME else SetNeed(need.id, need)
-        return RowPreview(row.line, NEED_ROW, cells["dependent"], state, asset=need.dependent, edit=edit)
-
-    def _read_need(self, cells: Mapping[str, str]) -> Need:
-        dependent = self._names.id_of(cells.get("dependent", ""), ())
-        kind = NeedKind(cells.get("need_kind", "").casefold() or NeedKind.OTHER)
-        of = tuple(dict.fromkeys(self._names.id_of(part, ()) for part in split(cells.get("of", ""))))
-        number = cells.get("at_least", "") or "1"
-        if not number.isdecimal() or not 1 <= int(number) <= len(of):
-            raise ValueError(f"at_least: {number} is not a number from 1 to {len(of)}, the assets named")
-        known = (
-            need
-            for need in self._plan.needs.values()
-            if (need.dependent, need.kind) == (dependent, kind) and set(need.of) & set(of)
-        )
-        before = next(known, None)
-        need_id = self._ids.new_id() if before is None else before.id
-        return (
-            Need(need_id, dependent, kind, of, int(number))
-            if before is None
-            else replace(before, of=of, at_least=int(number))
-        )
-
     def _absent(self) -> tuple[str, ...]:
         return tuple(
             asset.id
             for asset in self._plan.assets.values()
             if asset.import_key and asset.id not in self._taken
         )
-
-
-def _is_need(cells: Mapping[str, str]) -> bool:
-    return cells.get(KIND, "").casefold() == NEED_ROW

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.domain.edits import apply_edit
-from app.domain.inventory import Asset, AssetKind, NeedKind, ServerFunction
+from app.domain.inventory import Asset, AssetKind, NeedKind, NeedOrigin, ServerFunction
 from app.domain.plan import PackRef, Plan
 from app.domain.table import Table, TableRow
 from app.errors import WrongInput
@@ -193,3 +193,68 @@ def test_an_export_reads_back_as_no_change() -> None:
     found = InventoryImport(plan, CountingIds(), source="export").preview(inventory_table(plan))
     assert {row.state for row in found.rows} == {RowState.SAME}, [row.problems for row in found.rows]
     assert found.unknown_columns == ()
+
+
+NEEDS = "kind,name,dependent,need_kind,at_least,of,origin"
+
+
+def need_problems(*row: str) -> tuple[str, ...]:
+    found = preview(EMPTY, NEEDS, "feed,A,,,,,", "server,srv,,,,,", ",".join(row))
+    return found.rows[-1].problems
+
+
+def test_a_need_of_nothing_and_a_confirmed_need_come_back_from_a_file() -> None:
+    plan = imported(
+        EMPTY,
+        NEEDS,
+        "feed,A,,,,,",
+        "server,srv,,,,,",
+        "need,,srv,power,1,A,confirmed",
+        "need,,srv,names,,(none),",
+    )
+    power, names = plan.needs.values()
+    assert (power.origin, names.origin) == (NeedOrigin.CONFIRMED, NeedOrigin.MANUAL)
+    assert (names.of, names.at_least) == ((), 0)
+    exported = inventory_table(plan)
+    again = InventoryImport(EMPTY, CountingIds(), source="file.csv").preview(exported).edit()
+    assert again is not None
+    back = apply_edit(EMPTY, again).plan.needs.values()
+    assert [(need.kind, need.at_least, len(need.of), need.origin) for need in back] == [
+        (NeedKind.POWER, 1, 1, NeedOrigin.CONFIRMED),
+        (NeedKind.NAMES, 0, 0, NeedOrigin.MANUAL),
+    ]
+    same = InventoryImport(plan, CountingIds(), source="file.csv").preview(exported)
+    assert {row.state for row in same.rows} == {RowState.SAME}
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        (("need", "", "srv", "power", "1", "srv", ""), "cannot need itself"),
+        (("need", "", "srv", "power", "", "", ""), "no assets are named"),
+        (("need", "", "srv", "power", "1", "(none)", ""), "from 0 to 0"),
+        (("need", "", "srv", "steam", "1", "A", ""), "steam is not one of power"),
+        (("need", "", "srv", "power", "1", "A", "proposed"), "proposed is not one of manual"),
+        (("need", "", "srv", "power", "1", "B", ""), "no asset is called B"),
+        (("need", "", "srv", "power", "0", "A", ""), "from 1 to 1"),
+        (("need", "", "srv", "power", "-1", "A", ""), "from 1 to 1"),
+    ],
+)
+def test_a_row_that_holds_no_need_says_why(row: tuple[str, ...], word: str) -> None:
+    (problem,) = need_problems(*row)
+    assert word in problem
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "word"),
+    [
+        ("availability_pct", "100.1", "more than 100"),
+        ("availability_pct", "-1", "less than zero"),
+        ("mtbf_h", "0", "less than 0.01"),
+        ("mttr_h", "many", "mttr_h"),
+    ],
+)
+def test_a_rate_out_of_range_leaves_its_row_out(column: str, cell: str, word: str) -> None:
+    (row,) = preview(EMPTY, f"kind,name,{column}", f"ups,UPS A,{cell}").rows
+    assert row.state is RowState.PROBLEM
+    assert word in row.problems[0]
