@@ -80,6 +80,7 @@ NEEDS: dict[NeedKind, str] = {
     NeedKind.DIRECTORY: "directory",
     NeedKind.NAMES: "name resolution",
     NeedKind.MEMBERS: "members",
+    NeedKind.PLACE: "place",
     NeedKind.OTHER: "other",
 }
 

@@ -109,7 +109,7 @@ def _needs(needs: Sequence[NeedLine]) -> Grid:
         Column("Which", 6),
     )
     rows = [
-        (need.dependent, NEEDS[need.kind], str(need.at_least), str(len(need.of)), ", ".join(need.of))
+        (need.dependent, NEEDS[need.kind], str(need.at_least), str(len(need.of)), ", ".join(need.of) or "nothing")
         for need in needs
     ]
     return Grid(columns, rows)

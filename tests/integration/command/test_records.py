@@ -77,6 +77,24 @@ def test_a_need_is_set_changed_and_removed(command: Command) -> None:
     assert "no such need" in command.run(*need, "--remove", code=2)
 
 
+def test_proposed_needs_are_listed_until_one_of_their_kind_is_said(command: Command) -> None:
+    command.run("asset", "add", command.plan, "ups", "UPS A")
+    command.run("asset", "add", command.plan, "server", "fe01", "fed_by=UPS A")
+    listed = ("asset", "list", command.plan)
+    (proposed,) = command.data(*listed)["proposed_needs"]
+    assert (proposed["kind"], proposed["origin"]) == ("power", "proposed")
+    need = ("asset", "need", command.plan, "fe01", "power")
+    assert "not clear" in command.run(*need, code=2)
+    assert "not clear" in command.run(*need, "UPS A", "--nothing", code=2)
+    assert "cannot need itself" in command.run(*need, "fe01", code=2)
+    assert "now needs nothing for power" in command.run(*need, "--nothing")
+    found = command.data(*listed)
+    assert found["proposed_needs"] == []
+    assert [(entry["at_least"], entry["of"]) for entry in found["needs"]] == [(0, [])]
+    command.run(*need, "--remove", "--nothing")
+    assert len(command.data(*listed)["proposed_needs"]) == 1
+
+
 def test_actions_live_from_open_to_done(command: Command) -> None:
     added = command.data(
         "action",
