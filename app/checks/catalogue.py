@@ -10,6 +10,7 @@ from app.checks.certificates import CERTIFICATES
 from app.checks.check import Check
 from app.checks.clocks import CLOCKS
 from app.checks.controllers import CONTROLLERS
+from app.checks.dns_behaviour import DNS_BEHAVIOUR
 from app.checks.dns_service import DNS_SERVICE
 from app.checks.dns_zones import DNS_ZONES
 from app.checks.locator import LOCATOR
@@ -20,6 +21,7 @@ from app.checks.product_records import PRODUCT_RECORDS
 
 CATALOGUE: tuple[Check[Any], ...] = (
     *DNS_SERVICE,
+    *DNS_BEHAVIOUR,
     *DNS_ZONES,
     *LOCATOR,
     *LOCATOR_TARGETS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import dns.name
 import dns.rdatatype
@@ -94,8 +95,7 @@ class FakeNameServer:
         return max(fitting, key=len, default=None)
 
     def _zone(self, name: str) -> dns.zone.Zone:
-        text = "$TTL 300\n" + "\n".join(self.zones[name])
-        return dns.zone.from_text(text, origin=f"{name}.", relativize=False, check_origin=False)
+        return _parsed(name, tuple(self.zones[name]))
 
     def _exists(self, zone: str, name: str) -> bool:
         return self._zone(zone).get_node(dns.name.from_text(name)) is not None
@@ -112,6 +112,12 @@ class FakeNameServer:
                 target = _text(rdataset[0].target)
                 yield ResourceRecord(name, "CNAME", rdataset.ttl, target)
                 yield from self._records(zone, target, kind)
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, lines: tuple[str, ...]) -> dns.zone.Zone:
+    text = "$TTL 300\n" + "\n".join(lines)
+    return dns.zone.from_text(text, origin=f"{name}.", relativize=False, check_origin=False)
 
 
 def _record(owner: str, kind: str, ttl: int, rdata: object) -> ResourceRecord:
