@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app.domain.evaluation.models import RuleModel
 from app.domain.sizing.model import SizingModel
+from app.sizing.battery_models import BATTERY_LIFE, PEUKERT, SECOND_OUTAGE
 from app.sizing.directory_models import BACKUP_RETENTION, CONTROLLERS_OF_SITE, DIRECTORY_BACKUP
 from app.sizing.domain_models import CONTROLLERS_OF_DOMAIN, OPERATIONS_MASTERS
 from app.sizing.lifecycle import LIFECYCLE
@@ -18,12 +19,17 @@ from app.sizing.recovery_models import POOL_FAILOVER, RECOVERY_TIME, WORST_CASE_
 from app.sizing.required_minutes import REQUIRED_MINUTES
 from app.sizing.rule_adapter import rule_model
 from app.sizing.ups_load_model import UPS_LOAD
+from app.sizing.ups_runtime import UPS_RUNTIME
 
 SIZING_MODELS: Mapping[str, SizingModel] = {
     model.name: model
     for model in (
         UPS_LOAD,
+        UPS_RUNTIME,
         REQUIRED_MINUTES,
+        BATTERY_LIFE,
+        SECOND_OUTAGE,
+        PEUKERT,
         RAID_CAPACITY,
         RAID_REBUILD,
         RAID_READ_ERROR,

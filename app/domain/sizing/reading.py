@@ -141,10 +141,13 @@ class _Reader:
         return raw
 
     def _choice(self, raw: object) -> str:
-        tokens = [choice.token for choice in self._entry.choices]
-        if not isinstance(raw, str) or raw not in tokens:
-            raise self._refused("is not one of its choices", f"They are {', '.join(tokens)}.")
-        return raw
+        known = {choice.words.casefold(): choice.token for choice in self._entry.choices}
+        known |= {choice.token.casefold(): choice.token for choice in self._entry.choices}
+        token = known.get(raw.strip().casefold()) if isinstance(raw, str) else None
+        if token is None:
+            tokens = ", ".join(choice.token for choice in self._entry.choices)
+            raise self._refused("is not one of its choices", f"They are {tokens}.")
+        return token
 
     def _text(self, raw: object) -> str:
         if not isinstance(raw, str) or not raw.strip():
