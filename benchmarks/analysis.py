@@ -1,0 +1,237 @@
+"""Single points, pairs and what dies if, with 100 to 10,000 assets, beside removal with networkx."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from itertools import combinations
+from time import perf_counter
+from typing import TypeVar
+
+import networkx as nx
+
+from app.analysis.cut_sets import cut_sets
+from app.analysis.downfall import downfall
+from app.analysis.network import compiled
+from app.domain.dependency import Component, CutSets, DependencyModel
+from benchmarks.deployments import deployment
+
+Row = tuple[str, str, str, str]
+T = TypeVar("T")
+Taken = tuple[str, ...]
+
+SIZES = (100, 1_000, 10_000)
+LARGEST = SIZES[-1]
+PAIRS_AT = 300
+EDITED = 1_000
+TRIES = 5
+AIM_FACTOR = 20
+EVERY = 10**9
+"""A limit that ends no list."""
+
+SAMPLED = 100
+"""Removals judged whole that are timed; each takes the same work, so the rest is reckoned."""
+
+
+def measure() -> list[Row]:
+    """Rows of name, figure, floor in the same run, and ratio."""
+    return [*_growth(), *_singles(), *_pairs(), _loss(), _edit(), _three()]
+
+
+def _growth() -> list[Row]:
+    """Single points and pairs from the model as it is: compiled, searched and listed."""
+    rows = []
+    first_ms = 0.0
+    for assets in SIZES:
+        model = deployment(assets)
+        took_ms, found = _best_ms(partial(cut_sets, model, order=2, limit=EVERY))
+        first_ms = first_ms or took_ms
+        aim = " (aim 2000 ms, 500 MB)" if assets == LARGEST else ""
+        name = f"{assets} assets: {_counts(found)}{aim}"
+        peak_mb = _peak_mb(partial(cut_sets, model, order=2, limit=EVERY))
+        rows.append(
+            (
+                name,
+                f"{took_ms:.0f} ms, {peak_mb:.0f} MB",
+                f"{SIZES[0]}: {first_ms:.1f} ms",
+                _ratio(took_ms, first_ms),
+            )
+        )
+    return rows
+
+
+def _singles() -> list[Row]:
+    model = deployment(LARGEST)
+    took_ms, found = _best_ms(lambda: cut_sets(model, order=1, limit=EVERY))
+    taken: list[Taken] = [(each,) for each in _fallible(model)]
+    return _beside_removal(f"{LARGEST} assets: single points", took_ms, model, taken, set(found.sets))
+
+
+def _pairs() -> list[Row]:
+    model = deployment(PAIRS_AT)
+    took_ms, found = _best_ms(lambda: cut_sets(model, order=2, limit=EVERY))
+    singles = {each[0] for each in found.of_order(1)}
+    taken: list[Taken] = list(combinations([each for each in _fallible(model) if each not in singles], 2))
+    return _beside_removal(f"{PAIRS_AT} assets: points and pairs", took_ms, model, taken, set(found.sets))
+
+
+def _fallible(model: DependencyModel) -> list[str]:
+    return sorted(each.id for each in model.components.values() if each.can_fail)
+
+
+def _beside_removal(
+    name: str, took_ms: float, model: DependencyModel, taken: list[Taken], found: set[Taken]
+) -> list[Row]:
+    """The figure beside every removal: once with the whole judged again, once with what follows alone."""
+    graph = _graph(model)
+    order = list(nx.topological_sort(graph))
+    sample = taken[:: len(taken) // SAMPLED]
+    whole_ms = _removals_ms(sample, found, lambda each: not _works(graph, order, each)) * len(taken)
+    spread_ms = _removals_ms(taken, found, lambda each: "service" in _spread(graph, each)) * len(taken)
+    return [
+        (
+            f"{name}, beside each removal judged whole (aim 1/{AIM_FACTOR})",
+            f"{took_ms:.1f} ms",
+            f"{whole_ms / 1000:.1f} s of {len(sample)}",
+            _ratio(took_ms, whole_ms),
+        ),
+        (
+            f"{name}, beside each removal followed upwards",
+            f"{took_ms:.1f} ms",
+            f"{spread_ms:.0f} ms",
+            _ratio(took_ms, spread_ms),
+        ),
+    ]
+
+
+def _loss() -> Row:
+    """What dies with one room, with ten, and with one asset of every 500, as the window asks it."""
+    model = deployment(LARGEST)
+    network, graph = compiled(model), _graph(model)
+    losses = [
+        ["room-000"],
+        [f"room-{room:03}" for room in range(10)],
+        *([each] for each in network.ids[::500]),
+    ]
+    worst: list[tuple[float, float, int]] = []
+    for taken in losses:
+        took_ms, found = _best_ms(partial(downfall, network, taken))
+        floor_ms, down = _best_ms(partial(_spread, graph, taken))
+        if found.down != {each for each in down if isinstance(each, str)}:
+            raise ValueError(f"networkx finds other losses with {taken}")
+        worst.append((took_ms, floor_ms, len(found.down)))
+    took_ms, floor_ms, down_count = max(worst)
+    name = f"{LARGEST} assets: what dies if, worst of {len(losses)}, {down_count} down (aim 20 ms)"
+    return name, f"{took_ms:.1f} ms", f"{floor_ms:.1f} ms", _ratio(took_ms, floor_ms)
+
+
+def _edit() -> Row:
+    """One need changed: the model compiled and searched again, as the window shows it."""
+    model = deployment(EDITED)
+    edited = _edited(model)
+    took_ms, _ = _best_ms(lambda: cut_sets(edited, order=2))
+    compile_ms, _ = _best_ms(lambda: compiled(edited))
+    name = f"{EDITED} assets: single points and pairs after one edit (aim 100 ms)"
+    return name, f"{took_ms:.1f} ms", f"compile {compile_ms:.1f} ms", _ratio(took_ms, compile_ms)
+
+
+def _three() -> Row:
+    model = deployment(PAIRS_AT)
+    two_ms, _ = _best_ms(lambda: cut_sets(model, order=2, limit=EVERY))
+    took_ms, found = _best_ms(lambda: cut_sets(model, order=3, limit=EVERY))
+    name = f"{PAIRS_AT} assets: {_counts(found)}, {len(found.of_order(3))} of three"
+    return name, f"{took_ms:.0f} ms", f"pairs: {two_ms:.1f} ms", _ratio(took_ms, two_ms)
+
+
+def _edited(model: DependencyModel) -> DependencyModel:
+    first = next(each for each in model.components.values() if each.id.startswith("role-"))
+    changed = replace(first, requirements=tuple(replace(rule, at_least=1) for rule in first.requirements))
+    return replace(model, components={**model.components, first.id: changed})
+
+
+def _graph(model: DependencyModel) -> nx.DiGraph:
+    """Components and, between them, their requirements, from what is needed to what needs it."""
+    graph = nx.DiGraph()
+    for component in model.components.values():
+        graph.add_node(component.id, breaking=1)
+        _add_requirements(graph, component)
+    return graph
+
+
+def _add_requirements(graph: nx.DiGraph, component: Component) -> None:
+    for place, rule in enumerate(component.requirements):
+        gate = (component.id, place)
+        graph.add_node(gate, breaking=len(rule.of) - rule.at_least + 1)
+        graph.add_edge(gate, component.id)
+        graph.add_edges_from((child, gate) for child in rule.of)
+
+
+def _removals_ms(
+    chosen: list[Taken], found: set[Taken], takes_service_down: Callable[[Taken], bool]
+) -> float:
+    """Milliseconds for one removal, the mean of those chosen; each must be judged as the analysis did."""
+    start = perf_counter()
+    judged = {each for each in chosen if takes_service_down(each)}
+    took_ms = (perf_counter() - start) * 1000
+    if judged != found.intersection(chosen):
+        raise ValueError(f"networkx judges otherwise: {judged ^ found.intersection(chosen)}")
+    return took_ms / len(chosen)
+
+
+def _works(graph: nx.DiGraph, order: list[object], taken: Taken) -> bool:
+    """Whether the service works without the nodes taken, each node after what it needs."""
+    down: set[object] = set(taken)
+    breaking = graph.nodes(data="breaking")
+    for node in order:
+        if sum(each in down for each in graph.pred[node]) >= breaking[node]:
+            down.add(node)
+    return "service" not in down
+
+
+def _spread(graph: nx.DiGraph, taken: Iterable[str]) -> set[object]:
+    """All that is down, by breadth-first search with a count at each requirement."""
+    down: set[object] = set(taken)
+    latest: list[object] = list(down)
+    counts: dict[object, int] = {}
+    while latest:
+        fallen = []
+        for node in latest:
+            for user in graph.successors(node):
+                counts[user] = counts.get(user, 0) + 1
+                if user not in down and counts[user] >= graph.nodes[user]["breaking"]:
+                    down.add(user)
+                    fallen.append(user)
+        latest = fallen
+    return down
+
+
+def _best_ms(work: Callable[[], T]) -> tuple[float, T]:
+    """The shortest of some tries, and what the first gave."""
+    start = perf_counter()
+    result = work()
+    times = [perf_counter() - start]
+    for _ in range(TRIES - 1):
+        start = perf_counter()
+        work()
+        times.append(perf_counter() - start)
+    return min(times) * 1000, result
+
+
+def _peak_mb(work: Callable[[], object]) -> float:
+    """Megabytes of Python's memory at the most, in a run of its own: to trace is slow."""
+    tracemalloc.start()
+    work()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 1e6
+
+
+def _counts(found: CutSets) -> str:
+    return f"{len(found.of_order(1))} single points, {len(found.of_order(2))} pairs"
+
+
+def _ratio(figure: float, floor: float) -> str:
+    ratio = figure / floor
+    return f"{ratio:.2f}" if ratio >= 1 / 10 else f"1/{1 / ratio:.0f}"
