@@ -80,7 +80,7 @@ class AssessmentEngine:
             inventory=memory.inventory if same_assets else InventoryIndex(plan_after.assets),
             places=judges.places(plan_after) if moves_subjects else memory.places,
         )
-        judgement.start_from(assessment.verdicts, memory.tallies)
+        judgement.start_from(assessment, memory.tallies)
         touched = judges.dependents.by_changes(plan_before, plan_after, changes)
         moved = judgement.judge_touched(touched, memory.places)
         known = None if _moves_contradictions(moved, changes) else assessment.contradictions

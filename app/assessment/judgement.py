@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import chain
 
 from app.assessment.contradictions import contradictions
 from app.assessment.item_judge import ItemJudge
-from app.assessment.tallies import Tally, score_of, section_score, tally
+from app.assessment.tallies import Tally, joined, score_of, section_score, tally
 from app.assessment.touched import Dependents, Touched, in_order_of_verdicts
 from app.assessment.wording import Wording
 from app.domain.answers import Place
-from app.domain.assessment import Assessment, Contradiction, ItemVerdict
+from app.domain.assessment import Assessment, Contradiction, ItemVerdict, SectionScore
 from app.domain.evaluation.compiler import RuleCompiler
 from app.domain.evaluation.frame import Frame, InventoryIndex, Surroundings
 from app.domain.evaluation.models import RuleModel
@@ -23,6 +24,10 @@ Places = Mapping[str, tuple[Place, ...]]
 """The places of every item, shown or not."""
 
 
+STRETCH = 32
+"""How many places of an item are added up together: when one of them moves, only they are added up again."""
+
+
 class Judges:
     """Everything about a pack that is worked out once."""
 
@@ -31,6 +36,10 @@ class Judges:
         self.pack = pack
         self.dependents = Dependents(pack)
         self.order = in_order_of_verdicts(pack, self.dependents.reads)
+        self.by_section = {
+            section.id: tuple(item for item in pack.items if item.section == section.id)
+            for section in pack.sections
+        }
         self.by_item = {item.id: ItemJudge(item, compiler, wording) for item in pack.items}
 
     def places(self, plan: Plan) -> Places:
@@ -62,6 +71,8 @@ class Judgement:
         self.tallies: dict[str, Tally] = {}
         self._judges = judges
         self._plan = plan
+        self._sections: dict[str, SectionScore] = {}
+        """The figures of sections that are known and did not move."""
         self._verdicts: dict[Place, ItemVerdict] = {}
         self._is_in_order = True
         self._accepted = {risk.place for risk in plan.risks.values() if risk.expires >= as_of}
@@ -69,9 +80,10 @@ class Judgement:
             plan, judges.pack, as_of, models, inventory, verdicts=self._verdicts, counts={}
         )
 
-    def start_from(self, verdicts: Mapping[Place, ItemVerdict], tallies: Mapping[str, Tally]) -> None:
+    def start_from(self, earlier: Assessment, tallies: Mapping[str, Tally]) -> None:
         """Take over what an earlier judgement found."""
-        self._verdicts.update(verdicts)
+        self._verdicts.update(earlier.verdicts)
+        self._sections.update(earlier.sections)
         self.tallies.update(tallies)
         self._around.counts = {item: entry.counts for item, entry in tallies.items()}
 
@@ -79,18 +91,21 @@ class Judgement:
         """Judge every item at every place."""
         for item in self._judges.order:
             self._judge(item, self.places[item.id])
-            self._add_up(item)
+            self._add_up(item, None)
 
     def judge_touched(self, touched: Touched, places_before: Places) -> list[Item]:
         """Judge what is touched and what that touches in turn; gives the items with another outcome."""
         moved: list[Item] = []
+        same_places = self.places is places_before
         for item in self._judges.order:
+            if same_places and not touched.has(item.id):
+                continue
             is_moved = self._take_places(item, places_before, touched)
             places = touched.of(item.id, self.places[item.id])
             if places or is_moved:
                 before = [self._verdicts.get(place) for place in places]
                 self._judge(item, places)
-                self._add_up(item)
+                self._add_up(item, None if is_moved else places)
                 self._pass_on(touched, places, before)
                 moved.append(item)
         return moved
@@ -118,12 +133,26 @@ class Judgement:
                 self._is_in_order = self._is_in_order and place in self._verdicts
                 self._verdicts[place] = verdict
 
-    def _add_up(self, item: Item) -> None:
+    def _add_up(self, item: Item, moved: Iterable[Place] | None) -> None:
+        """Add up an item of which `moved` were judged again; None for all its places."""
         places = self.places[item.id]
-        found = (self._verdicts[place] for place in places if place in self._verdicts)
-        entry = tally(found, one_subject=Scope.PLAN in item.scopes)
+        stretches = range(0, len(places), STRETCH)
+        if moved is None:
+            parts = [self._tally_of(item, places[start : start + STRETCH]) for start in stretches]
+        else:
+            parts = list(self.tallies[item.id].parts)
+            for number in sorted({places.index(place) // STRETCH for place in moved}):
+                start = number * STRETCH
+                parts[number] = self._tally_of(item, places[start : start + STRETCH])
+        entry = joined(tuple(parts))
         self.tallies[item.id] = entry
         self._around.counts[item.id] = entry.counts
+        self._sections.pop(item.section, None)
+
+    def _tally_of(self, item: Item, places: Iterable[Place]) -> Tally:
+        verdicts = self._verdicts
+        found = [verdicts[place] for place in places if place in verdicts]
+        return tally(found, one_subject=Scope.PLAN in item.scopes)
 
     def _pass_on(self, touched: Touched, places: tuple[Place, ...], before: list[ItemVerdict | None]) -> None:
         for place, was in zip(places, before, strict=True):
@@ -134,11 +163,8 @@ class Judgement:
         """The finished assessment; contradictions are found unless they are given."""
         around, pack, tallies = self._around, self._judges.pack, self.tallies
         verdicts = self._in_order()
-        by_section: dict[str, list[Tally]] = {section.id: [] for section in pack.sections}
-        for item in pack.items:
-            by_section[item.section].append(tallies[item.id])
-        sections = {id_: section_score(id_, listed) for id_, listed in by_section.items()}
-        blockers = tuple(place for item in pack.items for place in tallies[item.id].blockers)
+        sections = {section.id: self._section(section.id) for section in pack.sections}
+        blockers = tuple(chain.from_iterable([tallies[item.id].blockers for item in pack.items]))
         return Assessment(
             as_of=around.as_of,
             verdicts=verdicts,
@@ -152,6 +178,13 @@ class Judgement:
             answered=sum(score.answered for score in sections.values()),
             applicable=sum(score.applicable for score in sections.values()),
         )
+
+    def _section(self, section: str) -> SectionScore:
+        known = self._sections.get(section)
+        if known is None:
+            items = self._judges.by_section[section]
+            known = section_score(section, [self.tallies[item.id] for item in items])
+        return known
 
     def _in_order(self) -> dict[Place, ItemVerdict]:
         """The verdicts in the order of the pack; judging in the order of verdicts may have mixed them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 from app.domain.answers import Place
 from app.domain.assessment import ItemVerdict, SectionScore, Verdict
@@ -20,11 +21,12 @@ BLOCKING = frozenset({Verdict.FAILED, Verdict.PARTLY, Verdict.UNKNOWN, Verdict.O
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one item adds to the figures.
+    """What one item adds to the figures, or a stretch of its places.
 
     `weights` and `credits` are sums over the `scored` places, credits doubled so that they are whole. `worst`
     is the place that lost most, of an item with several subjects. `counts` are the places by verdict, and by
-    whether their risk is accepted.
+    whether their risk is accepted. Those of an item keep their stretches as `parts`, and as `shares` the
+    average weight and credit of a scored place, credits doubled; None where no place is scored.
     """
 
     applicable: int = 0
@@ -38,10 +40,48 @@ class Tally:
     blockers: tuple[Place, ...] = ()
     critical_failed: bool = False
     counts: Counts = field(default_factory=dict)
+    parts: tuple[Tally, ...] = ()
+    shares: tuple[Decimal, Decimal] | None = None
+
+
+def joined(parts: tuple[Tally, ...]) -> Tally:
+    """The figures of an item whose places lie, in their order, in these stretches."""
+    lost, worst = 0, None
+    counts: dict[tuple[Verdict, bool], int] = {}
+    for part in parts:
+        if part.lost > lost:
+            lost, worst = part.lost, part.worst
+        for kind, number in part.counts.items():
+            counts[kind] = counts.get(kind, 0) + number
+    scored = sum([part.scored for part in parts])
+    weights = sum([part.weights for part in parts])
+    credits_ = sum([part.credits for part in parts])
+    return Tally(
+        applicable=sum([part.applicable for part in parts]),
+        answered=sum([part.answered for part in parts]),
+        failed=sum([part.failed for part in parts]),
+        scored=scored,
+        weights=weights,
+        credits=credits_,
+        lost=lost,
+        worst=worst,
+        blockers=tuple(chain.from_iterable([part.blockers for part in parts])),
+        critical_failed=any(part.critical_failed for part in parts),
+        counts=counts,
+        parts=parts,
+        shares=_shares(scored, weights, credits_),
+    )
+
+
+def _shares(scored: int, weights: int, credits_: int) -> tuple[Decimal, Decimal] | None:
+    if not scored:
+        return None
+    count = Decimal(scored)
+    return CONTEXT.divide(Decimal(2 * weights), count), CONTEXT.divide(Decimal(credits_), count)
 
 
 def tally(verdicts: Iterable[ItemVerdict], *, one_subject: bool) -> Tally:
-    """Add up the verdicts on one item. An item asked once for the plan has no worst place."""
+    """Add up verdicts on one item. An item asked once for the plan has no worst place."""
     applicable = answered = failed = scored = weights = gained = 0
     lost, worst, critical_failed = 0, None, False
     blockers: list[Place] = []
@@ -84,9 +124,9 @@ def score_of(tallies: Iterable[Tally]) -> Decimal | None:
     """
     weights = gained = Decimal(0)
     for entry in tallies:
-        if entry.scored:
-            weights = CONTEXT.add(weights, CONTEXT.divide(Decimal(2 * entry.weights), Decimal(entry.scored)))
-            gained = CONTEXT.add(gained, CONTEXT.divide(Decimal(entry.credits), Decimal(entry.scored)))
+        if entry.shares is not None:
+            weight, credit = entry.shares
+            weights, gained = CONTEXT.add(weights, weight), CONTEXT.add(gained, credit)
     if not weights:
         return None
     return CONTEXT.divide(gained, weights).quantize(SCORE_PLACES, context=CONTEXT)

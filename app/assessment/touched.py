@@ -34,6 +34,10 @@ class Touched:
         for item in items:
             self._subjects[item] = None
 
+    def has(self, item: str) -> bool:
+        """Whether an item must be judged again for any subject."""
+        return item in self._subjects
+
     def of(self, item: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """The places of an item that must be judged again."""
         subjects = self._subjects.get(item, set())
