@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import services
+from app.domain.edits import AddAsset, ChangeAsset
 from app.domain.inventory import Asset, AssetKind, NeedKind, ServerFunction
 from tests.gui.conftest import Run, frame_of, inventory
 from ui.application import Application
 from ui.models.assets_table import AssetsTable
 from ui.pages.inventory_page import InventoryPage
 from ui.viewmodels.desk import Desk
+from ui.widgets.asset_needs import AssetNeeds
 from ui.widgets.fields.picker import Picker
+from ui.widgets.need_line import NeedLine
 
 
 @pytest.fixture
@@ -116,14 +129,37 @@ def test_functions_are_ticked_and_stand_in_the_table(page: InventoryPage, desk: 
     assert not cell(page, 1, "Functions").flags() & Qt.ItemFlag.ItemIsEditable
 
 
-def test_a_need_is_stated_shown_and_taken_out(page: InventoryPage, desk: Desk, qtbot: QtBot) -> None:
-    shown(page.form, QPushButton, "need_of").click()  # type: ignore[attr-defined]  # a button
-    needs = page.form._bodies[AssetKind.SERVER]._needs
+def needs_of(page: InventoryPage) -> AssetNeeds:
+    """The needs of the server in sight."""
+    return page.form._bodies[AssetKind.SERVER]._needs
+
+
+def need_lines(page: InventoryPage) -> list[tuple[str, str]]:
+    """The state and the words of each need in sight."""
+    return [(entry.state, entry.words) for entry in needs_of(page)._shown]
+
+
+def press(page: InventoryPage, name: str, words: str) -> None:
+    """Press a button of the line with those words."""
+    line = next(line for line in needs_of(page).findChildren(NeedLine) if line.entry.words == words)
+    (part,) = line.findChildren(QAbstractButton, name)
+    assert part.isEnabled()
+    part.click()
+
+
+def tick(page: InventoryPage, *ids: str) -> None:
+    """Choose exactly these assets for the need in the line below the list."""
+    needs_of(page).of.click()
     picker = page.form.findChild(Picker)
     for entry in picker.entries():
-        if entry.data(Qt.ItemDataRole.UserRole) in {"ups", "server-002"}:
-            entry.setCheckState(Qt.CheckState.Checked)
+        ticked = entry.data(Qt.ItemDataRole.UserRole) in ids
+        entry.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
     picker.close()
+
+
+def test_a_need_is_stated_shown_and_taken_out(page: InventoryPage, desk: Desk, qtbot: QtBot) -> None:
+    needs = needs_of(page)
+    tick(page, "ups", "server-002")
     kind, number = needs.kind, needs.at_least
     kind.setCurrentIndex(kind.findData(NeedKind.POWER.value))
     number.setCurrentIndex(number.findData(2))
@@ -133,11 +169,96 @@ def test_a_need_is_stated_shown_and_taken_out(page: InventoryPage, desk: Desk, q
     assert (need.dependent, need.of, need.at_least) == ("server-001", ("server-002", "ups"), 2)
     words = "Power: 2 of server-002, ups 1"
     assert words in [part.text() for part in needs.findChildren(QLabel)]
-    (close,) = needs.findChildren(QToolButton)
-    assert close.accessibleName() == f"Remove need: {words}"
+    (close,) = [
+        part for part in needs.findChildren(QToolButton) if part.accessibleName() == f"Remove need: {words}"
+    ]
     qtbot.waitUntil(close.isVisible)
     close.click()
     qtbot.waitUntil(lambda: not desk.open_plan.plan.needs)
+
+
+def test_what_the_inventory_implies_is_shown_as_proposed_and_follows_it(
+    page: InventoryPage, desk: Desk, run: Run
+) -> None:
+    assert need_lines(page) == [("proposed", "Place: Server room 1")]
+    run(desk.open_plan.apply(ChangeAsset("server-001", values={"fed_by": ("ups",)})))
+    assert need_lines(page)[1:] == [("proposed", "Power: ups 1")]
+    assert desk.open_plan.plan.needs == {}
+
+
+def test_a_proposed_need_is_confirmed_and_then_stays_as_it_is(
+    page: InventoryPage, desk: Desk, run: Run, qtbot: QtBot
+) -> None:
+    run(desk.open_plan.apply(ChangeAsset("server-001", values={"fed_by": ("ups",)})))
+    press(page, "confirm_need", "Power: ups 1")
+    qtbot.waitUntil(lambda: ("confirmed", "Power: ups 1") in need_lines(page))
+    run(desk.open_plan.apply(ChangeAsset("server-001", values={"fed_by": None})))
+    assert ("confirmed", "Power: ups 1") in need_lines(page)
+
+
+def test_a_proposed_need_is_changed_by_hand(page: InventoryPage, desk: Desk, run: Run, qtbot: QtBot) -> None:
+    run(desk.open_plan.apply(ChangeAsset("server-001", values={"fed_by": ("ups",)})))
+    needs = needs_of(page)
+    press(page, "change_need", "Power: ups 1")
+    assert (needs.add_button.text(), needs.kind.isEnabled()) == ("Keep change", False)
+    tick(page, "ups", "storage")
+    needs.add_button.click()
+    qtbot.waitUntil(lambda: ("", "Power: 1 of ups 1, storage 1") in need_lines(page))
+    press(page, "change_need", "Power: 1 of ups 1, storage 1")
+    needs.at_least.setCurrentIndex(needs.at_least.findData(2))
+    needs.add_button.click()
+    qtbot.waitUntil(lambda: ("", "Power: 2 of ups 1, storage 1") in need_lines(page))
+    assert len(desk.open_plan.plan.needs) == 1
+    assert (needs.add_button.text(), needs.kind.isEnabled()) == ("Add need", True)
+
+
+def test_a_proposed_need_is_removed_by_saying_so_and_comes_back(
+    page: InventoryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    press(page, "remove_need", "Place: Server room 1")
+    qtbot.waitUntil(lambda: need_lines(page) == [("", "Place: nothing")])
+    (need,) = desk.open_plan.plan.needs.values()
+    assert (need.of, need.at_least) == ((), 0)
+    press(page, "remove_need", "Place: nothing")
+    qtbot.waitUntil(lambda: need_lines(page) == [("proposed", "Place: Server room 1")])
+
+
+def test_a_change_is_given_up_without_a_trace(page: InventoryPage, desk: Desk) -> None:
+    needs = needs_of(page)
+    press(page, "change_need", "Place: Server room 1")
+    needs.cancel_button.click()
+    assert (needs.add_button.text(), needs.kind.isEnabled()) == ("Add need", True)
+    assert not needs.add_button.isEnabled()
+    assert desk.open_plan.plan.needs == {}
+
+
+def test_a_dns_server_may_be_one_of_its_own_dns_servers(page: InventoryPage) -> None:
+    asset = page._inventory.asset("server-001")
+    assert asset is not None
+    named = {spec.key: dict(spec.choices) for spec in page._inventory.fields_of(asset)}
+    assert "server-001" in named["dns_servers"]
+    assert "server-001" not in named["host"]
+
+
+def test_roles_of_the_product_are_chosen_and_shown_in_words(
+    page: InventoryPage, desk: Desk, run: Run
+) -> None:
+    role = Asset("pool", AssetKind.ROLE, "Pool", values={"product_role": "back_end"})
+    run(desk.open_plan.apply(AddAsset(role)))
+    page.show_kind(AssetKind.ROLE)
+    assert text(page, 0, "Role of the product") == "Back-End Database (SQL Server)"
+    spec = next(spec for spec in page._inventory.fields(AssetKind.ROLE) if spec.key == "product_role")
+    assert ("edge", "Edge") in spec.choices
+    run(desk.open_plan.apply(ChangeAsset("pool", values={"product_role": "of our own"})))
+    assert text(page, 0, "Role of the product") == "of our own"
+
+
+def test_a_rate_out_of_range_is_refused_where_it_is_entered(
+    page: InventoryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    page._inventory.set_value(desk.open_plan.plan.assets["ups"], "availability_pct", Decimal(101))
+    qtbot.waitUntil(lambda: page.banners.banner is not None)
+    assert "availability_pct" not in desk.open_plan.plan.assets["ups"].values
 
 
 def test_delete_removes_and_undo_brings_back_the_same_rows(

@@ -14,6 +14,10 @@ COUNT_UNIT = "1"
 """The unit code of a plain count, shown as nothing."""
 
 
+PRODUCT_ROLE = "product_role"
+"""The field whose tokens are the pack's own; in a pack that names none it is a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """What an editor shows: `choices` are pairs of token and words, `columns` those of a table.
@@ -65,9 +69,11 @@ def spec_of_field(definition: FieldDef, words: Mapping[str, FieldWords], pack: P
     """The specification of a field of the profile or of an asset kind, in the pack's words."""
     said = words.get(definition.key, FieldWords(definition.key.replace("_", " ").capitalize()))
     choices = tuple((token, said.choices.get(token, token.replace("_", " "))) for token in definition.choices)
+    if definition.key == PRODUCT_ROLE:
+        choices = tuple(pack.product_roles.items())
     return FieldSpec(
         definition.key,
-        definition.kind,
+        ValueKind.CHOICE if choices else definition.kind,
         said.label,
         said.help,
         unit_words(definition.unit, pack),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
 
+from app.analysis.proposals import Proposals
 from app.domain.draft import Changes
 from app.domain.edits import AddAsset, ChangeAsset, RemoveAsset, SetNeed, Several
-from app.domain.inventory import ASSET_FIELDS, Asset, AssetKind, Need, NeedKind, ServerFunction
+from app.domain.inventory import ASSET_FIELDS, Asset, AssetKind, Need, NeedKind, NeedOrigin, ServerFunction
 from app.domain.values import Value, ValueKind, format_number
 from app.errors import UserError
 from app.services.inventory.names import users_of
 from ui.viewmodels.field_spec import FieldSpec, spec_of_field, with_assets
+from ui.viewmodels.finding_words import NEED_WORDS
 from ui.viewmodels.open_plan import OpenPlanModel
 
 REFERENCE_KINDS = frozenset({ValueKind.REFERENCE, ValueKind.REFERENCES})
@@ -33,11 +35,27 @@ class KindEntry:
 
 @dataclass(frozen=True, slots=True)
 class NeedEntry:
-    """A need in words: what it is for, how many of what, and whether a named asset is gone."""
+    """A need in words: what it is for, how many of what, and whether a named asset is gone.
+
+    `state` says where it comes from, empty where a person stated it.
+    """
 
     need: Need
     words: str
+    state: str
     points_nowhere: bool
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the inventory implies it and nobody confirmed it."""
+        return self.need.origin is NeedOrigin.PROPOSED
+
+
+NEED_STATES: Mapping[NeedOrigin, str] = {
+    NeedOrigin.MANUAL: "",
+    NeedOrigin.CONFIRMED: "confirmed",
+    NeedOrigin.PROPOSED: "proposed",
+}
 
 
 class InventoryModel(QObject):
@@ -56,6 +74,7 @@ class InventoryModel(QObject):
         super().__init__()
         self._open = open_plan
         self._new_id = new_id
+        self._implied: tuple[Mapping[str, Asset], Proposals] | None = None
         self._specs = {kind: self._specs_of(kind) for kind in AssetKind}
         open_plan.changed.connect(self._take)
         open_plan.failed.connect(self._refuse)
@@ -143,20 +162,32 @@ class InventoryModel(QObject):
         self._open.apply(edits[0] if len(edits) == 1 else Several(edits, "Remove assets"), origin=self)
 
     def needs(self, asset_id: str) -> tuple[NeedEntry, ...]:
-        """What an asset needs."""
-        found = (need for need in self._open.plan.needs.values() if need.dependent == asset_id)
-        return tuple(self._need_entry(need) for need in found)
+        """What an asset needs: what was said about it, then what the inventory implies beside."""
+        asset = self.asset(asset_id)
+        stated = [need for need in self._open.plan.needs.values() if need.dependent == asset_id]
+        said = {need.kind for need in stated}
+        implied = () if asset is None else self._proposals().of(asset)
+        proposed = [need for need in implied if need.kind not in said and need.of]
+        return tuple(self._need_entry(need) for need in (*stated, *proposed))
 
     def set_need(
         self, dependent: str, kind: NeedKind, of: tuple[str, ...], at_least: int, need_id: str = ""
     ) -> None:
-        """Say that an asset needs at least so many of others."""
+        """Say that an asset needs at least so many of others; this replaces what is proposed of that kind."""
         need = Need(need_id or self._new_id(), dependent, kind, of, at_least)
         self._open.apply(SetNeed(need.id, need), origin=self)
 
-    def remove_need(self, need_id: str) -> None:
-        """Take a need out."""
-        self._open.apply(SetNeed(need_id), origin=self)
+    def confirm_need(self, proposed: Need) -> None:
+        """Keep a proposed need as it is, whatever the inventory implies later."""
+        need = replace(proposed, id=self._new_id(), origin=NeedOrigin.CONFIRMED)
+        self._open.apply(SetNeed(need.id, need), origin=self)
+
+    def remove_need(self, need: Need) -> None:
+        """Take a need out; a proposed one by saying that nothing of its kind is needed."""
+        if need.origin is NeedOrigin.PROPOSED:
+            self.set_need(need.dependent, need.kind, (), 0)
+        else:
+            self._open.apply(SetNeed(need.id), origin=self)
 
     def candidates(self, asset_id: str) -> tuple[tuple[str, str], ...]:
         """The assets that an asset can need, as pairs of id and name with kind."""
@@ -177,11 +208,18 @@ class InventoryModel(QObject):
         asset = self.asset(asset_id)
         return "removed" if asset is None else asset.name
 
+    def _proposals(self) -> Proposals:
+        """What the inventory implies, made once for each state of the inventory."""
+        assets = self._open.plan.assets
+        if self._implied is None or self._implied[0] is not assets:
+            self._implied = assets, Proposals(assets)
+        return self._implied[1]
+
     def _need_entry(self, need: Need) -> NeedEntry:
-        names = ", ".join(self._name(entry) for entry in need.of)
+        names = ", ".join(self._name(entry) for entry in need.of) or "nothing"
         words = f"{need.at_least} of {names}" if len(need.of) > 1 else names
         gone = any(entry not in self._open.plan.assets for entry in need.of)
-        return NeedEntry(need, f"{need.kind.value.capitalize()}: {words}", gone)
+        return NeedEntry(need, f"{NEED_WORDS[need.kind]}: {words}", NEED_STATES[need.origin], gone)
 
     def _take(self, changes: Changes) -> None:
         if changes.touches("assets") or changes.title:
