@@ -19,6 +19,7 @@ from app.paths import backups_folder, identities_folder, settings_file
 from app.ports import (
     Backups,
     Clock,
+    FaultTrees,
     Identities,
     Ids,
     PlanStores,
@@ -38,6 +39,7 @@ from app.services.verification import Verification
 if TYPE_CHECKING:
     from app.packs.library import PackLibrary
     from app.services.analysis import AnalysisService
+    from app.services.sizing import SizingService
 
 
 class SystemClock:
@@ -176,6 +178,13 @@ class Services:
         networks = ProbedNetworks(self.clock)
         return CheckService(self.check_book, networks, clock=self.clock, ids=self.ids, host=self.host)
 
+    @cached_property
+    def sizing(self) -> SizingService:
+        """Opens the calculators of items and records their results."""
+        from app.services.sizing import SizingService
+
+        return SizingService(self.clock, self.ids)
+
     def tables(self, path: Path) -> Tables:
         """What reads and writes a file of tables: JSON by its ending, otherwise CSV."""
         if path.suffix.casefold() == ".json":
@@ -185,6 +194,13 @@ class Services:
         from app.exchange.csv_table import CsvTables
 
         return CsvTables()
+
+    @cached_property
+    def fault_trees(self) -> FaultTrees:
+        """Reads and writes models as fault trees."""
+        from app.exchange.open_psa import OpenPsaFiles
+
+        return OpenPsaFiles()
 
     @cached_property
     def renderer(self) -> ReportRenderer:

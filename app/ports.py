@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from app.domain.credentials import Credentials
+from app.domain.dependency import DependencyModel
 from app.domain.draft import Changes
 from app.domain.history import EditRecord, TrailStep
 from app.domain.pack import Pack
@@ -142,6 +143,19 @@ class Tables(Protocol):
 
     def write(self, path: Path, table: Table) -> None:
         """Write a table, replacing the file."""
+
+
+class FaultTrees(Protocol):
+    """Reads and writes dependency models as fault trees in one file format."""
+
+    def read(self, path: Path, *, top: str = "") -> DependencyModel:
+        """The model of a file, whose top is the gate named or the one that no other gate uses.
+
+        Raises UserError naming the element and its line where the file does not fit.
+        """
+
+    def write(self, path: Path, model: DependencyModel) -> None:
+        """Write a model without circles, betas and coverages, replacing the file. Raises StorageFailed."""
 
 
 class ReportRenderer(Protocol):

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from app.commands import (
     action,
+    analyse,
     answer,
     asset,
     check,
@@ -46,7 +47,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     new, profile, import_inventory, export_inventory, asset, answer, action, risk, check, freeze,
-    report, sign, verify, show, size, pack, demo,
+    report, sign, verify, show, analyse, size, pack, demo,
 )  # fmt: skip
 """All commands, in the order of the work."""
 

@@ -1,0 +1,54 @@
+"""Everything the analyses say about one dependency model, whether it is of a plan or of a fault tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.analysis.circles import circles
+from app.analysis.common_cause import with_common_cause
+from app.analysis.cut_sets import cut_sets
+from app.analysis.network import compiled
+from app.analysis.probability import probability, unrated
+from app.analysis.uncircled import without_circles
+from app.domain.dependency import Circle, CutSets, DependencyModel, Probability
+from app.ports import CancelToken
+
+MOST_SETS = 200_000
+"""Cut sets given at most: a file of them is for other programs, not to be read through."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnalysis:
+    """What follows from a model.
+
+    `figured` is the model that the figures are of: common causes and failed switch-overs are components of
+    it, and its importance names them. `unrated` are the components without a rate that keep `probability`
+    away.
+    """
+
+    model: DependencyModel
+    figured: DependencyModel
+    cut_sets: CutSets
+    circles: tuple[Circle, ...]
+    probability: Probability | None
+    unrated: tuple[str, ...]
+
+
+def analysed(
+    model: DependencyModel, *, order: int, most_sets: int = MOST_SETS, cancel: CancelToken | None = None
+) -> ModelAnalysis:
+    """Analyse a model, with cut sets up to an order of at least 1. Raises Cancelled."""
+    network = compiled(model)
+    return ModelAnalysis(
+        model,
+        with_common_cause(model),
+        cut_sets(network, order=order, limit=most_sets),
+        circles(network),
+        probability(model, cancel=cancel),
+        unrated(model),
+    )
+
+
+def as_fault_tree(model: DependencyModel) -> DependencyModel:
+    """The model as a fault tree can hold it, of the same figures: no circles, betas or coverages."""
+    return without_circles(with_common_cause(model))
