@@ -9,9 +9,10 @@ from pathlib import Path
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, add_values, new_parser
 from app.commands.exit_codes import ExitCode
 from app.commands.files import add_force, refuse_overwriting
-from app.commands.output import Output, counted
+from app.commands.output import Output
 from app.commands.session import Session
 from app.domain.answers import Basis, Result
+from app.domain.counts import counted
 from app.domain.table import Table, TableRow
 from app.domain.values import Data
 from app.errors import WrongInput

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 
+from app.analysis.proposals import Proposals, needs_of_plan
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, add_values, new_parser
 from app.commands.exit_codes import ExitCode
 from app.commands.naming import asset_named
-from app.commands.output import counted
 from app.commands.session import Session
 from app.domain.codec import to_data
+from app.domain.counts import counted
 from app.domain.edits import AddAsset, ChangeAsset, Edit, RemoveAsset, SetNeed, Several
-from app.domain.inventory import ASSET_FIELDS, Asset, AssetKind, Need, NeedKind, ServerFunction
+from app.domain.inventory import ASSET_FIELDS, Asset, AssetKind, Need, NeedKind, NeedOrigin, ServerFunction
 from app.domain.plan import Plan
 from app.domain.values import Data
 from app.errors import WrongInput
@@ -75,8 +76,11 @@ def _add_need(parts: Subparsers) -> None:
     parser.add_argument(
         "kind", type=NeedKind, choices=list(NeedKind), metavar="KIND", help=f"for what: {kinds}"
     )
-    parser.add_argument("of", nargs="+", metavar="OF", help="the assets it needs")
+    parser.add_argument("of", nargs="*", metavar="OF", help="the assets it needs")
     parser.add_argument("--at-least", type=int, default=1, metavar="N", help="how many of them (default: 1)")
+    parser.add_argument(
+        "--nothing", action="store_true", help="it needs nothing of this kind, whatever the inventory implies"
+    )
     parser.add_argument("--remove", action="store_true", help="take this need back")
     add_author(parser)
 
@@ -110,11 +114,20 @@ def show(session: Session, arguments: argparse.Namespace) -> int:
         ("kind", "name", "import key", "functions", "fields"),
         [_row(asset, plan) for asset in assets],
     )
-    session.output.line(f"{counted(len(assets), 'asset')}, {counted(len(plan.needs), 'need')} in the plan.")
+    needs_said = f"{counted(len(plan.needs), 'need')} set, {counted(len(_proposed(plan)), 'need')} proposed"
+    session.output.line(f"{counted(len(assets), 'asset')}, {needs_said} in the plan.")
     listed: list[Data] = [to_data(asset) for asset in assets]
     needs: list[Data] = [to_data(entry) for entry in plan.needs.values()]
-    session.output.data({"assets": listed, "needs": needs})
+    proposed: list[Data] = [to_data(entry) for entry in _proposed(plan)]
+    told: Data = {"assets": listed, "needs": needs, "proposed_needs": proposed}
+    session.output.data(told)
     return ExitCode.FINE
+
+
+def _proposed(plan: Plan) -> list[Need]:
+    """The needs that the inventory implies and nobody replaced."""
+    needs = needs_of_plan(plan, Proposals(plan.assets))
+    return [need for need in needs if need.origin is NeedOrigin.PROPOSED and need.of]
 
 
 def _row(asset: Asset, plan: Plan) -> tuple[str, ...]:
@@ -171,10 +184,11 @@ def need(session: Session, arguments: argparse.Namespace) -> int:
     with session.writing(arguments) as opened:
         dependent = asset_named(opened.plan, arguments.asset)
         of = tuple(dict.fromkeys(asset_named(opened.plan, text).id for text in arguments.of))
+        _check_need(dependent, of, arguments)
         known = _need_known(opened.plan, dependent.id, arguments.kind, of)
         opened.apply(_need_edit(session, arguments, dependent.id, of, known))
     done = "no longer" if arguments.remove else "now"
-    many = f"{arguments.at_least} of {counted(len(of), 'asset')}"
+    many = f"{arguments.at_least} of {counted(len(of), 'asset')}" if of else "nothing"
     session.output.line(f"{dependent.name} {done} needs {many} for {arguments.kind}.")
     return ExitCode.FINE
 
@@ -186,6 +200,17 @@ def _need_known(plan: Plan, dependent: str, kind: NeedKind, of: tuple[str, ...])
     return exact or next((entry for entry in same if set(entry.of) & set(of)), None)
 
 
+def _check_need(dependent: Asset, of: tuple[str, ...], arguments: argparse.Namespace) -> None:
+    """Raise WrongInput where an asset would need itself, or it is not clear whether it needs anything."""
+    if dependent.id in of:
+        raise WrongInput(f"{dependent.name} cannot need itself.", advice="Name what it needs.")
+    if bool(of) == arguments.nothing and not arguments.remove:
+        raise WrongInput(
+            "It is not clear what is needed.",
+            advice="Name the assets that are needed, or give --nothing instead.",
+        )
+
+
 def _need_edit(
     session: Session, arguments: argparse.Namespace, dependent: str, of: tuple[str, ...], known: Need | None
 ) -> Edit:
@@ -194,9 +219,8 @@ def _need_edit(
             raise WrongInput("There is no such need.", advice="See `holdfast asset list PLAN --json`.")
         return SetNeed(known.id, None)
     need_id = session.services.ids.new_id() if known is None else known.id
-    return Several(
-        (SetNeed(need_id, Need(need_id, dependent, arguments.kind, of, arguments.at_least)),), "Need"
-    )
+    at_least = arguments.at_least if of else 0
+    return Several((SetNeed(need_id, Need(need_id, dependent, arguments.kind, of, at_least)),), "Need")
 
 
 def _functions(arguments: argparse.Namespace, kind: AssetKind) -> frozenset[ServerFunction] | None:

@@ -10,10 +10,11 @@ from app.commands.arguments import Subparsers, add_author, add_json, add_plan, n
 from app.commands.cancelling import cancelled_by_interrupt
 from app.commands.exit_codes import ExitCode
 from app.commands.naming import asset_named
-from app.commands.output import Output, counted
+from app.commands.output import Output
 from app.commands.secret_input import add_descriptor, read_secret
 from app.commands.session import Session
 from app.domain.codec import to_data
+from app.domain.counts import counted
 from app.domain.credentials import BindMethod, Credentials
 from app.domain.findings import Finding, Outcome
 from app.domain.pack import Severity

@@ -15,11 +15,12 @@ from app.bootstrap import Services, services
 from app.commands.arguments import Subparsers, new_parser
 from app.commands.exit_codes import ExitCode
 from app.commands.files import write_bytes
-from app.commands.output import Output, counted
+from app.commands.output import Output
 from app.commands.overview import percent
 from app.commands.session import Session
 from app.domain.assessment import Assessment
 from app.domain.canonical import sha256_hex
+from app.domain.counts import counted
 from app.domain.signoff import Edition, Revision
 from app.domain.verification import VerificationReport
 from app.errors import StorageFailed, WrongInput

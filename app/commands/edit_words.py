@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.commands.output import counted
+from app.domain.counts import counted
 from app.domain.edits import (
     AddAsset,
     ChangeAsset,

@@ -8,8 +8,8 @@ from pathlib import Path
 from app.commands.arguments import Subparsers, add_plan, new_parser
 from app.commands.exit_codes import ExitCode
 from app.commands.files import add_force, refuse_overwriting
-from app.commands.output import counted
 from app.commands.session import Session
+from app.domain.counts import counted
 from app.domain.inventory import AssetKind
 from app.services.inventory.export import inventory_table
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, day, new_parser
 from app.commands.exit_codes import ExitCode
-from app.commands.output import counted
 from app.commands.places import blocker_lines
 from app.commands.session import Session
 from app.domain.codec import to_data
+from app.domain.counts import counted
 from app.domain.values import Data
 from app.errors import NotReady
 from app.services.open_plan import OpenPlan

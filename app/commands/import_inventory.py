@@ -8,8 +8,9 @@ from pathlib import Path
 
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, new_parser
 from app.commands.exit_codes import ExitCode
-from app.commands.output import Output, counted
+from app.commands.output import Output
 from app.commands.session import Session
+from app.domain.counts import counted
 from app.domain.inventory import AssetKind
 from app.domain.values import Data
 from app.services.inventory.importing import InventoryImport

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.assessment.structure import single_point_place
 from app.domain.answers import Place
 from app.domain.inventory import Asset
 from app.domain.pack import Item, Pack
@@ -32,7 +33,10 @@ def item_named(pack: Pack, text: str) -> Item:
 
 
 def places_named(plan: Plan, pack: Pack, item: str, subjects: str) -> tuple[Place, ...]:
-    """The places an item and subjects (separated by semicolons; none is the plan) name. Raises NotFound."""
+    """The places an item and subjects (separated by semicolons; none is the plan) name. Raises NotFound.
+
+    Under the item that settles single points of failure any asset may be named: each is a place of its own.
+    """
     found = item_named(pack, item)
     names = SubjectNames(plan)
     try:
@@ -40,7 +44,8 @@ def places_named(plan: Plan, pack: Pack, item: str, subjects: str) -> tuple[Plac
     except ValueError as error:
         raise NotFound(f"{found.id}: {error}.", advice="Name an asset by import key, name or id.") from error
     for place in places:
-        if not is_asked_of(found, place.subject, plan):
+        is_point = place.subject in plan.assets and place == single_point_place(pack, place.subject)
+        if not is_point and not is_asked_of(found, place.subject, plan):
             raise NotFound(
                 f"{found.id} is not asked about {names.in_file(place.subject)}.",
                 advice="Choose a subject the item is asked about.",

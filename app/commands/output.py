@@ -74,8 +74,3 @@ def shown(text: str) -> str:
 def _cell(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= WIDEST_CELL else flat[: WIDEST_CELL - 1] + "…"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 room", "2 rooms"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

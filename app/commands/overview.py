@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.commands.output import counted
 from app.commands.places import blocker_lines
 from app.domain.actions import ActionState
 from app.domain.assessment import Assessment, Verdict
+from app.domain.counts import counted
 from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.values import Data, format_number

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.commands.arguments import Subparsers, add_json, new_parser
 from app.commands.exit_codes import ExitCode
-from app.commands.output import counted
 from app.commands.session import Session
+from app.domain.counts import counted
 from app.domain.values import Data
 from app.errors import NotFound
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, add_values, new_parser
 from app.commands.exit_codes import ExitCode
-from app.commands.output import counted
 from app.commands.session import Session
+from app.domain.counts import counted
 from app.domain.edits import SetProfile, Several
 from app.domain.inventory import PROFILE_FIELDS
 from app.domain.plan import Plan

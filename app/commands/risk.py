@@ -7,11 +7,11 @@ import argparse
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, day, new_parser
 from app.commands.exit_codes import ExitCode
 from app.commands.naming import entry_named, places_named
-from app.commands.output import counted
 from app.commands.session import Session
 from app.domain.actions import AcceptedRisk
 from app.domain.answers import Place
 from app.domain.codec import to_data
+from app.domain.counts import counted
 from app.domain.edits import SetRisk, Several
 from app.domain.plan import Plan
 from app.domain.values import Data

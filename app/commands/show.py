@@ -8,11 +8,11 @@ from app.commands.arguments import Subparsers, add_json, add_plan, day, new_pars
 from app.commands.edit_words import words_of_edit
 from app.commands.exit_codes import ExitCode
 from app.commands.naming import section_named
-from app.commands.output import counted
 from app.commands.overview import overview_data, overview_lines
 from app.commands.places import place_words, unmet, verdict_data
 from app.commands.session import Session
 from app.domain.assessment import Assessment, ItemVerdict, Verdict
+from app.domain.counts import counted
 from app.domain.history import edit_to_data
 from app.domain.values import Data, format_moment
 from app.services.open_plan import OpenPlan

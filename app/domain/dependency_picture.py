@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-BOX_WIDTH = 116.0
+BOX_WIDTH = 130.0
 BOX_HEIGHT = 34.0
 COLUMN_GAP = 18.0
 ROW_GAP = 14.0
-LAYER_GAP = 54.0
+LAYER_GAP = 44.0
 MARGIN = 24.0
 
 

@@ -12,11 +12,13 @@ from ui.pages.page import Page, PageContext
 from ui.pages.profile_page import ProfilePage
 from ui.pages.report_page import ReportPage
 from ui.pages.sign_off_page import SignOffPage
+from ui.pages.topology_page import TopologyPage
 
 PAGES: Mapping[str, Callable[[PageContext], Page]] = {
     "profile": ProfilePage,
     "inventory": InventoryPage,
     "items": ItemsPage,
+    "topology": TopologyPage,
     "checks": ChecksPage,
     "findings": FindingsPage,
     "sign_off": SignOffPage,

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.domain.checks import CheckEntry
 from app.ports import Clock, Identities, Ids, ReportRenderer, Tables, TrustStore
+from app.services.analysis import AnalysisService
 from app.services.checks import CheckService
 from app.services.freezing import Freezing
 from app.services.plans import PlanService
@@ -57,6 +58,10 @@ class WindowServices(Protocol):
     @property
     def live_checks(self) -> CheckService:
         """Runs live checks."""
+
+    @property
+    def analysis(self) -> AnalysisService:
+        """Analyses what a plan's service stands on."""
 
     @property
     def renderer(self) -> ReportRenderer:

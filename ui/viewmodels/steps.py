@@ -17,6 +17,7 @@ from ui.viewmodels.open_plan import OpenPlanModel
 TITLES: Mapping[StepKind, str] = {
     StepKind.PROFILE: "Profile",
     StepKind.INVENTORY: "Inventory",
+    StepKind.TOPOLOGY: "Topology",
     StepKind.CHECKS: "Live checks",
     StepKind.FINDINGS: "Findings",
     StepKind.SIGN_OFF: "Sign-off",
@@ -24,7 +25,7 @@ TITLES: Mapping[StepKind, str] = {
 }
 """The kinds of step that have a page of their own, beside the sections of the pack."""
 
-FIRST_AFTER_SECTIONS = StepKind.CHECKS
+FIRST_AFTER_SECTIONS = StepKind.TOPOLOGY
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import json
 import pytest
 
 from app.commands.exit_codes import CODES, ExitCode, exit_code_of
-from app.commands.output import Output, counted, shown
+from app.commands.output import Output, shown
+from app.domain.counts import counted
 from app.errors import BrokenPack, ForeignFile, NotReady, PackFault, UserError, WrongInput
 
 
