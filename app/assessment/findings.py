@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from app.assessment.calculators import stale_findings
 from app.assessment.contradictions import latest_findings
 from app.assessment.plan_finding import FindingKind, PlanFinding, subjects_of
 from app.assessment.structure import structure_findings
@@ -43,6 +44,7 @@ def plan_findings(
         *_contradictions(assessment),
         *_live_findings(plan),
         *structure_findings(plan, pack, assessment, analysis),
+        *stale_findings(plan, pack, assessment),
         *lifecycle_findings(plan, pack, assessment.as_of),
     ]
     return tuple(sorted(found, key=_gravity))

@@ -22,6 +22,7 @@ class FindingKind(StrEnum):
     NEED_CIRCLE = "need_circle"
     SINGLE_POINT = "single_point"
     DOUBTFUL_RATE = "doubtful_rate"
+    STALE_CALCULATION = "stale_calculation"
     SUPPORT_ENDED = "support_ended"
     SUPPORT_ENDS = "support_ends"
 
@@ -35,7 +36,8 @@ class PlanFinding:
     `missing`; for a need that asks for too many `need`, `at_least` and `count`; for a circle `names` and
     `blocks_start`; for a single point of failure `name`, `chain` (the names from the service down to it),
     `items` (those that may mend it), `long_outage` and `is_denied` (the item that asks says there is none);
-    for a rate `fault`; for support `product`, `end` and `needed`.
+    for a rate `fault`; for a stale calculation `calculation` and `made`, its day; for support `product`,
+    `end` and `needed`.
     """
 
     kind: FindingKind

@@ -34,7 +34,7 @@ class Evidence:
 
     `content` is the SHA-256 of the bytes, kept in the plan by that address; `media_type` says how to show
     them (checks keep `application/json`). `places` name the items and subjects it speaks about, `taken_at` is
-    UTC.
+    UTC. `values_digest` is, of a calculation, the SHA-256 of what the plan said for its inputs then.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Evidence:
     taken_at: datetime
     by: str = ""
     places: tuple[tuple[str, str], ...] = ()
+    values_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,14 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True)
+class Calculator:
+    """The sizing model that helps with an item; `inputs` fill it from the plan, by input or alias of it."""
+
+    model: str
+    inputs: tuple[tuple[str, Rule], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One line of the checklist.
 
@@ -158,6 +166,7 @@ class Item:
     checks: tuple[str, ...] = ()
     evidence_hint: str = ""
     steers: bool = False
+    calculator: Calculator | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ class Fold(StrEnum):
     EVERY = "every"
     SOME = "some"
     SUM_WITHOUT_LARGEST = "sum_without_largest"
+    LIST = "list"
+    """The values as rows of one cell, in inventory order, for models that ask for a list."""
+
     LARGEST_GROUP = "largest_group"
     """The largest number of assets that share one value; assets without the value are left out."""
 

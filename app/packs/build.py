@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from app.domain.answers import Result
 from app.domain.pack import (
+    Calculator,
     Choice,
     DnsRecord,
     Escalation,
@@ -30,7 +31,15 @@ from app.domain.rules import Rule
 from app.errors import PackFault
 from app.packs.forms import Forms
 from app.packs.rule_parser import parse_rule
-from app.packs.schema import FieldForm, ItemForm, ListForm, PackForm, SinglePointsForm, WordsForm
+from app.packs.schema import (
+    CalculatorForm,
+    FieldForm,
+    ItemForm,
+    ListForm,
+    PackForm,
+    SinglePointsForm,
+    WordsForm,
+)
 from app.packs.strict_yaml import Document, Location
 
 SEVERITIES = (Severity.INFO, Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
@@ -139,6 +148,15 @@ class _ItemBuilder:
             checks=tuple(form.checks),
             evidence_hint=form.evidence,
             steers=form.good == "none",
+            calculator=self._calculator(form.calculator),
+        )
+
+    def _calculator(self, form: CalculatorForm | None) -> Calculator | None:
+        if form is None:
+            return None
+        at: Location = ("calculator", "inputs")
+        return Calculator(
+            form.model, tuple((key, self._rule(rule, (*at, key))) for key, rule in form.inputs.items())
         )
 
     def _requirements(self, form: ItemForm) -> Iterable[Requirement]:

@@ -10,6 +10,7 @@ from app.domain.pack import Item, Pack
 from app.domain.rules import Rule
 from app.errors import PackFault
 from app.packs.forms import Forms
+from app.packs.lint_calculators import lint_calculator
 from app.packs.lint_cycles import computed_cycles, verdict_cycles
 from app.packs.lint_items import lint_item
 from app.packs.lint_paths import View
@@ -17,7 +18,7 @@ from app.packs.lint_rules import RuleLint
 from app.packs.rule_types import Sort
 from app.packs.schema import ItemForm
 from app.packs.strict_yaml import Document, Location
-from app.sizing.registry import MODELS
+from app.sizing.registry import MODELS, SIZING_MODELS
 
 
 def lint_pack(
@@ -154,6 +155,8 @@ def _lint_rules(pack: Pack, placed: list[Placed], models: Mapping[str, RuleModel
         view = View(pack, items, item, report)
         for location, rule, is_truth in _rules(item):
             lint.expect(rule, location, view, *((Sort.FLAG,) if is_truth else ()))
+        if item.calculator is not None:
+            lint_calculator(item.calculator, view, lint, SIZING_MODELS)
         for location, reason in faults:
             yield document.fault((index, *location), f"{item.id}: {reason}")
 

@@ -247,12 +247,14 @@ _FOLDED: Mapping[Fold, tuple[Sort, ...]] = {
     Fold.EVERY: (Sort.FLAG,),
     Fold.SOME: (Sort.FLAG,),
     Fold.LARGEST_GROUP: (Sort.TEXT, Sort.LIST),
+    Fold.LIST: (Sort.NUMBER, Sort.TEXT, Sort.DATE, Sort.FLAG),
 }
 _FOLD_RESULTS: Mapping[Fold, Typed] = {
     Fold.COUNT: NUMBER,
     Fold.SUM: NUMBER,
     Fold.SUM_WITHOUT_LARGEST: NUMBER,
     Fold.LARGEST_GROUP: NUMBER,
+    Fold.LIST: Typed(Sort.ROWS),
     Fold.EVERY: FLAG,
     Fold.SOME: FLAG,
 }

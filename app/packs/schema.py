@@ -79,6 +79,13 @@ class EscalationForm(_Form):
     words: Text
 
 
+class CalculatorForm(_Form):
+    """The sizing model of an item, and the rules that fill its inputs."""
+
+    model: Key
+    inputs: dict[Token, object] = {}
+
+
 class ItemForm(_Form):
     """One line of the checklist. `severity` may be left out: it follows from `weight`."""
 
@@ -105,6 +112,7 @@ class ItemForm(_Form):
     sentences: dict[str, Literal["direct", "derived"]] = {}
     checks: list[str] = []
     evidence: str = ""
+    calculator: CalculatorForm | None = None
 
 
 class ItemsFile(_Form):

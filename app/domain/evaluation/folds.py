@@ -179,6 +179,13 @@ def _largest_group(pairs: Iterator[Pair]) -> Value | None:
     return Decimal(max(sizes.values(), default=0))
 
 
+def _list(pairs: Iterator[Pair]) -> Value | None:
+    known = _known(pairs)
+    if known is None or any(isinstance(value, tuple) for value in known):
+        return None
+    return tuple((value,) for value in known if not isinstance(value, tuple))
+
+
 _FOLDS: Mapping[Fold, Callable[[Iterator[Pair]], Value | None]] = {
     Fold.COUNT: _count,
     Fold.SUM: _sum,
@@ -188,4 +195,5 @@ _FOLDS: Mapping[Fold, Callable[[Iterator[Pair]], Value | None]] = {
     Fold.SOME: _some,
     Fold.SUM_WITHOUT_LARGEST: _sum_without_largest,
     Fold.LARGEST_GROUP: _largest_group,
+    Fold.LIST: _list,
 }

@@ -198,10 +198,20 @@ class SizingModel:
     validity: tuple[str, ...]
     sources: tuple[str, ...]
     calculate: Callable[[Inputs], SizingResult] = field(repr=False)
+    version: str = "1"
+    """Raised with every change after which the same inputs may give other figures."""
 
     def input(self, key: str) -> SizingInput:
         """The input of that key; raises KeyError."""
         return next_by_key(self.inputs, key)
+
+    def named(self, name: str) -> tuple[SizingInput, float] | None:
+        """The input of that key or alias, with the factor that brings a number into its unit."""
+        for entry in self.inputs:
+            factors = {alias.name: alias.factor for alias in entry.aliases}
+            if name == entry.key or name in factors:
+                return entry, factors.get(name, 1.0)
+        return None
 
     def method(self, key: str) -> Method:
         """The method of that key; raises KeyError."""
