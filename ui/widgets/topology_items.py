@@ -97,19 +97,28 @@ class BoxItem(QGraphicsItem):
         _write_line(painter, room, face.kind, _font(KIND_SIZE), is_top=False)
 
 
+class Curve(NamedTuple):
+    """One need: its curve, what that covers, and the pen to draw it with."""
+
+    path: QPainterPath
+    covers: QRectF
+    pen: QPen
+
+
 class LinesItem(QGraphicsItem):
-    """Many needs as one item, so that hundreds cost one call."""
+    """Many needs as one item, so that hundreds cost one call; only those in sight are drawn."""
 
     def __init__(self, bounds: QRectF) -> None:
         super().__init__()
         self._bounds = bounds
-        self._paths: list[tuple[QPainterPath, QPen]] = []
+        self._curves: list[Curve] = []
         self.setZValue(LINES)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def show_paths(self, paths: Iterable[tuple[QPainterPath, QPen]]) -> None:
-        """Draw these from now on; empty ones are left out, which not every reader of SVG can stand."""
-        self._paths = [(path, pen) for path, pen in paths if not path.isEmpty()]
+    def show_curves(self, curves: Iterable[Curve]) -> None:
+        """Draw these from now on."""
+        self._curves = list(curves)
         self.update()
 
     @override
@@ -121,9 +130,11 @@ class LinesItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for path, pen in self._paths:
-            painter.setPen(pen)
-            painter.drawPath(path)
+        in_sight = option.exposedRect
+        for path, covers, pen in self._curves:
+            if covers.intersects(in_sight):
+                painter.setPen(pen)
+                painter.drawPath(path)
 
 
 def _rectangle() -> QRectF:

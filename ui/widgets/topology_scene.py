@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from app.domain.dependency_picture import BOX_HEIGHT, DependencyPicture, Line
 from ui.theme import Look
-from ui.widgets.topology_items import BoxFace, BoxItem, LinesItem
+from ui.widgets.topology_items import BoxFace, BoxItem, Curve, LinesItem
 
 
 class TopologyScene(QGraphicsScene):
@@ -25,6 +25,7 @@ class TopologyScene(QGraphicsScene):
         self._chosen = ""
         self._sought: frozenset[str] | None = None
         self.boxes: dict[str, BoxItem] = {}
+        self._curves: dict[Line, tuple[QPainterPath, QRectF]] = {}
         self._quiet: LinesItem | None = None
         self._loud: LinesItem | None = None
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
@@ -36,6 +37,7 @@ class TopologyScene(QGraphicsScene):
             return
         self._picture, self._proposed = picture, proposed
         self.clear()
+        self._curves = {}
         bounds = QRectF(0, 0, picture.width, picture.height)
         self.setSceneRect(bounds)
         self.boxes = {component: BoxItem(self._look, box) for component, box in picture.boxes.items()}
@@ -101,26 +103,23 @@ class TopologyScene(QGraphicsScene):
     def _draw_lines(self) -> None:
         if self._picture is None or self._quiet is None or self._loud is None:
             return
-        colours = self._look.colours
-        quiet, dashed, loud, down = (QPainterPath() for _ in range(4))
+        colours, thin, thick = self._look.colours, 1.2, 2.0
+        solid = QPen(QColor(colours.line), thin)
+        dashed = QPen(QColor(colours.line), thin, Qt.PenStyle.DashLine)
+        down = QPen(QColor(colours.failed.text), thin)
+        loud = QPen(QColor(colours.accent.text), thick)
+        quiet_curves, loud_curves = [], []
         for line in self._picture.lines:
+            path, covers = self._curve(line)
             if self._is_loud(line):
-                path = loud
+                loud_curves.append(Curve(path, covers, loud))
             elif self._is_down(line):
-                path = down
+                loud_curves.append(Curve(path, covers, down))
             else:
-                path = dashed if (line.dependent, line.requirement) in self._proposed else quiet
-            self._draw(path, line)
-        faint = QColor(colours.line)
-        thin, thick = 1.2, 2.0
-        self._quiet.show_paths(
-            [
-                (quiet, QPen(faint, thin)),
-                (dashed, QPen(faint, thin, Qt.PenStyle.DashLine)),
-                (down, QPen(QColor(colours.failed.text), thin)),
-            ]
-        )
-        self._loud.show_paths([(loud, QPen(QColor(colours.accent.text), thick))])
+                is_proposed = (line.dependent, line.requirement) in self._proposed
+                quiet_curves.append(Curve(path, covers, dashed if is_proposed else solid))
+        self._quiet.show_curves(quiet_curves)
+        self._loud.show_curves(loud_curves)
 
     def _is_loud(self, line: Line) -> bool:
         return bool(self._chosen) and self._chosen in {line.dependent, line.needed}
@@ -129,10 +128,14 @@ class TopologyScene(QGraphicsScene):
         ends = (self._faces.get(line.dependent), self._faces.get(line.needed))
         return all(face is not None and face.is_down for face in ends)
 
-    def _draw(self, path: QPainterPath, line: Line) -> None:
-        """A curve from the lower edge of the dependent to the upper edge of what it needs."""
-        above, below = self.boxes[line.dependent].pos(), self.boxes[line.needed].pos()
-        start, end = above + QPointF(0, BOX_HEIGHT / 2), below - QPointF(0, BOX_HEIGHT / 2)
-        bend = max(24.0, abs(end.y() - start.y()) / 2)
-        path.moveTo(start)
-        path.cubicTo(start + QPointF(0, bend), end - QPointF(0, bend), end)
+    def _curve(self, line: Line) -> tuple[QPainterPath, QRectF]:
+        """From the lower edge of the dependent to the upper edge of what it needs, and what that covers."""
+        known = self._curves.get(line)
+        if known is None:
+            above, below = self.boxes[line.dependent].pos(), self.boxes[line.needed].pos()
+            start, end = above + QPointF(0, BOX_HEIGHT / 2), below - QPointF(0, BOX_HEIGHT / 2)
+            bend = max(24.0, abs(end.y() - start.y()) / 2)
+            path = QPainterPath(start)
+            path.cubicTo(start + QPointF(0, bend), end - QPointF(0, bend), end)
+            known = self._curves[line] = path, path.controlPointRect().adjusted(-2, -2, 2, 2)
+        return known
