@@ -39,19 +39,32 @@ class SinglePoints:
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """The pairs of components that take the top down together and not alone, in order of their ids."""
-        singles = self._alone[self._top]
         candidates = self._part.can_fail
-        for bit, component in enumerate(candidates):
-            if not singles >> bit & 1:
-                others = self._with_down(component) & ~singles
-                for other in bits_of(others >> (bit + 1)):
-                    yield component, candidates[bit + 1 + other]
+        rest = self._all & ~self._alone[self._top]
+        known: dict[int, int] = {}
+        for bit in bits_of(rest):
+            rest ^= 1 << bit
+            component = self._bottleneck(candidates[bit])
+            if component not in known:
+                known[component] = self._with_down(component, rest)
+            for other in bits_of(known[component] & rest):
+                yield candidates[bit], candidates[other]
 
-    def _with_down(self, component: int) -> int:
-        """The candidates that take the top down alone once this component is down."""
+    def _bottleneck(self, component: int) -> int:
+        """The component nearest to the top that is down with this one and through which all else goes down."""
+        users, rules, rank = self._part.users, self._part.rules, self._rank
+        while len(users[component]) == 1:
+            owner, _, breaking = rules[users[component][0]]
+            if breaking > 1 or rank[owner] == rank[component]:
+                break
+            component = owner
+        return component
+
+    def _with_down(self, component: int, candidates: int) -> int:
+        """Those of some candidates that take the top down alone once this component is down."""
         alone: dict[int, int] = {}
         counters: dict[int, Slices] = {}
-        self._spread({component: self._all}, alone, counters)
+        self._spread({component: candidates}, alone, counters)
         found = self._alone[self._top]
         for each, before in alone.items():
             self._alone[each] = before
@@ -82,9 +95,10 @@ class SinglePoints:
             alone.setdefault(component, values[component])
             values[component] |= gain
             for rule in users[component]:
-                before = slices[rule]
-                counters.setdefault(rule, before)
-                slices[rule], passed = _added(before, gain)
+                passed = gain
+                if before := slices[rule]:
+                    counters.setdefault(rule, before)
+                    slices[rule], passed = _added(before, gain)
                 owner = rules[rule][0]
                 if passed & ~values[owner]:
                     if owner not in gains:
@@ -108,8 +122,6 @@ def bits_of(mask: int) -> Iterator[int]:
 
 def _added(slices: Slices, gain: int) -> tuple[Slices, int]:
     """The counters with one more for the candidates of `gain`, and those whose counter overflowed."""
-    if not slices:
-        return slices, gain
     counted = []
     for digit in slices:
         counted.append(digit ^ gain)
