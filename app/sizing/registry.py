@@ -9,6 +9,7 @@ from app.domain.sizing.model import SizingModel
 from app.sizing.battery_models import BATTERY_LIFE, PEUKERT, SECOND_OUTAGE
 from app.sizing.directory_models import BACKUP_RETENTION, CONTROLLERS_OF_SITE, DIRECTORY_BACKUP
 from app.sizing.domain_models import CONTROLLERS_OF_DOMAIN, OPERATIONS_MASTERS
+from app.sizing.generator_models import GENERATOR_BRIDGE, GENERATOR_FUEL, GENERATOR_SIZE
 from app.sizing.lifecycle import LIFECYCLE
 from app.sizing.loss_models import DISK_FAILURE_RATE, RAID_DATA_LOSS, RAID_GROUPED_DATA_LOSS
 from app.sizing.raid_exposure import RAID_EXPOSURE
@@ -16,6 +17,7 @@ from app.sizing.raid_models import RAID_CAPACITY, RAID_REBUILD
 from app.sizing.read_error_models import RAID_READ_ERROR, RAID_YEARLY_LOSS, READ_ERROR
 from app.sizing.recovery_cases import RECOVERY_OF_CASES
 from app.sizing.recovery_models import POOL_FAILOVER, RECOVERY_TIME, WORST_CASE_LOSS
+from app.sizing.redundancy_models import DUAL_FEED, REDUNDANCY
 from app.sizing.required_minutes import REQUIRED_MINUTES
 from app.sizing.rule_adapter import rule_model
 from app.sizing.ups_load_model import UPS_LOAD
@@ -30,6 +32,11 @@ SIZING_MODELS: Mapping[str, SizingModel] = {
         BATTERY_LIFE,
         SECOND_OUTAGE,
         PEUKERT,
+        REDUNDANCY,
+        DUAL_FEED,
+        GENERATOR_BRIDGE,
+        GENERATOR_SIZE,
+        GENERATOR_FUEL,
         RAID_CAPACITY,
         RAID_REBUILD,
         RAID_READ_ERROR,
