@@ -11,7 +11,7 @@ from app.analysis.modules import Module
 from app.analysis.variable_order import orders
 from app.ports import CancelToken
 
-ROUNDS = ((50, 5), (6, 2), (1, 1))
+ROUNDS = ((20, 5), (5, 2), (1, 1))
 """The part of the allowed nodes, and how many orders are given it: every order a little, because one of them
 is often small; then only those that came furthest."""
 

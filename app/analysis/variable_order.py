@@ -51,10 +51,39 @@ def light_first(tree: FailureTree, module: Module) -> list[int]:
     return _walked(tree, module, lambda node: (weight.get(node, 1.0), node))
 
 
-def heavy_first(tree: FailureTree, module: Module) -> list[int]:
-    """Arguments with more leaves under them first."""
-    weight = _weights(tree, module)
-    return _walked(tree, module, lambda node: (-weight.get(node, 1.0), node))
+def weightiest_first(tree: FailureTree, module: Module) -> list[int]:
+    """The leaf that matters most first, then what matters most without it, and so on.
+
+    The top weighs one, and every gate hands its weight to those of its arguments that still have leaves, in
+    equal parts (Minato, Ishiura and Yajima, "Shared binary decision diagram with attributed edges", 1990).
+    Large modules take several leaves at a time.
+    """
+    left = set(module.leaves)
+    at_once = 1 + len(left) // LEAVES_ONE_BY_ONE
+    found: list[int] = []
+    while left:
+        weight = _handed_down(tree, module, left)
+        next_ones = sorted(left, key=lambda leaf: (-weight.get(leaf, 0.0), leaf))[:at_once]
+        found.extend(next_ones)
+        left.difference_update(next_ones)
+    return found
+
+
+LEAVES_ONE_BY_ONE = 200
+"""Above so many leaves, taking one at a time costs more than it gains."""
+
+
+def _handed_down(tree: FailureTree, module: Module, left: set[int]) -> dict[int, float]:
+    live = set(left)
+    for gate in module.gates:
+        if not live.isdisjoint(tree.arguments[gate]):
+            live.add(gate)
+    weight = {module.root: 1.0}
+    for gate in reversed(module.gates):
+        arguments = [each for each in tree.arguments[gate] if each in live]
+        for each in arguments:
+            weight[each] = weight.get(each, 0.0) + weight.get(gate, 0.0) / len(arguments)
+    return weight
 
 
 def shared_first(tree: FailureTree, module: Module) -> list[int]:
@@ -123,4 +152,10 @@ def _weights(tree: FailureTree, module: Module) -> dict[int, float]:
     return weight
 
 
-ORDERINGS: tuple[Ordering, ...] = (from_the_left, light_first, drawn_together, shared_first, heavy_first)
+ORDERINGS: tuple[Ordering, ...] = (
+    weightiest_first,
+    drawn_together,
+    from_the_left,
+    shared_first,
+    light_first,
+)
