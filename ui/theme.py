@@ -199,6 +199,9 @@ class Look(QObject):
 
     def dress(self, application: QApplication) -> None:
         """Dress the whole application; called at the start and after every change."""
+        # A sheet put in the place of another restyles every widget once for each of its ancestors; taken away
+        # and set, once each.
+        application.setStyleSheet("")
         application.setFont(self.font())
         application.setPalette(self.palette())
         application.setStyleSheet(self.style_sheet())

@@ -15,6 +15,7 @@ from app.domain.edits import Several
 from tests.gui.conftest import Run, frame_of, repeated_places, server, show_section
 from ui.application import Application
 from ui.pages.items_page import ItemsPage
+from ui.theme import Scheme
 from ui.viewmodels.desk import Desk
 from ui.widgets.answer_row import AnswerRow
 
@@ -202,6 +203,26 @@ def test_five_hundred_servers_build_only_the_rows_in_sight(
     row = row_at(page, last)
     assert row.isVisible()
     assert row.place == last
+
+
+def test_after_each_change_of_the_look_rows_are_as_tall_as_they_need(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    page = show_section(application, desk, qtbot, "hardware")
+    look = application.look
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: look.set_scheme(Scheme.DARK),
+        lambda: look.set_workshop(True),
+        lambda: look.set_workshop(False),
+        lambda: look.set_scheme(Scheme.LIGHT),
+    )
+    for change in changes:
+        change()
+        # What rows are and what they need only then would differ, had they been measured too early.
+        QApplication.processEvents()
+        rows = [row for view in page.view.cards.views() for row in view.rows.live_rows()]
+        assert any(row.fields for row in rows)
+        assert [row.height() for row in rows] == [row.sizeHint().height() for row in rows]
 
 
 def test_an_error_is_shown_in_the_card_where_it_arose(

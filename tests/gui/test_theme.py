@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from app.wizard.steps import StepKind
 from ui.theme import COLOURS, FAMILY, Look, Scheme, Tone, Type, load_fonts
@@ -66,6 +69,57 @@ def test_workshop_mode_multiplies_the_type(qapp: QApplication) -> None:
     plain = look.font(Type.BODY).pixelSize()
     look.set_workshop(True)
     assert look.font(Type.BODY).pixelSize() == round(plain * 1.6)
+
+
+class StyleChanges(QObject):
+    """Counts how often a widget is told that its style changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.StyleChange
+        return False
+
+
+def nested_button(outer: QWidget, depth: int) -> QPushButton:
+    inner = outer
+    for _ in range(depth):
+        inner = QWidget(inner)
+    made = QPushButton("Deep inside", inner)
+    outer.show()
+    return made
+
+
+@pytest.fixture
+def outer(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_switch_restyles_a_widget_as_often_however_deep_it_lies(qapp: QApplication, outer: QWidget) -> None:
+    light, dark = Look(Scheme.LIGHT), Look(Scheme.DARK)
+    light.dress(qapp)
+    counts = []
+    for depth in (1, 12):
+        deep, changes = nested_button(outer, depth), StyleChanges()
+        deep.installEventFilter(changes)
+        dark.dress(qapp)
+        light.dress(qapp)
+        counts.append(changes.count)
+    assert counts[0] == counts[1] > 0
+
+
+def test_a_switch_takes_effect_in_windows_that_are_open(qapp: QApplication, outer: QWidget) -> None:
+    Look(Scheme.LIGHT).dress(qapp)
+    shown = nested_button(outer, 3)
+    for scheme in (Scheme.DARK, Scheme.LIGHT):
+        Look(scheme).dress(qapp)
+        ground = shown.grab().toImage().pixelColor(6, shown.height() // 2).name().upper()
+        assert ground == COLOURS[scheme].surface
 
 
 def test_the_shipped_typeface_is_used(qapp: QApplication) -> None:

@@ -23,7 +23,7 @@ class ItemsPage(Page):
         self._views: dict[str, SectionView] = {}
         self.outer.addWidget(self._stack)
         self.desk.focus.wanted.connect(self._bring)
-        # Restyling costs half a millisecond for every widget there is, so only what is shown is kept for it.
+        # Restyling takes time for every widget there is, so only what is shown is kept for it.
         self.look.about_to_change.connect(self._keep_shown)
 
     @property

@@ -140,9 +140,17 @@ class AnswerRow(QWidget):
             self._said.setContentsMargins(self._look.px(MARK_SIDE) + Space.S, 0, 0, 0)
         else:
             self.name.setFixedWidth(self._look.px(NAME_WIDTH))
-        layout = self.layout()
-        if layout is not None:
-            layout.invalidate()
+
+    def settle(self) -> None:
+        """Forget all sizes taken before, from the innermost out, so that `sizeHint` tells what is needed now.
+
+        Layouts learn of other sizes within them only with the events at hand, and hidden ones not even then.
+        """
+        for part in reversed([self, *self.findChildren(QWidget)]):
+            layout = part.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
 
     def _indented(self, labelled: LabelledField) -> QHBoxLayout:
         line = QHBoxLayout()

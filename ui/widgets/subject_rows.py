@@ -61,6 +61,7 @@ class SubjectRows(QWidget):
         for row in (*self._live.values(), *self._spare):
             row.fit()
             row.set_narrow(self._is_narrow)
+        self._first.settle()
         height = self._first.sizeHint().height()
         if height != self._row_height:
             self._row_height = height
