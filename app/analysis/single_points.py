@@ -51,7 +51,7 @@ class SinglePoints:
                 yield candidates[bit], candidates[other]
 
     def _bottleneck(self, component: int) -> int:
-        """The component nearest to the top that is down with this one and through which all else goes down."""
+        """The component nearest to the top through which alone the loss of this one spreads."""
         users, rules, rank = self._part.users, self._part.rules, self._rank
         while len(users[component]) == 1:
             owner, _, breaking = rules[users[component][0]]
