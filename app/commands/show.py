@@ -11,6 +11,7 @@ from app.commands.naming import section_named
 from app.commands.overview import overview_data, overview_lines
 from app.commands.places import place_words, unmet, verdict_data
 from app.commands.session import Session
+from app.commands.structure import structure_data, structure_findings, structure_lines
 from app.domain.assessment import Assessment, ItemVerdict, Verdict
 from app.domain.counts import counted
 from app.domain.history import edit_to_data
@@ -34,7 +35,7 @@ def add_to(parsers: Subparsers) -> None:
     add_plan(parser)
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
-        "--findings", action="store_true", help="every item that is not fulfilled, with the reasons"
+        "--findings", action="store_true", help="every item not fulfilled, and single points of failure"
     )
     what.add_argument("--section", metavar="ID", help="every verdict of one section, with the reasons")
     what.add_argument("--history", action="store_true", help="every edit, and whether the history verifies")
@@ -74,9 +75,11 @@ def _verdicts(
         session.output.line(
             f"contradiction {place_words(names, contradiction.place)}: {contradiction.sentence}"
         )
+    structure = () if section else structure_findings(session, opened, assessment)
+    session.output.lines(structure_lines(structure, names))
     session.output.line(f"{counted(len(chosen), 'place')}, as of {assessment.as_of}.")
     listed: list[Data] = [verdict_data(verdict) for verdict in chosen]
-    session.output.data(listed)
+    session.output.data(listed + structure_data(structure))
 
 
 def _mark(verdict: ItemVerdict) -> str:

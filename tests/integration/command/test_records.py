@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,6 +94,28 @@ def test_proposed_needs_are_listed_until_one_of_their_kind_is_said(command: Comm
     assert [(entry["at_least"], entry["of"]) for entry in found["needs"]] == [(0, [])]
     command.run(*need, "--remove", "--nothing")
     assert len(command.data(*listed)["proposed_needs"]) == 1
+
+
+def test_a_single_point_is_told_planned_and_accepted_by_the_command(command: Command) -> None:
+    command.run("asset", "add", command.plan, "role", "Mail")
+    command.run("asset", "add", command.plan, "server", "fe01", "roles=Mail")
+    told = command.run("show", command.plan, "--findings", code=1)
+    assert "high     single point: fe01: the service needs Mail, needs fe01. See HW-SRV-01" in told
+    (point,) = points(command)
+    assert (point["accepted"], point["chain"][1:]) == (False, ["Mail", "fe01"])
+    at = ("HW-SPOF-01", "--subject", "fe01")
+    command.run("risk", "accept", command.plan, *at, "--by", "Owner", "--until", "2099-01-01")
+    assert points(command)[0]["accepted"] is True
+    command.run("action", "add", command.plan, "Buy another", "--item", *at)
+    command.run("answer", command.plan, *at, "--result", "yes", code=2)
+    command.run("asset", "add", command.plan, "server", "fe02", "roles=Mail")
+    assert points(command) == []
+
+
+def points(command: Command) -> list[dict[str, Any]]:
+    """The single points of failure that are told."""
+    found = command.data("show", command.plan, "--findings", code=1)
+    return [entry for entry in found if entry.get("finding") == "single_point"]
 
 
 def test_actions_live_from_open_to_done(command: Command) -> None:
