@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import Protocol
 
 from app.analysis.circles import circles
 from app.analysis.cut_sets import cut_sets
@@ -25,13 +26,16 @@ DEFAULT_ORDER = 2
 REMEMBERED = 4
 DEPENDENT = Suppositions(usual_dependence=True)
 
-Figures = Callable[[DependencyModel], Probability | None]
-"""How probable it is that the top of a model is down; None where rates are missing."""
+
+class Figures(Protocol):
+    """See `app.analysis.probability`."""
+
+    def __call__(self, model: DependencyModel, *, cancel: CancelToken | None = None) -> Probability | None:
+        """How probable it is that the top of a model is down; None where rates are missing."""
 
 
-def no_figures(_model: DependencyModel) -> Probability | None:
+def no_figures(model: DependencyModel, *, cancel: CancelToken | None = None) -> None:
     """Figures for who wants none: single points need no rates."""
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +128,11 @@ class AnalysisService:
     def _probabilities(
         self, models: _Models, cancel: CancelToken | None
     ) -> tuple[Probability | None, Probability | None]:
-        entered = self._figures(models.entered)
+        entered = self._figures(models.entered, cancel=cancel)
         _look(cancel)
         if entered is None or models.dependent == models.entered:
             return entered, None
-        return entered, self._figures(models.dependent)
+        return entered, self._figures(models.dependent, cancel=cancel)
 
     def _same(self, models: _Models, order: int) -> Analysis | None:
         """An analysis of equal models: fields that no need depends on may have changed."""

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from app.analysis.probability import probability
 from app.domain.dependency import DependencyModel, Probability
 from app.domain.edits import ChangeAsset, SetAnswer, SetNeed, apply_edit
 from app.domain.inventory import Need, NeedKind
 from app.domain.plan import Plan
 from app.errors import Cancelled
+from app.ports import CancelToken
 from app.services.analysis import AnalysisService
 from tests.fakes.cancel import FakeCancel
 from tests.fakes.judged_plans import answer
@@ -33,7 +35,7 @@ class CountingFigures:
     def __init__(self) -> None:
         self.asked = 0
 
-    def __call__(self, _model: DependencyModel) -> Probability | None:
+    def __call__(self, model: DependencyModel, *, cancel: CancelToken | None = None) -> Probability | None:
         self.asked += 1
         return Probability(0.25, is_exact=True, lower=0.25, upper=0.25)
 
@@ -47,6 +49,21 @@ def test_the_first_graph_of_the_vectors_has_six_single_points_and_three_pairs() 
     plan = imported(SP_1)
     assert sets(plan, 1) == {("host1",), ("lb",), ("mains",), ("sql",), ("upsA",), ("upsB",)}
     assert sets(plan, 2) == {("crac1", "crac2"), ("dc1", "dc2"), ("fe1", "fe2")}
+
+
+def test_the_first_graph_of_the_vectors_has_their_availability() -> None:
+    analysis = AnalysisService(probability).analyse(imported(SP_1), SMALL_PACK)
+    assert analysis.probability is not None
+    assert analysis.probability.is_exact
+    assert 1 - analysis.probability.value == pytest.approx(0.9411977336, abs=1e-9)
+
+
+def test_without_a_rate_of_everything_that_matters_there_is_no_figure() -> None:
+    plan = imported(SP_1)
+    spare = apply_edit(plan, ChangeAsset(id_of(plan, "mains"), values={"availability_pct": None})).plan
+    analysis = AnalysisService(probability).analyse(spare, SMALL_PACK)
+    assert analysis.probability is None
+    assert len(analysis.single_points) == 6
 
 
 def test_the_third_graph_of_the_vectors_finds_the_rack_that_two_of_three_servers_share() -> None:
