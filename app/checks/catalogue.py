@@ -11,6 +11,10 @@ from app.checks.check import Check
 from app.checks.clocks import CLOCKS
 from app.checks.controllers import CONTROLLERS
 from app.checks.dns_behaviour import DNS_BEHAVIOUR
+from app.checks.dns_copies import DNS_COPIES
+from app.checks.dns_delegation import DNS_DELEGATION
+from app.checks.dns_directory import DNS_DIRECTORY
+from app.checks.dns_records import DNS_RECORDS
 from app.checks.dns_service import DNS_SERVICE
 from app.checks.dns_zones import DNS_ZONES
 from app.checks.locator import LOCATOR
@@ -23,6 +27,10 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *DNS_SERVICE,
     *DNS_BEHAVIOUR,
     *DNS_ZONES,
+    *DNS_COPIES,
+    *DNS_DELEGATION,
+    *DNS_DIRECTORY,
+    *DNS_RECORDS,
     *LOCATOR,
     *LOCATOR_TARGETS,
     *LOCATOR_PORTS,

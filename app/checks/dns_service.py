@@ -174,10 +174,10 @@ def judge_count(case: ServerSet, known: Known, limits: Limits) -> Iterator[Emiss
 def _count_tag(usable: list[Host], least: Decimal) -> str:
     if len(usable) < least:
         return "too_few"
-    return "one_network" if len({_network(server.address) for server in usable}) == 1 else "enough"
+    return "one_network" if len({network_of(server.address) for server in usable}) == 1 else "enough"
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """The /24 (IPv6: /64) an address lies in, as Zonemaster groups them."""
     prefix = 24 if ipaddress.ip_address(address).version == 4 else 64
     return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))

@@ -13,16 +13,18 @@ from app.checks.names import Resolution, follow_up, ns_question, resolution, tar
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import DnsQuestion
-from app.domain.targets import Host, Situation
+from app.domain.readings import DnsReading
+from app.domain.targets import Host, Situation, ZoneScope
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneAt:
-    """A zone as one of its servers shows it."""
+    """A zone as one of its servers shows it, or a server of the zone above it that leads to it."""
 
     subject: str
     zone: str
     server: Host
+    is_parent: bool = False
 
     @property
     def topic(self) -> Topic:
@@ -34,19 +36,48 @@ def _zones(situation: Situation) -> Iterator[ZoneAt]:
     return (ZoneAt(zone.subject, zone.fqdn, server) for zone in situation.zones for server in zone.servers)
 
 
+def _zones_and_parents(situation: Situation) -> Iterator[ZoneAt]:
+    yield from _zones(situation)
+    for zone in situation.zones:
+        parent = parent_of(zone, situation)
+        yield from (
+            ZoneAt(zone.subject, zone.fqdn, server, is_parent=True)
+            for server in (parent.servers if parent else ())
+            if server not in zone.servers
+        )
+
+
+def parent_of(zone: ZoneScope, situation: Situation) -> ZoneScope | None:
+    """The nearest zone of the plan above a zone."""
+    above = (each for each in situation.zones if zone.fqdn.endswith(f".{each.fqdn}"))
+    return max(above, key=lambda each: len(each.fqdn), default=None)
+
+
+def referred(reading: DnsReading, zone: str) -> tuple[str, ...]:
+    """The servers a reply leads to for a zone."""
+    return tuple(dict.fromkeys(each.target for each in reading.referral if each.owner == zone))
+
+
 def _asks_servers(case: ZoneAt, _known: Known) -> Iterable[DnsQuestion]:
     return (ns_question(case.server, case.zone),)
 
 
 def judge_ns_count(case: ZoneAt, known: Known, limits: Limits) -> Iterator[Emission]:
-    """DNS-Z01: the zone names at least two servers."""
+    """DNS-Z01: the zone names at least two servers, and so does the zone above it."""
     reading = known[ns_question(case.server, case.zone)]
+    delegated = referred(reading, case.zone)
+    if case.is_parent and delegated:
+        yield _count(case, delegated, limits)
+        return
     if reason := unsettled(reading):
         yield case.topic.unmeasured(reason)
         return
-    names = targets_of(reading, "NS")
+    yield _count(case, targets_of(reading, "NS"), limits)
+
+
+def _count(case: ZoneAt, names: tuple[str, ...], limits: Limits) -> Emission:
     tag = "enough" if len(names) >= limits["servers"] else "too_few"
-    yield case.topic.says(tag, count=Decimal(len(names)), names=names, least=limits["servers"])
+    return case.topic.says(tag, count=Decimal(len(names)), names=names, least=limits["servers"])
 
 
 def _asks_addresses(case: ZoneAt, known: Known) -> Iterator[DnsQuestion]:
@@ -84,7 +115,7 @@ def _shared(found: list[Resolution]) -> tuple[str, ...]:
 
 
 DNS_ZONES = (
-    Check("DNS-Z01", _zones, _asks_servers, judge_ns_count),
+    Check("DNS-Z01", _zones_and_parents, _asks_servers, judge_ns_count),
     Check("DNS-Z03", _zones, _asks_addresses, judge_ns_addresses),
 )
 """The checks of this group, in catalogue order."""
