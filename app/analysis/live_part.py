@@ -37,8 +37,9 @@ def live_part(network: Network) -> LivePart | None:
     for component in sorted(reached):
         first = len(rules)
         for rule in network.requirements_of[component]:
-            children = tuple(child for child in network.children[rule] if child not in down)
-            breaking = network.breaking[rule] - len(network.children[rule]) + len(children)
+            named = network.children[rule]
+            children = tuple(child for child in named if child not in down) if down else named
+            breaking = network.breaking[rule] - len(named) + len(children)
             for child in children:
                 users[child].append(len(rules))
             rules.append((component, children, breaking))
