@@ -84,7 +84,7 @@ BATTERY_LIFE = SizingModel(
     sources=("EATON-LIFE", "APC-SRT"),
     calculate=_life,
 )  # fmt: skip
-"""Life of a battery, by content 2.2."""
+"""Life of a battery."""
 
 
 def _peukert(inputs: Inputs) -> SizingResult:
@@ -139,7 +139,7 @@ PEUKERT = SizingModel(
     sources=("EXIDE", "Peukert's law"),
     calculate=_peukert,
 )
-"""Peukert's law, by content 2.2."""
+"""Peukert's law."""
 
 
 def _second_outage(inputs: Inputs) -> SizingResult:
@@ -190,4 +190,4 @@ SECOND_OUTAGE = SizingModel(
     sources=("NUT",),
     calculate=_second_outage,
 )  # fmt: skip
-"""Second outage, by content 2.2."""
+"""Second outage."""

@@ -19,17 +19,17 @@ COOLING_FACTOR = 1.5
 def bridge_s(
     detect_s: float, start_transfer_s: float, retries: float, gap_s: float, walk_in_s: float
 ) -> float:
-    """Seconds t = detect + start and transfer + retries x gap + walk-in of the UPS. Source: content 2.5."""
+    """Seconds t = detect + start and transfer + retries x gap + walk-in of the UPS. Source: docs/sizing.md."""
     return detect_s + start_transfer_s + retries * gap_s + walk_in_s
 
 
 def ups_input_w(load_w: float, efficiency: float, recharge_w: float) -> float:
-    """What a UPS draws [W]: load / efficiency + recharge of its battery. Source: content 2.5."""
+    """What a UPS draws [W]: load / efficiency + recharge of its battery. Source: docs/sizing.md."""
     return load_w / efficiency + recharge_w
 
 
 def fuel_h(tank_l: float, usable_share: float, burn_l_per_h: float) -> float:
-    """Hours of fuel = tank x usable share / burn rate at that load. Source: content 2.5."""
+    """Hours of fuel = tank x usable share / burn rate at that load. Source: docs/sizing.md."""
     return tank_l * usable_share / burn_l_per_h
 
 

@@ -141,7 +141,7 @@ GENERATOR_BRIDGE = SizingModel(
     sources=("NFPA110",),
     calculate=_bridge,
 )  # fmt: skip
-"""Bridge to the generator, by content 2.5."""
+"""Bridge to the generator."""
 
 
 def _size(inputs: Inputs) -> SizingResult:
@@ -222,7 +222,7 @@ GENERATOR_SIZE = SizingModel(
     sources=("APC White Paper 3",),
     calculate=_size,
 )  # fmt: skip
-"""Size of a generator, by content 2.5."""
+"""Size of a generator."""
 
 
 def _fuel(inputs: Inputs) -> SizingResult:
@@ -299,4 +299,4 @@ GENERATOR_FUEL = SizingModel(
     sources=("arithmetic",),
     calculate=_fuel,
 )  # fmt: skip
-"""Fuel, by content 2.5."""
+"""Fuel."""

@@ -25,7 +25,7 @@ def log_log(points: Points, x: float) -> float:
     """The y at x: ln y = ln y1 + (ln y2 - ln y1) (ln x - ln x1) / (ln x2 - ln x1), between neighbours.
 
     `points` ascend in x, all numbers are positive, and x lies within them; raises ValueError where it does
-    not, because nothing is extrapolated. Source: content 2.2, method D.
+    not, because nothing is extrapolated. Source: docs/sizing.md, method D.
     """
     if math.isclose(x, points[0][0], rel_tol=NOISE):
         return points[0][1]

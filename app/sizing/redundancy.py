@@ -24,7 +24,7 @@ def spare_units(capacities_w: Sequence[float], load_w: float) -> int | None:
 
 
 def needed_units(load_w: float, capacity_w: float) -> int:
-    """N = ceil(L / c), with c = u C_rated what one unit may carry, both in W. Source: content 2.4."""
+    """N = ceil(L / c), with c = u C_rated what one unit may carry, both in W. Source: docs/sizing.md."""
     return ceiling(load_w / capacity_w)
 
 

@@ -206,7 +206,7 @@ REDUNDANCY = SizingModel(
     sources=("APC75", "powercontrol.co.uk", "UPTIME"),
     calculate=_calculate,
 )  # fmt: skip
-"""Redundancy classes, by content 2.4."""
+"""Redundancy classes."""
 
 
 def _dual_feed(inputs: Inputs) -> SizingResult:
@@ -266,4 +266,4 @@ DUAL_FEED = SizingModel(
     sources=("TT-UPS", "UPTIME"),
     calculate=_dual_feed,
 )  # fmt: skip
-"""Dual-cord rule, by content 2.4."""
+"""Dual-cord rule."""

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from app.domain.evaluation.models import RuleModel
 from app.domain.sizing.model import SizingModel
+from app.sizing.air_models import AIRFLOW, DEW_POINT, HEAT_UNITS
 from app.sizing.battery_models import BATTERY_LIFE, PEUKERT, SECOND_OUTAGE
 from app.sizing.directory_models import BACKUP_RETENTION, CONTROLLERS_OF_SITE, DIRECTORY_BACKUP
 from app.sizing.domain_models import CONTROLLERS_OF_DOMAIN, OPERATIONS_MASTERS
+from app.sizing.envelope_model import INLET_CLIMATE
 from app.sizing.generator_models import GENERATOR_BRIDGE, GENERATOR_FUEL, GENERATOR_SIZE
+from app.sizing.heat_models import COOLING_UNITS, HEAT_LOAD
 from app.sizing.lifecycle import LIFECYCLE
 from app.sizing.loss_models import DISK_FAILURE_RATE, RAID_DATA_LOSS, RAID_GROUPED_DATA_LOSS
 from app.sizing.raid_exposure import RAID_EXPOSURE
@@ -19,6 +22,7 @@ from app.sizing.recovery_cases import RECOVERY_OF_CASES
 from app.sizing.recovery_models import POOL_FAILOVER, RECOVERY_TIME, WORST_CASE_LOSS
 from app.sizing.redundancy_models import DUAL_FEED, REDUNDANCY
 from app.sizing.required_minutes import REQUIRED_MINUTES
+from app.sizing.ride_through_model import RIDE_THROUGH, RIDE_THROUGH_CHECK
 from app.sizing.rule_adapter import rule_model
 from app.sizing.ups_load_model import UPS_LOAD
 from app.sizing.ups_runtime import UPS_RUNTIME
@@ -37,6 +41,14 @@ SIZING_MODELS: Mapping[str, SizingModel] = {
         GENERATOR_BRIDGE,
         GENERATOR_SIZE,
         GENERATOR_FUEL,
+        HEAT_LOAD,
+        COOLING_UNITS,
+        RIDE_THROUGH,
+        RIDE_THROUGH_CHECK,
+        AIRFLOW,
+        INLET_CLIMATE,
+        DEW_POINT,
+        HEAT_UNITS,
         RAID_CAPACITY,
         RAID_REBUILD,
         RAID_READ_ERROR,

@@ -220,4 +220,4 @@ REQUIRED_MINUTES = SizingModel(
     sources=("EATON-RT", "APC FAQ FAQ000246147"),
     calculate=_calculate,
 )
-"""Minutes a battery must last, by content 2.3."""
+"""Minutes a battery must last."""

@@ -31,7 +31,7 @@ RATED_TEMPERATURE_C = 25.0
 AVAILABLE_SHARES: Points = ((5, 0.268), (10, 0.355), (15, 0.429), (20, 0.466), (30, 0.528), (60, 0.636))
 """Share of the 20-hour energy that is available in so many minutes: (minutes, share).
 
-From the 1.70 V row of the EXIDE sheet and its 780 Wh, as content 2.2 prints them.
+From the 1.70 V row of the EXIDE sheet and its 780 Wh, as docs/sizing.md prints them.
 """
 
 
@@ -41,7 +41,7 @@ def exponent(load1: float, minutes1: float, load2: float, minutes2: float) -> fl
 
 
 def scaled_min(load1: float, minutes1: float, n: float, load: float) -> float:
-    """Minutes t = t1 (p1 / p)^n. Source: NUT (nutdrv_qx), content 2.2 methods M and P."""
+    """Minutes t = t1 (p1 / p)^n. Source: NUT (nutdrv_qx), docs/sizing.md, method M and P."""
     return minutes1 * math.pow(load1 / load, n)
 
 
@@ -55,13 +55,13 @@ def table_min(points: Points, load: float) -> float:
     """Minutes at a load from a table of (load, minutes), log-log between neighbours.
 
     Below the smallest load the minutes of the smallest load; above the largest ValueError. Worst error when
-    one point is left out of the published tables: 6 %. Source: content 2.2, method D.
+    one point is left out of the published tables: 6 %. Source: docs/sizing.md, method D.
     """
     return points[0][1] if load < points[0][0] else log_log(points, load)
 
 
 def watts_per_battery(load_w: float, batteries: float, efficiency: float) -> float:
-    """W_b = P / (eta n) [W], with the efficiency of the inverter from DC to AC. Source: content 2.2."""
+    """W_b = P / (eta n) [W], with the efficiency of the inverter from DC to AC. Source: docs/sizing.md."""
     return load_w / (efficiency * batteries)
 
 
@@ -69,7 +69,7 @@ def constant_power_min(points: Points, battery_w: float, capacity_share: float) 
     """Minutes of a battery of (minutes, watts) at a constant power, log-log between neighbours.
 
     With less capacity the power counts as 1 / share of itself. ValueError outside the table. Worst error when
-    one point is left out of the EXIDE table: 5.1 %. Source: content 2.2, method T.
+    one point is left out of the EXIDE table: 5.1 %. Source: docs/sizing.md, method T.
     """
     return log_log(inverse(points), battery_w / capacity_share)
 
@@ -97,7 +97,7 @@ def available_share(minutes: float, shares: Points = AVAILABLE_SHARES) -> float:
 def energy_min(plain_min: float, shares: Points = AVAILABLE_SHARES) -> float:
     """Minutes t with t = plain_min f(t), found by halving; `plain_min` holds efficiency and ageing.
 
-    f grows more slowly than t, so there is one solution, and t <= plain_min. Source: content 2.2, method E:
+    f grows more slowly than t, so there is one solution, and t <= plain_min. Source: docs/sizing.md, method E:
     rough, +/- 30 % (judgement).
     """
     low, high = plain_min * shares[0][1], plain_min * shares[-1][1]

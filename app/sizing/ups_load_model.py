@@ -179,4 +179,4 @@ UPS_LOAD = SizingModel(
     sources=("APC-BUP", "TT-UPS", "IEC62040"),
     calculate=_calculate,
 )
-"""Load of a UPS, by content 2.1."""
+"""Load of a UPS."""

@@ -137,4 +137,4 @@ UPS_RUNTIME = SizingModel(
     sources=("APC-BUP", "EXIDE", "NUT", "EATON-LIFE"),
     calculate=_calculate,
 )
-"""Runtime of a UPS, by content 2.2."""
+"""Runtime of a UPS."""
