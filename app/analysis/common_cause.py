@@ -11,11 +11,12 @@ pair:
     both are down with probability U:      1 - 2 (1 - u) + (1 - c)(1 - v)^2 = U
     U by the plain formula for pairs:      U = ((1 - beta) u)^2 + beta u
 
-which gives c = 1 - (1 - u)^2 / (1 + U - 2 u). The formula is one for small u: above 1 / (2 - beta) it would
-make a pair fail together less often than by chance, and then c is 0. For unequal members u is their geometric
-mean and c at most the smallest of them, and every member keeps its own u. In k-of-n the event takes all n, as
-the beta factor model has it. A component of several groups shares its failures out: each event takes at most
-what is left. The same members in several requirements are one group, with the largest beta of them.
+which gives c = (U - u^2) / ((1 - u)^2 + U - u^2), where U - u^2 = beta u (1 - (2 - beta) u). The formula is
+one for small u: above 1 / (2 - beta) it would make a pair fail together less often than by chance, and then c
+is 0. For unequal members u is their geometric mean and c at most the smallest of them, and every member keeps
+its own u. In k-of-n the event takes all n, as the beta factor model has it. A component of several groups
+shares its failures out: each event takes at most what is left. The same members in several requirements are
+one group, with the largest beta of them.
 
 **Switch-over coverage.** With c the share of failures that switch over cleanly, a requirement that could do
 without a member also breaks when that member is down and its switch-over failed (probability 1 - c, once for
@@ -117,10 +118,8 @@ def _common_chance(unavailabilities: Sequence[float], beta: float) -> float:
     """The probability of the event of a group; see the head of this file."""
     logarithms = [math.log(each) for each in unavailabilities]
     mean = math.exp(sum(logarithms) / len(logarithms))
-    if mean * (2.0 - beta) >= 1.0:
-        return 0.0
-    together = ((1.0 - beta) * mean) ** 2 + beta * mean
-    return max(0.0, (together - mean**2) / (1.0 + together - 2.0 * mean))
+    more = beta * mean * (1.0 - (2.0 - beta) * mean)
+    return more / ((1.0 - mean) ** 2 + more) if more > 0.0 else 0.0
 
 
 def _without(unavailability: float, chance: float) -> float:

@@ -86,7 +86,7 @@ class _Document:
         """The formula for "the requirement is not met"."""
         named = tuple(dict.fromkeys(requirement.of))
         down = len(named) - requirement.at_least + 1
-        if down <= 0 or down > len(named):
+        if not _is_open(requirement):
             return [f'<constant value="{"true" if down <= 0 else "false"}"/>']
         arguments = [[self._reference(each)] for each in named]
         if down in {1, len(named)}:
@@ -129,9 +129,14 @@ def _needed(model: DependencyModel) -> list[str]:
         id_ = waiting.pop()
         if id_ not in found:
             found[id_] = None
-            needs = model.components[id_].requirements
-            waiting.extend(each for need in reversed(needs) for each in reversed(need.of))
+            needs = (need for need in reversed(model.components[id_].requirements) if _is_open(need))
+            waiting.extend(each for need in needs for each in reversed(need.of))
     return list(found)
+
+
+def _is_open(requirement: Requirement) -> bool:
+    """Whether its members decide it; others are always met or never."""
+    return 0 < requirement.at_least <= len(set(requirement.of))
 
 
 def _identifier(text: str) -> str:
