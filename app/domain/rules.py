@@ -196,6 +196,13 @@ class Model:
     output: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table written out, each cell a rule. A row with an unknown cell is left out; none left is unknown."""
+
+    rows: tuple[tuple[Rule, ...], ...]
+
+
 Rule: TypeAlias = (
     Constant
     | Path
@@ -212,6 +219,7 @@ Rule: TypeAlias = (
     | ValidUntil
     | Covers
     | Model
+    | Rows
 )
 
 Steps: TypeAlias = tuple[str | int, ...]
@@ -246,6 +254,11 @@ _PARTS: dict[type, Callable[[Any], tuple[tuple[Steps, Rule], ...]]] = {
     ValidUntil: lambda rule: _listed("valid_until", rule.date, rule.months),
     Covers: lambda rule: ((("covers", "chosen"), rule.chosen),),
     Model: lambda rule: tuple((("model", "inputs", key), part) for key, part in rule.inputs),
+    Rows: lambda rule: tuple(
+        (("rows", number, index), cell)
+        for number, row in enumerate(rule.rows)
+        for index, cell in enumerate(row)
+    ),
 }
 
 

@@ -26,6 +26,7 @@ from app.domain.rules import (
     Not,
     Over,
     Path,
+    Rows,
     Rule,
     ValidUntil,
     VerdictIs,
@@ -69,6 +70,7 @@ class RuleLint:
             ValidUntil: self._dates,
             Covers: self._covers,
             Model: self._model,
+            Rows: self._rows,
         }
 
     def expect(self, rule: Rule, at: Location, view: View, *wanted: Sort) -> Typed | None:
@@ -187,6 +189,13 @@ class RuleLint:
             if strange:
                 view.report((*at, "covers"), f"the checklist does not offer {', '.join(sorted(strange))}")
         return FLAG
+
+    def _rows(self, rule: Rows, at: Location, view: View) -> Typed:
+        for number, row in enumerate(rule.rows):
+            for index, cell in enumerate(row):
+                place = (*at, "rows", number, index)
+                self.expect(cell, place, view, Sort.NUMBER, Sort.TEXT, Sort.DATE, Sort.FLAG, Sort.LIST)
+        return Typed(Sort.ROWS)
 
     def _model(self, rule: Model, at: Location, view: View) -> Typed | None:
         inside = (*at, "model")

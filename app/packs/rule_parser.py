@@ -25,6 +25,7 @@ from app.domain.rules import (
     Not,
     Over,
     Path,
+    Rows,
     Rule,
     ValidUntil,
     VerdictIs,
@@ -248,6 +249,17 @@ def _model(_: str, content: object, at: Location, report: Report) -> Rule:
     return Model(_word(parts, "name", at, report), inputs, _word(parts, "output", at, report))
 
 
+def _rows(_: str, content: object, at: Location, report: Report) -> Rule:
+    rows = _listed(content, at, report, 1)
+    if any(not isinstance(row, list) for row in rows):
+        report(at, "a list of rows is expected, each a list of rules")
+        return NEVER
+    found = tuple(_rules(row, (*at, number), report, 1) for number, row in enumerate(rows))
+    if len({len(row) for row in found}) > 1:
+        report(at, "every row has as many cells as the others")
+    return Rows(found)
+
+
 _FORMS: Mapping[str, Callable[[str, object, Location, Report], Rule]] = {
     "all": _all,
     "any": _any,
@@ -259,6 +271,7 @@ _FORMS: Mapping[str, Callable[[str, object, Location, Report], Rule]] = {
     "verdict": _verdict,
     "covers": _covers,
     "model": _model,
+    "rows": _rows,
     **{comparison.value: _compare for comparison in Comparison},
     **{fold.value: _fold for fold in Fold},
     **{operation.value: _calculate for operation in Arithmetic},

@@ -23,7 +23,7 @@ from app.domain.sizing.record import (
     record_of,
     values_digest,
 )
-from app.domain.sizing.result import SizingResult
+from app.domain.sizing.result import InputValue, SizingResult
 from app.domain.subjects import is_asked_of
 from app.domain.values import Value
 from app.errors import NotFound, SizingRefused
@@ -36,12 +36,14 @@ from app.sizing.registry import SIZING_MODELS
 class FilledInput:
     """An input that the plan can fill: by its key, in its unit; `value` is None where the plan does not know.
 
-    `sources` say where it came from, as pairs of name and shown value; those shown empty are unknown.
+    `sources` say where it came from, as pairs of name and shown value; those shown empty are unknown. What
+    the plan says but the model cannot use is not filled in, and `refused` says why.
     """
 
     key: str
     value: object | None
     sources: tuple[tuple[str, str], ...]
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,7 @@ class SizingService:
         """Open the calculator of an item for a subject. Raises NotFound where there is none."""
         item, model = self._calculator(plan, pack, item_id, subject)
         values = plan_values(plan, pack, item, subject, self._today())
-        filled = tuple(
-            FilledInput(*_converted(model, entry.name, entry.value), entry.sources) for entry in values
-        )
-        return Calculating(Place(item_id, subject), model, filled)
+        return Calculating(Place(item_id, subject), model, tuple(_filled(model, entry) for entry in values))
 
     def calculate(self, model: SizingModel, inputs: Mapping[str, object]) -> SizingResult:
         """Run a model. Raises SizingRefused, which names the field."""
@@ -182,11 +181,27 @@ def _is_used(model: SizingModel, result: SizingResult, key: str, offered: object
     """Whether a calculation used what the plan offered for an input, and not what a person typed instead."""
     if offered is None or key not in result.inputs or key in result.defaults:
         return False
-    alone = replace(model, inputs=(model.input(key),))
     try:
-        return read_inputs(alone, {key: offered}).values[key] == result.inputs[key]
+        return _read(model, key, offered) == result.inputs[key]
     except SizingRefused:
         return False
+
+
+def _read(model: SizingModel, key: str, offered: object) -> InputValue:
+    """A value as the model takes it for one input; raises SizingRefused."""
+    alone = replace(model, inputs=(model.input(key),))
+    return read_inputs(alone, {key: offered}).values[key]
+
+
+def _filled(model: SizingModel, entry: PlanValue) -> FilledInput:
+    key, value = _converted(model, entry.name, entry.value)
+    if value is None:
+        return FilledInput(key, None, entry.sources)
+    try:
+        _read(model, key, value)
+    except SizingRefused as refused:
+        return FilledInput(key, None, entry.sources, str(refused))
+    return FilledInput(key, value, entry.sources)
 
 
 def _converted(model: SizingModel, name: str, value: Value | None) -> tuple[str, object | None]:

@@ -189,7 +189,10 @@ CONTROLLERS_OF_SITE = SizingModel(
     inputs=(
         _asked("hosts_service", "The service runs at this site"),
         SizingInput("users", InputKind.WHOLE, "Users at the site", "1", range=COUNT),
-        _asked("line_reliable", "The line to the next domain controller is always there", "wan_ok"),
+        _asked(
+            "line_reliable", "The line to the next domain controller is always there", "wan_ok",
+            by_default=False, why="the safe side; it does not matter where the service runs",
+        ),
         _asked("guarded", "The place is physically secure", "secure"),
         _asked(
             "catalog_product", "A product there needs a global catalog", "gc_app",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from app.domain.sizing.model import InputKind, Inputs, Range, SizingInput, SizingModel, SizingOutput
 from app.domain.sizing.result import Figure, SizingResult
 from app.errors import SizingRefused
@@ -17,7 +19,6 @@ def _column(key: str, words: str, unit: str) -> SizingInput:
 
 CASE_COLUMNS = (
     SizingInput("case", InputKind.TEXT, "What failed: " + ", ".join(RECOVERY_CASES)),
-    _column("loss_h", "Data lost at worst", "h"),
     _column("detect_h", "Until the failure is noticed", "h"),
     _column("decide_h", "Until it is decided what to do", "h"),
     _column("provision_h", "Until a machine is ready", "h"),
@@ -29,44 +30,54 @@ CASE_COLUMNS = (
 )
 
 
+LOSS_COLUMNS = (CASE_COLUMNS[0], _column("loss_h", "Data lost at worst", "h"))
+
+
 def _cases(inputs: Inputs) -> SizingResult:
-    recoveries = [_recovery(row) for row in inputs.rows("cases")]
-    names = [name for name, _, _ in recoveries]
-    if len(set(names)) < len(names):
-        raise _refused("A case stands in the table twice.", "Each case has one recovery.")
-    rpo_h, rto_h, mtd_h = (inputs.number_or_none(key) for key in ("rpo_h", "rto_h", "mtd_h"))
-    verdicts = [
-        judge_recovery(loss, hours, rpo_h=rpo_h, rto_h=rto_h, mtd_h=mtd_h) for _, loss, hours in recoveries
-    ]
+    recoveries = _by_case((_recovery(row) for row in inputs.rows("cases")), "cases")
+    losses = _by_case(((str(row[0]), float(row[1])) for row in inputs.rows("losses")), "losses")
+    slowest = max(recoveries, key=lambda case: recoveries[case])
     figures: dict[str, Figure] = {
-        "recoveries": tuple((name, loss, hours) for name, loss, hours in recoveries),
-        "slowest": max(recoveries, key=lambda found: found[2])[0],
-        "recovery_h": max(hours for _, _, hours in recoveries),
-        "loss_h": max(loss for _, loss, _ in recoveries),
+        "recoveries": tuple(recoveries.items()),
+        "slowest": slowest,
+        "recovery_h": recoveries[slowest],
     }
-    flags = {
-        "time_ok": [verdict.time_ok for verdict in verdicts],
-        "loss_ok": [verdict.loss_ok for verdict in verdicts],
-        "targets_ok": [verdicts[0].targets_ok],
-    }
-    figures |= {key: False not in found for key, found in flags.items() if None not in found}
-    return SizingResult(figures, "sum", warnings=_warnings(names, figures))
+    if losses:
+        figures["loss_h"] = max(losses.values())
+    rpo_h, rto_h, mtd_h = (inputs.number_or_none(key) for key in ("rpo_h", "rto_h", "mtd_h"))
+    loss_h = max(losses.values(), default=None)
+    verdict = judge_recovery(loss_h, recoveries[slowest], rpo_h=rpo_h, rto_h=rto_h, mtd_h=mtd_h)
+    flags = {"time_ok": verdict.time_ok, "loss_ok": verdict.loss_ok, "targets_ok": verdict.targets_ok}
+    figures |= {key: flag for key, flag in flags.items() if flag is not None}
+    steps = tuple(f"The case of {case} takes {hours:.4g} h." for case, hours in recoveries.items())
+    return SizingResult(figures, "sum", warnings=_warnings(recoveries, figures), steps=steps)
 
 
-def _recovery(row: tuple[float | str, ...]) -> tuple[str, float, float]:
-    """The case, its loss in hours and its recovery time in hours."""
+def _by_case(found: Iterable[tuple[str, float]], field: str) -> dict[str, float]:
+    by_case: dict[str, float] = {}
+    for case, hours in found:
+        if case not in RECOVERY_CASES:
+            raise _refused(f"{case} is none of the cases.", f"They are {', '.join(RECOVERY_CASES)}.", field)
+        if case in by_case:
+            raise _refused(f"The case of {case} is given twice.", "Each stands there once.", field)
+        by_case[case] = hours
+    return by_case
+
+
+def _recovery(row: tuple[float | str, ...]) -> tuple[str, float]:
+    """The case and its recovery time in hours."""
     name = str(row[0])
-    if name not in RECOVERY_CASES:
-        raise _refused(f"{name} is none of the cases.", f"They are {', '.join(RECOVERY_CASES)}.")
-    loss, detect, decide, provision, data_tb, rate, replay, start, verify = (float(cell) for cell in row[1:])
+    detect, decide, provision, data_tb, rate, replay, start, verify = (float(cell) for cell in row[1:])
     if data_tb and not rate:
-        raise _refused(f"The case of {name} copies data at no throughput.", "Nothing would ever be restored.")
+        raise _refused(
+            f"The case of {name} copies data at no throughput.", "Nothing would be restored.", "cases"
+        )
     copied = copy_h(data_tb, rate) if data_tb else 0.0
-    return name, loss, RecoveryParts(detect, decide, provision, copied, replay, start, verify).total_h
+    return name, RecoveryParts(detect, decide, provision, copied, replay, start, verify).total_h
 
 
-def _warnings(names: list[str], figures: dict[str, Figure]) -> tuple[str, ...]:
-    missing = [case for case in RECOVERY_CASES if case not in names]
+def _warnings(recoveries: Mapping[str, float], figures: Mapping[str, Figure]) -> tuple[str, ...]:
+    missing = [case for case in RECOVERY_CASES if case not in recoveries]
     warnings = [f"Not given, and to be tested too: {', '.join(missing)}."] if missing else []
     sentences = {
         "time_ok": f"The case of {figures['slowest']} takes longer than the recovery time objective.",
@@ -76,8 +87,8 @@ def _warnings(names: list[str], figures: dict[str, Figure]) -> tuple[str, ...]:
     return (*warnings, *(words for key, words in sentences.items() if figures.get(key) is False))
 
 
-def _refused(what: str, why: str) -> SizingRefused:
-    return SizingRefused(what, "cases", why=why, advice="Correct the table of cases.")
+def _refused(what: str, why: str, field: str) -> SizingRefused:
+    return SizingRefused(what, field, why=why, advice="Correct the table.")
 
 
 RECOVERY_OF_CASES = SizingModel(
@@ -92,6 +103,14 @@ RECOVERY_OF_CASES = SizingModel(
             columns=CASE_COLUMNS,
             longest=len(RECOVERY_CASES),
         ),
+        SizingInput(
+            "losses",
+            InputKind.ROWS,
+            "Cases with the data they lose at worst",
+            optional=True,
+            columns=LOSS_COLUMNS,
+            longest=len(RECOVERY_CASES),
+        ),
         RPO_H,
         RTO_H,
         MTD_H,
@@ -103,7 +122,6 @@ RECOVERY_OF_CASES = SizingModel(
             "Recoveries",
             columns=(
                 SizingOutput("case", InputKind.TEXT, "What failed"),
-                SizingOutput("loss_h", InputKind.NUMBER, "Data lost at worst", "h"),
                 SizingOutput("recovery_h", InputKind.NUMBER, "Recovery time", "h"),
             ),
         ),

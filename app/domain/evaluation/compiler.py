@@ -27,16 +27,22 @@ from app.domain.rules import (
     Model,
     Not,
     Path,
+    Rows,
     Rule,
     ValidUntil,
     VerdictIs,
 )
-from app.domain.values import Value
+from app.domain.values import Cell, Value
 
 
 def truth_of(value: Value | None) -> bool | None:
     """A value as truth; what is no flag is unknown."""
     return value if isinstance(value, bool) else None
+
+
+def cell_of(value: Value | None) -> Cell:
+    """A value as one cell of a table; a list becomes one text."""
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 class RuleCompiler:
@@ -63,6 +69,7 @@ class RuleCompiler:
             ValidUntil: self._valid,
             Covers: self._covers,
             Model: self._model,
+            Rows: self._rows,
         }
 
     def compile(self, rule: Rule, item: Item) -> Compiled:
@@ -194,6 +201,16 @@ class RuleCompiler:
             return required.issubset(chosen) if isinstance(chosen, tuple) else None
 
         return covers
+
+    def _rows(self, rule: Rows, item: Item) -> Compiled:
+        written = tuple(tuple(self.compile(cell, item) for cell in row) for row in rule.rows)
+
+        def rows(frame: Frame) -> Value | None:
+            read = (tuple(cell(frame) for cell in row) for row in written)
+            known = tuple(tuple(map(cell_of, row)) for row in read if None not in row)
+            return known or None
+
+        return rows
 
     def _model(self, rule: Model, item: Item) -> Compiled:
         inputs = tuple((key, self.compile(part, item)) for key, part in rule.inputs)

@@ -100,9 +100,9 @@ PARTS = {"detect_h": 1, "start_h": 0.5}
         ("worst_case_loss", {"interval_h": -1}, "interval_h"),
         ("recovery_time", {**PARTS, "data_tb": 2}, "throughput_mb_s"),
         ("recovery_time", {**PARTS, "case": "planet"}, "case"),
-        ("recovery_cases", {"cases": [["planet", 1, 1, 1, 1, 1, 1, 1, 1, 1]]}, "cases"),
-        ("recovery_cases", {"cases": [["server", 1, 1, 1, 1, 1, 0, 1, 1, 1]]}, "cases"),
-        ("recovery_cases", {"cases": [["server", 1, 1, 1, 1, 1, 9, 1, 1, 1]] * 2}, "cases"),
+        ("recovery_cases", {"cases": [["planet", 1, 1, 1, 1, 1, 1, 1, 1]]}, "cases"),
+        ("recovery_cases", {"cases": [["server", 1, 1, 1, 1, 0, 1, 1, 1]]}, "cases"),
+        ("recovery_cases", {"cases": [["server", 1, 1, 1, 1, 9, 1, 1, 1]] * 2}, "cases"),
         ("pool_failover", {"product": "other"}, "product"),
         ("directory_backup", {"age_d": -1}, "age_d"),
         ("directory_backup", {"age_d": 1, "tombstone_d": 0}, "tombstone_d"),
@@ -181,11 +181,12 @@ def test_a_recovery_has_its_timeline_and_its_verdict() -> None:
 
 def test_the_slowest_of_the_four_cases_decides_and_missing_ones_are_named() -> None:
     cases = [
-        ["server", 1, 0, 0, 1, 0, 0, 0, 0, 1],
-        ["database", 24, 1, 0, 2, 1, 100, 1, 0, 1],
-        ["site", 0, 1, 1, 0, 0, 0, 0, 1, 1],
+        ["server", 0, 0, 1, 0, 0, 0, 0, 1],
+        ["database", 1, 0, 2, 1, 100, 1, 0, 1],
+        ["site", 1, 1, 0, 0, 0, 0, 1, 1],
     ]
-    result = run(SIZING_MODELS["recovery_cases"], {"cases": cases, "rto_h": 4, "rpo_h": 24, "mtd_h": 8})
+    given = {"cases": cases, "losses": [["database", 24]], "rto_h": 4, "rpo_h": 24, "mtd_h": 8}
+    result = run(SIZING_MODELS["recovery_cases"], given)
 
     assert result.figures["slowest"] == "database"
     assert result.figures["time_ok"] is False

@@ -1,0 +1,317 @@
+"""Calculators of items on real plan files: filled by the plan, kept as evidence, stale when it moves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.assessment.findings import plan_findings
+from app.assessment.plan_finding import FindingKind, PlanFinding
+from app.bootstrap import Services, services
+from app.domain.answers import PLAN_SUBJECT, Place
+from app.domain.canonical import sha256_hex
+from app.domain.edits import AddAsset, ChangeAsset, RemoveAsset, SetProfile
+from app.domain.findings import Evidence, EvidenceKind
+from app.domain.inventory import Asset, AssetKind
+from app.domain.sizing.record import CalculationRecord
+from app.domain.values import Value
+from app.errors import DamagedFile, NotFound, SizingRefused
+from app.services.answers import Said, said_edit
+from app.services.open_plan import OpenPlan
+from tests.fakes.clock import FakeClock
+from tests.fakes.ids import FakeIds
+
+ROOM = Asset("room", AssetKind.ROOM, "Room 1", values={"shutdown_min": Decimal(3), "margin_min": Decimal(4)})
+ARRAY = Asset(
+    "array",
+    AssetKind.STORAGE,
+    "Array 1",
+    values={"raid": "5", "disks": Decimal(7), "groups": Decimal(1), "disk_tb": Decimal(4)},
+)
+UPS_A = Asset("ups-a", AssetKind.UPS, "UPS A", values={"room": "room", "load_w": Decimal(900)})
+UPS_B = Asset(
+    "ups-b",
+    AssetKind.UPS,
+    "UPS B",
+    values={"room": "room", "load_w": Decimal(600), "rated_w": Decimal(2000)},
+)
+CAPACITY = Place("HW-STO-01", "array")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def joined(tmp_path: Path, clock: FakeClock) -> Services:
+    return services(home=tmp_path / "home", clock=clock, ids=FakeIds())
+
+
+@pytest.fixture
+def opened(joined: Services, tmp_path: Path) -> Iterator[OpenPlan]:
+    plan = joined.plans.create(tmp_path / "plan.holdfast", "Plan", "ocs-2007-r2")
+    for asset in (ROOM, ARRAY, UPS_A, UPS_B):
+        plan.apply(AddAsset(asset))
+    yield plan
+    plan.close()
+
+
+def change(opened: OpenPlan, asset: str, **values: Value | None) -> None:
+    opened.apply(ChangeAsset(asset, values=values))
+
+
+def say(joined: Services, opened: OpenPlan, item: str, subject: str, **values: Value) -> None:
+    said = Said(Place(item, subject), values=values)
+    opened.apply(said_edit(opened.plan, opened.pack, said, by="Sample Architect", at=joined.clock.now()))
+
+
+def stale_findings(opened: OpenPlan) -> list[PlanFinding]:
+    found = plan_findings(opened.plan, opened.pack, opened.assessment)
+    return [finding for finding in found if finding.kind is FindingKind.STALE_CALCULATION]
+
+
+def record_capacity(joined: Services, opened: OpenPlan, **typed: object) -> Evidence:
+    calculating = joined.sizing.prefill(opened.plan, opened.pack, *CAPACITY)
+    return joined.sizing.record(opened, CAPACITY, calculating.inputs | typed)
+
+
+def test_a_calculator_is_filled_from_the_inventory_and_says_from_where(
+    joined: Services, opened: OpenPlan
+) -> None:
+    calculating = joined.sizing.prefill(opened.plan, opened.pack, *CAPACITY)
+
+    assert calculating.model.name == "raid_capacity"
+    assert calculating.inputs == {"level": "5", "disks": 7, "groups": 1, "disk_tb": 4}
+    level = next(entry for entry in calculating.filled if entry.key == "level")
+    assert level.sources == (("RAID level", "RAID 5"),)
+    assert joined.sizing.calculate(calculating.model, calculating.inputs).figures["usable_tb"] == 24
+
+
+def test_what_the_plan_does_not_know_is_left_to_the_person_and_named(
+    joined: Services, opened: OpenPlan
+) -> None:
+    calculating = joined.sizing.prefill(opened.plan, opened.pack, "PW-RUN-01", "room")
+
+    missing = [entry for entry in calculating.filled if entry.value is None]
+    assert [entry.key for entry in missing] == ["ride_out_min"]
+    assert missing[0].sources[0][1] == ""
+    assert calculating.inputs == {"shutdown_min": 3, "outages": 2, "margin_min": 4}
+
+
+def test_what_the_model_cannot_use_is_not_filled_in_and_says_why(joined: Services, opened: OpenPlan) -> None:
+    change(opened, "array", raid="jbod")
+    calculating = joined.sizing.prefill(opened.plan, opened.pack, *CAPACITY)
+
+    level = next(entry for entry in calculating.filled if entry.key == "level")
+    assert (level.value, level.sources[0][1]) == (None, "JBOD (no RAID)")
+    assert "choices" in level.refused
+
+
+def test_every_unit_of_a_room_is_listed_once_each_has_its_rating(joined: Services, opened: OpenPlan) -> None:
+    before = joined.sizing.prefill(opened.plan, opened.pack, "PW-CAP-02", "room").inputs
+    change(opened, "ups-a", rated_w=Decimal(1500))
+    after = joined.sizing.prefill(opened.plan, opened.pack, "PW-CAP-02", "room").inputs
+
+    assert "units_rated_w" not in before
+    assert after == {"load_w": 1500, "units_rated_w": [1500, 2000]}
+
+
+def test_answers_in_minutes_reach_a_model_that_counts_in_hours(joined: Services, opened: OpenPlan) -> None:
+    opened.apply(SetProfile("rpo_min", Decimal(30)))
+    say(
+        joined, opened, "MR-BKP-02", PLAN_SUBJECT,
+        interval_min=Decimal(15), duration_min=Decimal(3), offload_min=Decimal(6),
+    )  # fmt: skip
+    calculating = joined.sizing.prefill(opened.plan, opened.pack, "MR-BKP-02", PLAN_SUBJECT)
+    result = joined.sizing.calculate(calculating.model, calculating.inputs)
+
+    assert result.number("loss_min") == pytest.approx(24)
+    assert result.figures["loss_ok"] is True
+
+
+def test_cases_that_are_answered_become_rows_and_the_others_wait(joined: Services, opened: OpenPlan) -> None:
+    say(
+        joined, opened, "MR-RCV-02", PLAN_SUBJECT, detect_h=Decimal(1),
+        server_replace_h=Decimal(2), server_restore_h=Decimal(4), server_check_h=Decimal(1),
+    )  # fmt: skip
+    calculating = joined.sizing.prefill(opened.plan, opened.pack, "MR-RCV-02", PLAN_SUBJECT)
+    result = joined.sizing.calculate(calculating.model, calculating.inputs)
+
+    recoveries: object = result.figures["recoveries"]
+    assert recoveries == (("server", 8),)
+    assert any("database, site, directory" in warning for warning in result.warnings)
+
+
+def test_a_result_becomes_the_items_evidence_with_everything_that_gave_it(
+    joined: Services, opened: OpenPlan
+) -> None:
+    id_ = record_capacity(joined, opened).id
+
+    evidence = opened.plan.evidence[id_]
+    assert evidence.kind is EvidenceKind.CALCULATION
+    assert evidence.places == (CAPACITY,)
+    assert evidence.by == opened.author.name
+    content = opened.blob(evidence.content)
+    assert sha256_hex(content) == evidence.content
+    told = json.loads(content)
+    assert told["model"] == "raid_capacity"
+    assert told["model_version"] == "1"
+    assert told["method"] == "definition"
+    assert told["limits"]
+    assert told["inputs"]["disk_tb"] == {"number": "4"}
+    assert told["figures"]["usable_tb"] == {"number": "24"}
+    assert told["filled"] == ["level", "disks", "groups", "disk_tb"]
+
+
+def test_the_record_reads_back_as_it_was_written(joined: Services, opened: OpenPlan) -> None:
+    record_capacity(joined, opened)
+
+    record = joined.sizing.calculation_at(opened, CAPACITY)
+    assert record is not None
+    assert CalculationRecord.from_bytes(record.to_bytes()) == record
+    assert record.figures["usable_tb"] == 24
+
+
+def test_a_record_of_another_form_is_refused() -> None:
+    with pytest.raises(DamagedFile):
+        CalculationRecord.from_bytes(b'{"form":"other"}')
+
+
+def test_what_a_person_typed_is_told_from_what_the_plan_said_and_from_defaults(
+    joined: Services, opened: OpenPlan
+) -> None:
+    place = Place("HW-STO-03", "array")
+    calculating = joined.sizing.prefill(opened.plan, opened.pack, *place)
+    joined.sizing.record(opened, place, calculating.inputs | {"disk_tb": 8, "hot_spares": 1})
+
+    record = joined.sizing.calculation_at(opened, place)
+    assert record is not None
+    assert record.typed == ("disk_tb", "hot_spares")
+    assert set(record.filled) == {"level", "disks", "groups"}
+    assert "errors_per_bit" in record.defaults
+    assert record.inputs["errors_per_bit"] == 1e-15
+
+
+def test_recording_is_one_step_of_undo(joined: Services, opened: OpenPlan) -> None:
+    id_ = record_capacity(joined, opened).id
+    opened.undo()
+
+    assert id_ not in opened.plan.evidence
+    opened.redo()
+    assert id_ in opened.plan.evidence
+
+
+def test_a_second_calculation_takes_the_place_of_the_first_and_undo_brings_it_back(
+    joined: Services, opened: OpenPlan
+) -> None:
+    first = record_capacity(joined, opened).id
+    second = record_capacity(joined, opened, disks=9).id
+
+    assert list(opened.plan.evidence) == [second]
+    opened.undo()
+    assert list(opened.plan.evidence) == [first]
+
+
+def test_a_calculation_survives_closing_and_opening(
+    joined: Services, opened: OpenPlan, tmp_path: Path
+) -> None:
+    id_ = record_capacity(joined, opened).id
+    opened.close()
+    again = joined.plans.open(tmp_path / "plan.holdfast")
+
+    assert again.plan.evidence[id_].values_digest
+    assert not joined.sizing.is_stale(again.plan.evidence[id_], again.plan, again.pack)
+    assert again.verify_history().verifies
+    again.close()
+
+
+def test_changing_a_value_that_was_used_marks_it_stale_and_changing_it_back_does_not(
+    joined: Services, opened: OpenPlan
+) -> None:
+    evidence = record_capacity(joined, opened)
+    assert stale_findings(opened) == []
+
+    change(opened, "array", disks=Decimal(8))
+    assert joined.sizing.is_stale(evidence, opened.plan, opened.pack)
+    record = joined.sizing.calculation_at(opened, CAPACITY)
+    assert record is not None
+    assert joined.sizing.moved(record, opened.plan, opened.pack) == ("disks",)
+    found = stale_findings(opened)
+    assert [(finding.place, finding.subjects) for finding in found] == [(CAPACITY, ("array",))]
+    assert found[0].arguments["calculation"] == evidence.title
+
+    opened.undo()
+    assert not joined.sizing.is_stale(evidence, opened.plan, opened.pack)
+    assert stale_findings(opened) == []
+
+
+def test_changing_what_was_not_used_leaves_it_fresh(joined: Services, opened: OpenPlan) -> None:
+    evidence = record_capacity(joined, opened)
+    change(opened, "array", spares=Decimal(2), vendor="Sample Vendor")
+    change(opened, "ups-a", load_w=Decimal(1))
+
+    assert not joined.sizing.is_stale(evidence, opened.plan, opened.pack)
+
+
+def test_learning_what_was_not_known_marks_it_stale(joined: Services, opened: OpenPlan) -> None:
+    place = Place("PW-RUN-01", "room")
+    inputs = joined.sizing.prefill(opened.plan, opened.pack, *place).inputs | {"ride_out_min": 5}
+    evidence = joined.sizing.record(opened, place, inputs)
+    change(opened, "room", ride_out_min=Decimal(9))
+
+    assert joined.sizing.is_stale(evidence, opened.plan, opened.pack)
+
+
+def test_another_unit_in_the_room_marks_its_calculation_stale(joined: Services, opened: OpenPlan) -> None:
+    change(opened, "ups-a", rated_w=Decimal(1500))
+    place = Place("PW-CAP-02", "room")
+    evidence = joined.sizing.record(
+        opened, place, joined.sizing.prefill(opened.plan, opened.pack, *place).inputs
+    )
+    opened.apply(RemoveAsset("ups-b"))
+
+    assert joined.sizing.is_stale(evidence, opened.plan, opened.pack)
+
+
+def test_time_alone_makes_nothing_stale(joined: Services, opened: OpenPlan, clock: FakeClock) -> None:
+    evidence = record_capacity(joined, opened)
+    clock.advance(timedelta(days=400))
+
+    assert not joined.sizing.is_stale(evidence, opened.plan, opened.pack)
+
+
+def test_a_refused_calculation_changes_nothing(joined: Services, opened: OpenPlan) -> None:
+    before = opened.plan
+    with pytest.raises(SizingRefused) as refused:
+        record_capacity(joined, opened, disks=2)
+
+    assert refused.value.field == "disks"
+    assert opened.plan is before
+
+
+@pytest.mark.parametrize(
+    ("item", "subject"), [("PL-SITE-01", "plan"), ("NONE-01", "plan"), ("PW-CAP-01", "array")]
+)
+def test_only_items_with_a_calculator_open_one_and_only_where_they_are_asked(
+    joined: Services, opened: OpenPlan, item: str, subject: str
+) -> None:
+    with pytest.raises(NotFound):
+        joined.sizing.prefill(opened.plan, opened.pack, item, subject)
+
+
+def test_the_items_of_power_cooling_storage_recovery_and_directory_open_calculators(
+    joined: Services, opened: OpenPlan
+) -> None:
+    items = set(joined.sizing.items(opened.pack))
+
+    assert items >= {
+        "PW-CAP-01", "PW-CAP-02", "PW-RUN-01", "PW-RUN-02", "PW-GEN-02", "CL-CAP-01", "CL-RED-01",
+        "CL-RIDE-01", "HW-STO-01", "HW-STO-03",
+        "AD-CNT-02", "AD-BKP-02", "MR-BKP-02", "MR-RCV-02",
+    }  # fmt: skip
