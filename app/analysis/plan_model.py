@@ -52,19 +52,76 @@ class Shortfall:
 
 def model_of(plan: Plan, pack: Pack, suppositions: Suppositions = AS_ENTERED) -> DependencyModel:
     """The model of a plan; its requirements name only what is in the plan, and ask for no more of it."""
-    proposals = Proposals(plan.assets, outage_outlasts_batteries=suppositions.outage_outlasts_batteries)
+    return models_of(plan, pack, suppositions)[0]
+
+
+def models_of(plan: Plan, pack: Pack, *suppositions: Suppositions) -> tuple[DependencyModel, ...]:
+    """The models of a plan under each of some suppositions; they share what does not differ."""
+    entered = _entered(plan, pack)
+    return tuple(_supposing(entered, plan, one) for one in suppositions)
+
+
+def _entered(plan: Plan, pack: Pack) -> DependencyModel:
     requirements: dict[str, list[Requirement]] = {}
-    for need in needs_of_plan(plan, proposals):
-        made = _requirement(need, plan, suppositions)
+    for need in needs_of_plan(plan, Proposals(plan.assets)):
+        made = _requirement(need, plan)
         if made.of:
             requirements.setdefault(need.dependent, []).append(made)
-    components = {
-        SERVICE: Component(SERVICE, _service_name(plan, pack), tuple(_of_service(plan)), can_fail=False)
-    }
+    service = Component(SERVICE, _service_name(plan, pack), tuple(_of_service(plan)), can_fail=False)
+    components = {SERVICE: service}
     for asset in plan.assets.values():
         needed = tuple(requirements.get(asset.id, ()))
         components[asset.id] = Component(asset.id, asset.name, needed, may_fail(asset))
     return DependencyModel(SERVICE, components, _rates(plan.assets))
+
+
+def _supposing(model: DependencyModel, plan: Plan, suppositions: Suppositions) -> DependencyModel:
+    changed: dict[str, Component] = {}
+    if suppositions.outage_outlasts_batteries:
+        changed |= _without_batteries(model, plan)
+    if suppositions.usual_dependence:
+        changed |= _with_usual_dependence(model, plan)
+    return replace(model, components={**model.components, **changed}) if changed else model
+
+
+def _without_batteries(model: DependencyModel, plan: Plan) -> dict[str, Component]:
+    """The UPSs with what feeds them needed, where nobody said what power they need."""
+    said = {need.dependent for need in plan.needs.values() if need.kind is NeedKind.POWER}
+    proposals = Proposals(plan.assets, outage_outlasts_batteries=True)
+    changed: dict[str, Component] = {}
+    for ups in plan.of_kind(AssetKind.UPS):
+        fed = [need for need in proposals.of(ups) if need.kind is NeedKind.POWER]
+        if fed and ups.id not in said:
+            before = model.components[ups.id]
+            needed = (*before.requirements, *(_requirement(need, plan) for need in fed))
+            changed[ups.id] = replace(before, requirements=needed)
+    return changed
+
+
+def _with_usual_dependence(model: DependencyModel, plan: Plan) -> dict[str, Component]:
+    """The roles with the usual shares where they say nothing and have servers to spare."""
+    changed: dict[str, Component] = {}
+    for role in plan.of_kind(AssetKind.ROLE):
+        before = model.components[role.id]
+        after = tuple(_usual(requirement, role) for requirement in before.requirements)
+        if after != before.requirements:
+            changed[role.id] = replace(before, requirements=after)
+    return changed
+
+
+def _usual(requirement: Requirement, role: Asset) -> Requirement:
+    if not _has_spare_members(requirement, role):
+        return requirement
+    return replace(
+        requirement,
+        beta=_share(role, "common_cause_pct", USUAL_BETA),
+        coverage=_share(role, "switch_over_pct", USUAL_COVERAGE),
+    )
+
+
+def _has_spare_members(requirement: Requirement, asset: Asset) -> bool:
+    is_role = asset.kind is AssetKind.ROLE and requirement.kind is NeedKind.MEMBERS
+    return is_role and requirement.at_least < len(requirement.of)
 
 
 def shortfalls(plan: Plan) -> Iterator[Shortfall]:
@@ -99,20 +156,18 @@ def _existing(need: Need, plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named for named in need.of if named in plan.assets))
 
 
-def _requirement(need: Need, plan: Plan, suppositions: Suppositions) -> Requirement:
-    of = _existing(need, plan)
-    made = Requirement(
-        min(need.at_least, len(of)), of, need.kind, is_proposed=need.origin is NeedOrigin.PROPOSED
-    )
-    dependent = plan.assets[need.dependent]
-    is_redundant = made.at_least < len(of)
-    if dependent.kind is not AssetKind.ROLE or need.kind is not NeedKind.MEMBERS or not is_redundant:
+def _requirement(need: Need, plan: Plan) -> Requirement:
+    is_proposed = need.origin is NeedOrigin.PROPOSED
+    # What is proposed names each existing asset once already.
+    of = need.of if is_proposed else _existing(need, plan)
+    made = Requirement(min(need.at_least, len(of)), of, need.kind, is_proposed)
+    role = plan.assets[need.dependent]
+    if not _has_spare_members(made, role):
         return made
-    usual = suppositions.usual_dependence
     return replace(
         made,
-        beta=_share(dependent, "common_cause_pct", USUAL_BETA if usual else 0.0),
-        coverage=_share(dependent, "switch_over_pct", USUAL_COVERAGE if usual else 1.0),
+        beta=_share(role, "common_cause_pct", 0.0),
+        coverage=_share(role, "switch_over_pct", 1.0),
     )
 
 

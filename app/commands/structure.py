@@ -17,7 +17,7 @@ Said = Mapping[str, Value]
 def structure_findings(session: Session, opened: OpenPlan, assessment: Assessment) -> tuple[PlanFinding, ...]:
     """Single points of failure and loose ends of the inventory, the gravest first."""
     plan, pack = opened.plan, opened.pack
-    analysis = session.services.analysis.analyse(plan, pack)
+    analysis = session.services.analysis.analyse(plan, pack, figures=False)
     found = plan_findings(plan, pack, assessment, analysis)
     return tuple(finding for finding in found if finding.kind in SENTENCES)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from app.analysis.circles import circles
 from app.analysis.cut_sets import cut_sets
 from app.analysis.downfall import downfall
 from app.analysis.network import Network, compiled
-from app.analysis.plan_model import AS_ENTERED, LONG_OUTAGE, Suppositions, model_of
+from app.analysis.plan_model import AS_ENTERED, LONG_OUTAGE, Suppositions, model_of, models_of
 from app.domain.analysis import Analysis
 from app.domain.dependency import DependencyModel, Downfall, Probability
 from app.domain.inventory import Asset, Need
@@ -57,6 +57,7 @@ class _Kept:
     order: int
     models: _Models
     analysis: Analysis
+    has_figures: bool = False
 
     def fits(self, plan: Plan, name: str, order: int) -> bool:
         """Whether the plan still has these very assets and needs."""
@@ -78,33 +79,45 @@ class AnalysisService:
         return model_of(plan, pack, suppositions)
 
     def analyse(
-        self, plan: Plan, pack: Pack, order: int = DEFAULT_ORDER, cancel: CancelToken | None = None
+        self,
+        plan: Plan,
+        pack: Pack,
+        order: int = DEFAULT_ORDER,
+        cancel: CancelToken | None = None,
+        *,
+        figures: bool = True,
     ) -> Analysis:
         """Everything that follows from a plan's assets and needs, cut sets up to an order of at least 1.
 
+        Without `figures` the probabilities, which may take seconds, are left out where they are not known.
         Given again as it was while assets and needs stay, or give the same models. Raises Cancelled.
         """
-        known = self.known(plan, pack, order)
-        if known is None:
-            models = _models_of(plan, pack)
-            known = self._same(models, order) or self._made(models, order, cancel)
-            with self._lock:
-                name = _named(plan, pack)
-                self._kept.append(_Kept(plan.assets, plan.needs, name, order, models, known))
-        return known
-
-    def known(self, plan: Plan, pack: Pack, order: int = DEFAULT_ORDER) -> Analysis | None:
-        """The analysis of a plan where it was made already, else None at once."""
+        known = self.known(plan, pack, order, figures=figures)
+        if known is not None:
+            return known
+        models = _Models(*models_of(plan, pack, AS_ENTERED, LONG_OUTAGE, DEPENDENT))
+        name = _named(plan, pack)
+        entry = self._same(models, order) or self._made(models, order, cancel)
+        if figures and not entry.has_figures:
+            entry = self._with_figures(entry, cancel)
         with self._lock:
-            kept = tuple(self._kept)
-        fitting = (entry for entry in kept if entry.fits(plan, _named(plan, pack), order))
-        return next((entry.analysis for entry in fitting), None)
+            self._kept.append(replace(entry, assets=plan.assets, needs=plan.needs, name=name))
+        return entry.analysis
+
+    def known(
+        self, plan: Plan, pack: Pack, order: int = DEFAULT_ORDER, *, figures: bool = False
+    ) -> Analysis | None:
+        """The analysis of a plan where it was made already, else None at once."""
+        name = _named(plan, pack)
+        fitting = [entry for entry in self._newest() if entry.fits(plan, name, order)]
+        usable = (entry for entry in fitting if entry.has_figures or not figures)
+        return next((entry.analysis for entry in usable), None)
 
     def what_dies(self, model: DependencyModel, ids: Iterable[str]) -> Downfall:
         """Everything that is down once some components are, each with its reason."""
         return downfall(self._network(model), ids)
 
-    def _made(self, models: _Models, order: int, cancel: CancelToken | None) -> Analysis:
+    def _made(self, models: _Models, order: int, cancel: CancelToken | None) -> _Kept:
         _look(cancel)
         network, long_network = self._network(models.entered), self._network(models.long_outage)
         found = cut_sets(network, order=order)
@@ -115,31 +128,27 @@ class AnalysisService:
         top = models.entered.top
         chains = dict(_chains(network, top, points, cancel))
         chains |= dict(_chains(long_network, top, long_points, cancel))
-        return Analysis(
-            models.entered,
-            found,
-            circles(long_network),
-            models.long_outage,
-            long_points,
-            chains,
-            *self._probabilities(models, cancel),
-        )
+        turns = circles(long_network)
+        analysis = Analysis(models.entered, found, turns, models.long_outage, long_points, chains)
+        return _Kept({}, {}, "", order, models, analysis)
 
-    def _probabilities(
-        self, models: _Models, cancel: CancelToken | None
-    ) -> tuple[Probability | None, Probability | None]:
+    def _with_figures(self, entry: _Kept, cancel: CancelToken | None) -> _Kept:
+        models = entry.models
         entered = self._figures(models.entered, cancel=cancel)
         _look(cancel)
-        if entered is None or models.dependent == models.entered:
-            return entered, None
-        return entered, self._figures(models.dependent, cancel=cancel)
+        differs = entered is not None and models.dependent != models.entered
+        dependent = self._figures(models.dependent, cancel=cancel) if differs else None
+        analysis = replace(entry.analysis, probability=entered, dependent_probability=dependent)
+        return replace(entry, analysis=analysis, has_figures=True)
 
-    def _same(self, models: _Models, order: int) -> Analysis | None:
+    def _same(self, models: _Models, order: int) -> _Kept | None:
         """An analysis of equal models: fields that no need depends on may have changed."""
+        alike = [entry for entry in self._newest() if entry.order == order and entry.models == models]
+        return next((entry for entry in alike if entry.has_figures), alike[0] if alike else None)
+
+    def _newest(self) -> tuple[_Kept, ...]:
         with self._lock:
-            kept = tuple(self._kept)
-        fitting = (entry.analysis for entry in kept if entry.order == order and entry.models == models)
-        return next(fitting, None)
+            return tuple(reversed(self._kept))
 
     def _network(self, model: DependencyModel) -> Network:
         with self._lock:
@@ -157,10 +166,6 @@ def _chains(
     for point in points:
         _look(cancel)
         yield point, downfall(network, (point,)).chain(top)
-
-
-def _models_of(plan: Plan, pack: Pack) -> _Models:
-    return _Models(model_of(plan, pack), model_of(plan, pack, LONG_OUTAGE), model_of(plan, pack, DEPENDENT))
 
 
 def _named(plan: Plan, pack: Pack) -> str:

@@ -188,7 +188,8 @@ class FindingsModel(QObject):
             self._analysis = known
         elif self._analysing is None or not self._analysing.is_running:
             self._analysing = self._desk.tasks.call(
-                "Looking for single points of failure", lambda _progress: service.analyse(plan, pack)
+                "Looking for single points of failure",
+                lambda _progress: service.analyse(plan, pack, figures=False),
             )
             self._analysing.done.connect(lambda _analysis: self._make_anew())
         return self._analysis if _still_fits(self._analysis, plan) else None

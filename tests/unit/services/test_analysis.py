@@ -159,3 +159,26 @@ def test_an_analysis_that_is_asked_to_stop_stops_and_leaves_nothing_behind() -> 
     with pytest.raises(Cancelled):
         service.analyse(plan, SMALL_PACK, cancel=cancel)
     assert service.known(plan, SMALL_PACK) is None
+
+
+def test_figures_are_added_later_to_what_was_found_without_them() -> None:
+    figures = CountingFigures()
+    plan, service = imported(SP_1), AnalysisService(figures)
+    quick = service.analyse(plan, SMALL_PACK, figures=False)
+    assert (quick.probability, figures.asked) == (None, 0)
+    whole = service.analyse(plan, SMALL_PACK)
+    assert whole.probability is not None
+    assert whole.cut_sets is quick.cut_sets
+    assert service.analyse(plan, SMALL_PACK, figures=False) is whole
+    assert service.known(plan, SMALL_PACK) is whole
+
+
+def test_an_undone_edit_finds_its_analysis_again() -> None:
+    plan, service = imported(SP_1), AnalysisService()
+    first = service.analyse(plan, SMALL_PACK)
+    edit = ChangeAsset(id_of(plan, "fe1"), values={"may_fail": False})
+    after, inverse, _ = apply_edit(plan, edit)
+    assert service.analyse(after, SMALL_PACK) is not first
+    assert inverse is not None
+    back = apply_edit(after, inverse).plan
+    assert service.analyse(back, SMALL_PACK) is first
