@@ -205,6 +205,23 @@ def test_five_hundred_servers_build_only_the_rows_in_sight(
     assert row.place == last
 
 
+def test_a_card_out_of_sight_keeps_no_spare_rows(
+    application: Application, open_desk: Callable[[int], Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk(60)
+    page = show_section(application, desk, qtbot, "power")
+    place = repeated_places(desk, "power")[30]
+    page.view.cards.bring(place)
+    view = page.view.cards.view_of(place.item)
+    assert view is not None
+    in_sight = len(view.rows.findChildren(AnswerRow))
+    cards = page.view.model.cards
+    away = cards[-1] if cards[0].item.id == place.item else cards[0]
+    page.view.cards.bring(away.places[-1] if away is cards[-1] else away.places[0])
+    qtbot.waitUntil(lambda: len(view.rows.findChildren(AnswerRow)) <= 2 < in_sight)
+    assert view.rows.row_at(place) is not None
+
+
 def test_after_each_change_of_the_look_rows_are_as_tall_as_they_need(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:

@@ -74,7 +74,8 @@ class FindingLine:
     def key(self) -> Hashable:
         """What tells this finding from the others, whatever its state."""
         finding, said = self.finding, self.finding.arguments
-        told = tuple(str(said.get(name, "")) for name in ("check", "target", "field", "missing", "product"))
+        names = ("check", "target", "field", "missing", "product") if said else ()
+        told = tuple(str(said.get(name, "")) for name in names)
         return finding.kind, finding.place, finding.subjects, told
 
 
@@ -104,7 +105,7 @@ class FindingsModel(QObject):
         self._desk = desk
         self._open = desk.open_plan
         self._items: Mapping[str, Item] = {item.id: item for item in self._open.pack.items}
-        self._lines: tuple[FindingLine, ...] | None = None
+        self._lines: Mapping[FindingGroup, tuple[FindingLine, ...]] | None = None
         self._checks: Mapping[str, CheckEntry] = {}
         self._analysing: Task | None = None
         self._analysis: Analysis | None = None
@@ -122,8 +123,14 @@ class FindingsModel(QObject):
     def lines(self, group: FindingGroup = FindingGroup.ALL) -> tuple[FindingLine, ...]:
         """The findings of a group, the gravest first."""
         if self._lines is None:
-            self._lines = self._made()
-        return tuple(line for line in self._lines if _belongs(line, group))
+            made = self._made()
+            self._lines = {
+                entry: made
+                if entry is FindingGroup.ALL
+                else tuple(line for line in made if _belongs(line, entry))
+                for entry in FindingGroup
+            }
+        return self._lines[group]
 
     def count(self, group: FindingGroup) -> int:
         """How many findings a group has."""
@@ -275,4 +282,4 @@ def _planned(finding: PlanFinding, *, is_planned: bool) -> str:
 def _belongs(line: FindingLine, group: FindingGroup) -> bool:
     if group is FindingGroup.BLOCKING:
         return line.blocks
-    return group is FindingGroup.ALL or line.finding.kind in KINDS_OF_GROUP[group]
+    return line.finding.kind in KINDS_OF_GROUP[group]

@@ -79,7 +79,16 @@ class SubjectRows(QWidget):
         fresh = [at for at in wanted if at not in self._live]
         for at in fresh:
             self._put(at)
+        if not wanted:
+            self._release()
         return bool(fresh)
+
+    def _release(self) -> None:
+        """Let go of the spare rows: those of a card out of sight would only be restyled with the rest."""
+        for row in self._spare:
+            if row is not self._first:
+                row.deleteLater()
+        self._spare = [row for row in self._spare if row is self._first]
 
     def row_at(self, place: Place) -> AnswerRow | None:
         """The row of a place, built if need be; None where the place is not here."""
