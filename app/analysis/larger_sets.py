@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.analysis.live_part import LivePart
+from app.analysis.reach import Reach
 from app.analysis.set_families import EMPTY, UNIT, Families
 
 
@@ -70,25 +71,36 @@ class LargerSets:
 
     def _counted(self, down: Counter[int], breaking: int) -> int:
         """As the threshold, of families with how often each occurs; by the count of those down so far."""
-        del down[EMPTY]
+        down, reach = self._strong(down, breaking)
         left = down.total()
-        if left < breaking or self._reach(down) < breaking:
+        if left < breaking:
             return EMPTY
         by_count = [UNIT] + [EMPTY] * breaking
         for family, times in down.items():
             left -= times
             for count in range(breaking, max(0, breaking - left - 1), -1):
                 joined = self._make.product(by_count[max(0, count - times)], family, self._order)
+                joined = reach.within(joined, breaking)
                 by_count[count] = self._make.union(by_count[count], joined)
         return by_count[breaking]
 
-    def _reach(self, down: Counter[int]) -> int:
-        """A bound on how many families sets of `order` elements can take down."""
-        reach: Counter[int] = Counter()
-        for family, times in down.items():
-            for element in self._make.elements(family):
-                reach[element] += times
-        return sum(times for _, times in reach.most_common(self._order))
+    def _strong(self, down: Counter[int], breaking: int) -> tuple[Counter[int], Reach]:
+        """The families without the sets that can be part of no set of `order` that takes enough down."""
+        while True:
+            del down[EMPTY]
+            reach = Reach(self._make, down, self._order)
+            if not reach.is_known:
+                return down, reach
+            if not reach.suffices(breaking):
+                return Counter(), reach
+            weak = reach.too_weak(breaking)
+            if not weak:
+                return down, reach
+            dropped = self._make.of((element,) for element in weak)
+            kept: Counter[int] = Counter()
+            for family, times in down.items():
+                kept[self._make.without(family, dropped)] += times
+            down = kept
 
     def _united(self, families: list[int]) -> int:
         """The union, by halves, so that long families are walked few times."""

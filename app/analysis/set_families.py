@@ -8,7 +8,7 @@ which only later elements occur. Equal families have equal numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 EMPTY = 0
 UNIT = 1
@@ -118,6 +118,21 @@ class Families:
         for node in reversed(steps):
             found = self._node(self._element[node], self.up_to(self._high[node], most - 1), found)
             self._cuts[node, most] = found
+        return found
+
+    def within(
+        self, family: int, costs: Mapping[int, int], budget: int, known: dict[tuple[int, int], int]
+    ) -> int:
+        """The sets whose elements cost no more than the budget together; `known` is kept between calls."""
+        steps = []
+        while family > UNIT and (family, budget) not in known:
+            steps.append(family)
+            family = self._low[family]
+        found = known.get((family, budget), family)
+        for node in reversed(steps):
+            left = budget - costs[self._element[node]]
+            high = self.within(self._high[node], costs, left, known) if left >= 0 else EMPTY
+            found = known[node, budget] = self._node(self._element[node], high, found)
         return found
 
     def sets(self, family: int, size: int) -> Iterator[tuple[int, ...]]:

@@ -36,6 +36,25 @@ def _requirements(draw: st.DrawFn, below: list[str]) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
+@st.composite
+def pools(draw: st.DrawFn) -> DependencyModel:
+    """A service that needs some of its servers; each stands in a rack, each rack runs on one of two feeds."""
+    racks = [f"rack{number}" for number in range(draw(st.integers(1, 3)))]
+    feeds = ("feed-a", "feed-b")
+    needed = [Requirement(1, feeds)]
+    components = {each: Component(each, each, tuple(needed), draw(st.booleans())) for each in racks}
+    components |= {each: Component(each, each) for each in feeds}
+    servers = [f"server{number}" for number in range(draw(st.integers(1, 8)))]
+    for each in servers:
+        rules = [Requirement(1, (draw(st.sampled_from(racks)),))]
+        if draw(st.booleans()):
+            rules.append(Requirement(1, (draw(st.sampled_from(feeds)),)))
+        components[each] = Component(each, each, tuple(rules))
+    rule = Requirement(draw(st.integers(1, len(servers))), tuple(servers))
+    components["service"] = Component("service", "service", (rule,), can_fail=False)
+    return DependencyModel("service", components)
+
+
 def all_down(model: DependencyModel, failed: Iterable[str]) -> set[str]:
     """What is down once some components failed, by adding what has an unmet need until nothing is new."""
     down = set(failed)

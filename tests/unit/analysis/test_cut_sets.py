@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.analysis.cut_sets import cut_sets
 from app.analysis.network import compiled
 from app.domain.dependency import Component, CutSets, DependencyModel, Requirement
-from tests.unit.analysis.random_models import SP_1, SP_3, all_down, minimal_cuts, models
+from tests.unit.analysis.random_models import SP_1, SP_3, all_down, minimal_cuts, models, pools
 
 
 def pool(needed: int, servers: int, *parts: str) -> DependencyModel:
@@ -42,6 +42,13 @@ def test_graph_sp_3_has_a_rack_as_single_point_although_it_has_three_servers() -
 
 @given(models(), st.integers(1, 14))
 def test_the_sets_are_those_that_trying_every_set_finds(model: DependencyModel, order: int) -> None:
+    assert cut_sets(model, order=order) == CutSets(minimal_cuts(model, order), order)
+
+
+@given(pools(), st.integers(3, 8))
+def test_pools_over_shared_racks_and_feeds_give_what_trying_every_set_finds(
+    model: DependencyModel, order: int
+) -> None:
     assert cut_sets(model, order=order) == CutSets(minimal_cuts(model, order), order)
 
 

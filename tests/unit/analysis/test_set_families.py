@@ -83,6 +83,17 @@ def test_up_to_keeps_the_small_sets(sets: Plain, most: int) -> None:
     assert plain(families, found) == frozenset(each for each in sets if len(each) <= most)
 
 
+@given(plain_families, st.lists(st.integers(0, 5), min_size=7, max_size=7), st.integers(0, 12))
+def test_within_keeps_the_sets_that_cost_no_more_than_the_budget(
+    sets: Plain, prices: list[int], budget: int
+) -> None:
+    families = Families(10_000)
+    found = families.within(made(families, sets), dict(enumerate(prices)), budget, {})
+    assert plain(families, found) == frozenset(
+        each for each in sets if sum(prices[element] for element in each) <= budget
+    )
+
+
 @given(plain_families, plain_families)
 def test_common_is_what_both_hold(first: Plain, second: Plain) -> None:
     families = Families(10_000)
