@@ -32,7 +32,7 @@ def life_years(base_years: float, temperature_c: float, halving_k: float = HALVI
 
 
 def peukert_exponent(current1_a: float, hours1: float, current2_a: float, hours2: float) -> float:
-    """K = ln(t1 / t2) / ln(I2 / I1) of two discharges; source: Peukert's law, docs/sizing.md."""
+    """Exponent k = ln(t1 / t2) / ln(I2 / I1) of two discharges; source: Peukert's law, docs/sizing.md."""
     return math.log(hours1 / hours2) / math.log(current2_a / current1_a)
 
 

@@ -19,7 +19,7 @@ COOLING_FACTOR = 1.5
 def bridge_s(
     detect_s: float, start_transfer_s: float, retries: float, gap_s: float, walk_in_s: float
 ) -> float:
-    """Seconds t = detect + start and transfer + retries x gap + walk-in of the UPS. Source: docs/sizing.md."""
+    """Seconds t = detect + start + retries x gap + walk-in of the UPS. Source: docs/sizing.md."""
     return detect_s + start_transfer_s + retries * gap_s + walk_in_s
 
 

@@ -49,7 +49,7 @@ def _bridge(inputs: Inputs) -> SizingResult:
             f" {inputs.number('retries'):g} x {inputs.number('retry_gap_s'):g} s +"
             f" {inputs.number('ups_walk_in_s'):g} s = {need_s:g} s."
         ),
-        f"Times {inputs.number('safety_factor'):g} = {with_margin_s:g} s; there are {have_s:g} s {decided_by}.",
+        f"With the safety factor {with_margin_s:g} s; there are {have_s:g} s {decided_by}.",
     )
     return SizingResult(figures, "sum", warnings=tuple(warnings), steps=steps)
 

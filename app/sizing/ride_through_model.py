@@ -167,7 +167,7 @@ RIDE_THROUGH = SizingModel(
         claim("ok", "The pessimistic figure reaches the restart or the automatic shutdown"),
     ),
     methods=(
-        Method("well_mixed", "Heat balance of a well-mixed room", "a band; a study saw three to five times more"),
+        Method("well_mixed", "Heat balance of a well-mixed room", "a band; a study saw 3 to 5 times more"),
     ),
     validity=(
         "A well-mixed room: inlets near the heat are hotter than the mean, and without fans they are sooner.",

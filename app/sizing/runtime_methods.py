@@ -97,7 +97,7 @@ def available_share(minutes: float, shares: Points = AVAILABLE_SHARES) -> float:
 def energy_min(plain_min: float, shares: Points = AVAILABLE_SHARES) -> float:
     """Minutes t with t = plain_min f(t), found by halving; `plain_min` holds efficiency and ageing.
 
-    f grows more slowly than t, so there is one solution, and t <= plain_min. Source: docs/sizing.md, method E:
+    f grows more slowly than t, so there is one solution, and t <= plain_min. Source: docs/sizing.md, E:
     rough, +/- 30 % (judgement).
     """
     low, high = plain_min * shares[0][1], plain_min * shares[-1][1]

@@ -77,7 +77,7 @@ class Fit:
 
 
 def fit(load: Power, rated: Power, usable_share: float = USABLE_SHARE) -> Fit:
-    """Whether P <= u x P_rated and S <= u x S_rated, in W and VA. Source: docs/sizing.md; u is a judgement."""
+    """Whether P <= u x P_rated and S <= u x S_rated, in W and VA. Source: docs/sizing.md."""
     limit = rated.times(usable_share)
     return Fit(
         limit,

@@ -30,7 +30,8 @@ def _calculate(inputs: Inputs) -> SizingResult:
     if load is not None:
         planned = load.power.times(_growth(inputs))
         figures |= _load_figures(inputs, load.power, planned)
-        steps = (*load.steps, *_growth_step(inputs), *steps)
+        load_step = f"Load to plan with: {planned.real_w:.6g} W and {planned.apparent_va:.6g} VA."
+        steps = (*load.steps, *_growth_step(inputs), load_step, *steps)
         if rated is not None:
             warnings += _check_rating(inputs, figures, planned, rated)
             warnings += _check_phases(inputs, figures, load, rated)
