@@ -57,13 +57,14 @@ def model_of(plan: Plan, pack: Pack, suppositions: Suppositions = AS_ENTERED) ->
 
 def models_of(plan: Plan, pack: Pack, *suppositions: Suppositions) -> tuple[DependencyModel, ...]:
     """The models of a plan under each of some suppositions; they share what does not differ."""
-    entered = _entered(plan, pack)
-    return tuple(_supposing(entered, plan, one) for one in suppositions)
+    proposals = Proposals(plan.assets)
+    entered = _entered(plan, pack, proposals)
+    return tuple(_supposing(entered, plan, proposals, one) for one in suppositions)
 
 
-def _entered(plan: Plan, pack: Pack) -> DependencyModel:
+def _entered(plan: Plan, pack: Pack, proposals: Proposals) -> DependencyModel:
     requirements: dict[str, list[Requirement]] = {}
-    for need in needs_of_plan(plan, Proposals(plan.assets)):
+    for need in needs_of_plan(plan, proposals):
         made = _requirement(need, plan)
         if made.of:
             requirements.setdefault(need.dependent, []).append(made)
@@ -75,22 +76,23 @@ def _entered(plan: Plan, pack: Pack) -> DependencyModel:
     return DependencyModel(SERVICE, components, _rates(plan.assets))
 
 
-def _supposing(model: DependencyModel, plan: Plan, suppositions: Suppositions) -> DependencyModel:
+def _supposing(
+    model: DependencyModel, plan: Plan, proposals: Proposals, suppositions: Suppositions
+) -> DependencyModel:
     changed: dict[str, Component] = {}
     if suppositions.outage_outlasts_batteries:
-        changed |= _without_batteries(model, plan)
+        changed |= _without_batteries(model, plan, proposals)
     if suppositions.usual_dependence:
         changed |= _with_usual_dependence(model, plan)
     return replace(model, components={**model.components, **changed}) if changed else model
 
 
-def _without_batteries(model: DependencyModel, plan: Plan) -> dict[str, Component]:
+def _without_batteries(model: DependencyModel, plan: Plan, proposals: Proposals) -> dict[str, Component]:
     """The UPSs with what feeds them needed, where nobody said what power they need."""
     said = {need.dependent for need in plan.needs.values() if need.kind is NeedKind.POWER}
-    proposals = Proposals(plan.assets, outage_outlasts_batteries=True)
     changed: dict[str, Component] = {}
     for ups in plan.of_kind(AssetKind.UPS):
-        fed = [need for need in proposals.of(ups) if need.kind is NeedKind.POWER]
+        fed = proposals.of_empty_battery(ups)
         if fed and ups.id not in said:
             before = model.components[ups.id]
             needed = (*before.requirements, *(_requirement(need, plan) for need in fed))

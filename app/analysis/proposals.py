@@ -23,24 +23,24 @@ _Proposer = Callable[[Asset, Surroundings], Iterator[_Proposal]]
 
 
 class Proposals:
-    """What an inventory implies. Made once for many questions: it looks at every asset once.
+    """What an inventory implies. Made once for many questions: it looks at every asset once."""
 
-    `outage_outlasts_batteries` tells that a UPS needs what feeds it; otherwise its battery rides through.
-    """
-
-    def __init__(self, assets: Mapping[str, Asset], *, outage_outlasts_batteries: bool = False) -> None:
+    def __init__(self, assets: Mapping[str, Asset]) -> None:
         self._around = Surroundings(assets)
-        self._long_outage = outage_outlasts_batteries
 
     def of(self, asset: Asset) -> tuple[Need, ...]:
         """The needs an asset is proposed to have; a role may ask for more servers than it has."""
-        found = list(_PROPOSERS[asset.kind](asset, self._around))
-        if asset.kind is AssetKind.UPS and self._long_outage:
-            found += _one_of(NeedKind.POWER, self._around.named(asset, "fed_by"))
-        return tuple(
-            Need(f"{asset.id}/{number}", asset.id, *entry, NeedOrigin.PROPOSED)
-            for number, entry in enumerate(found)
-        )
+        found = _PROPOSERS[asset.kind](asset, self._around)
+        return tuple(_need(asset, number, entry) for number, entry in enumerate(found))
+
+    def of_empty_battery(self, ups: Asset) -> tuple[Need, ...]:
+        """What a UPS needs beside once an outage outlasts its battery: one of what feeds it."""
+        fed = _one_of(NeedKind.POWER, self._around.named(ups, "fed_by"))
+        return tuple(_need(ups, len(_PROPOSERS), entry) for entry in fed)
+
+
+def _need(asset: Asset, number: int, proposal: _Proposal) -> Need:
+    return Need(f"{asset.id}/{number}", asset.id, *proposal, NeedOrigin.PROPOSED)
 
 
 def needs_of_plan(plan: Plan, proposals: Proposals) -> Iterator[Need]:
