@@ -76,7 +76,9 @@ class LargerSets:
         if left < breaking:
             return EMPTY
         by_count = [UNIT] + [EMPTY] * breaking
-        for family, times in down.items():
+        # What comes later in the diagrams is taken first: then each step adds before the rest, not inside it.
+        for family in sorted(down, key=self._make.first, reverse=True):
+            times = down[family]
             left -= times
             for count in range(breaking, max(0, breaking - left - 1), -1):
                 joined = self._make.product(by_count[max(0, count - times)], family, self._order)

@@ -43,6 +43,10 @@ class Families:
         """The family of one set with one element."""
         return self._node(element, UNIT, EMPTY)
 
+    def first(self, family: int) -> int:
+        """The first element that occurs; beyond every element for EMPTY and UNIT."""
+        return self._element[family]
+
     def of(self, sets: Iterable[tuple[int, ...]]) -> int:
         """The family of these sets, none of which contains another, each given in order of its elements."""
         found = EMPTY
