@@ -252,6 +252,7 @@ class Services:
             signer=PyHankoSigner(),
             verifier=PyHankoVerifier(),
             checks=self.checks,
+            analyse=self.analysis.analyse,
         )
 
     @cached_property

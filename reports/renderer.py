@@ -13,7 +13,7 @@ from reports.contents import Contents
 from reports.flowables import Block, Heading, SectionBreak, Text
 from reports.pagination import Pagination, Placed
 from reports.running import draw_running
-from reports.sections import cover, findings, items, live, records, scope, signoff, summary
+from reports.sections import cover, findings, items, live, records, scope, signoff, summary, topology
 from reports.sheet import Sheet
 from reports.tagging import tagged
 from reports.theme import HEADINGS, MARGIN
@@ -59,6 +59,8 @@ def story_of(model: ReportModel) -> Iterator[Block]:
     yield Contents()
     yield SectionBreak()
     yield from scope.story(model.scope)
+    if model.topology is not None:
+        yield from topology.story(model.topology)
     for section in model.sections:
         yield from items.story(section)
     yield from live.story(model.runs)

@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO, TypeAlias
 
-from app.domain.values import Data
 from app.errors import BrokenPack, UserError
 
-Json: TypeAlias = "float | bool | str | list[Json] | dict[str, Json] | None"
+Json: TypeAlias = "float | bool | str | Sequence[Json] | Mapping[str, Json] | None"
 """Data that holds binary floats too; nothing of it is hashed or kept."""
 
 WIDEST_CELL = 60
@@ -44,7 +43,7 @@ class Output:
         self._errors.write(shown(text) + "\n")
         self._errors.flush()
 
-    def data(self, content: Data | Json) -> None:
+    def data(self, content: Json) -> None:
         """Print data as JSON where it was asked for."""
         if self.as_json:
             json.dump(content, self._out, ensure_ascii=False, indent=2)

@@ -74,6 +74,7 @@ def _draft(session: Session, arguments: argparse.Namespace) -> bytes:
             blob=opened.blob,
             program=session.services.program,
             checks=session.services.checks,
+            analysis=session.services.analysis.analyse(opened.plan, opened.pack),
         )
         model = report_model(source, edition=arguments.edition)
     return session.services.renderer.render(model, page_size=arguments.page).pdf

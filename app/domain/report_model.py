@@ -26,6 +26,7 @@ from app.domain.report_lines import (
     SectionBar,
     SectionText,
 )
+from app.domain.report_topology import TopologyText
 from app.domain.signoff import Edition
 
 
@@ -134,7 +135,8 @@ class Scope:
 class ReportModel:
     """A whole report.
 
-    `pictures` hold the bytes of the photos by their SHA-256, as far as they are to be printed.
+    `pictures` hold the bytes of the photos by their SHA-256, as far as they are to be printed. `topology` is
+    None where the service needs nothing that is known, or was not analysed.
     """
 
     cover: Cover
@@ -152,6 +154,7 @@ class ReportModel:
     references: tuple[ReferenceLine, ...]
     history: HistoryFacts
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    topology: TopologyText | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from app.domain.analysis import Analysis
 from app.domain.canonical import sha256_hex
 from app.domain.checks import CheckEntry
 from app.domain.edits import RecordReport, RecordSignature, Several
-from app.domain.plan import report_key
+from app.domain.pack import Pack
+from app.domain.plan import Plan, report_key
 from app.domain.report_files import files_of
 from app.domain.report_model import PageSize, Rendered, ReportModel
 from app.domain.signing import Stamp
@@ -51,6 +53,7 @@ class SignOff:
         signer: DocumentSigner,
         verifier: DocumentVerifier,
         checks: Mapping[str, CheckEntry],
+        analyse: Callable[[Plan, Pack], Analysis],
     ) -> None:
         self._clock = clock
         self._ids = ids
@@ -61,6 +64,7 @@ class SignOff:
         self._signer = signer
         self._verifier = verifier
         self._checks = checks
+        self._analyse = analyse
 
     def report(
         self,
@@ -93,6 +97,7 @@ class SignOff:
             blob=open_plan.blob,
             program=frozen.revision.program,
             checks=self._checks,
+            analysis=self._analyse(frozen.plan, frozen.pack),
         )
         return frozen, report_model(source, edition=edition, revision=frozen.revision)
 

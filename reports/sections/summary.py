@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from app.domain.report_lines import FindingLine, SectionBar
 from app.domain.report_model import ReportModel, Summary
+from app.domain.report_topology import TopologyText
 from reports.cells import Paragraphs
 from reports.charts import BAR_PITCH, Bar, draw_bars, draw_gauge, percent, tone_of_score
 from reports.flowables import Block, Figure, Heading, SectionBreak, Text
@@ -25,6 +27,8 @@ ANSWER_HEIGHT = 114
 
 MOST_SUBJECTS = 6
 """How many subjects of a finding are named on the page that must stay one page."""
+MOST_POINTS = 12
+POINTS = replace(BODY, before=10)
 ANSWER = TextStyle(Face.SEMIBOLD, 20, 25, after=6)
 
 
@@ -36,6 +40,8 @@ def story(model: ReportModel) -> Iterator[Block]:
     yield _bars(summary)
     yield Heading(2, "Gravest findings")
     yield _gravest(summary)
+    if model.topology is not None:
+        yield _single_points(model.topology)
     yield Heading(2, "What happens next")
     yield from _next_steps(summary)
     yield SectionBreak()
@@ -124,6 +130,13 @@ def _gravest_row(line: FindingLine) -> Row:
         state(VERDICTS[line.verdict]),
         SEVERITIES[line.severity],
     )
+
+
+def _single_points(topology: TopologyText) -> Text:
+    """What stops the service alone, in one paragraph: the summary must stay one page."""
+    names = [point.name for point in topology.points]
+    shown = subjects_words(tuple(names), MOST_POINTS) if names else "none"
+    return Text((Run("Single points of failure: ", Face.SEMIBOLD), Run(f"{shown}.")), POINTS)
 
 
 def _next_steps(summary: Summary) -> Iterator[Block]:

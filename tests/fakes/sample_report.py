@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from app.analysis.probability import probability
 from app.domain.answers import Place
 from app.domain.assessment import Assessment, Contradiction, ItemVerdict, SectionScore, Verdict
 from app.domain.canonical import sha256_hex
@@ -12,6 +13,7 @@ from app.domain.history import EditRecord, sealed
 from app.domain.pack import Pack, Severity
 from app.domain.plan import Plan
 from app.domain.signoff import Part, PartDigest, Revision
+from app.services.analysis import AnalysisService
 from app.services.reports import ReportSource
 from tests.fakes.sample_pack import sample_pack
 from tests.fakes.sample_plan import ARCHITECT, SURVEYED_AT, photo, reasons_for, sample_plan
@@ -127,7 +129,13 @@ def source_of(
     """A source over a plan; `blobs` are contents of evidence by digest beside the sample photo."""
     kept = {sha256_hex(photo()): photo()} | (blobs or {})
     return ReportSource(
-        plan, pack, sample_assessment(pack, verdicts), sample_history(), kept.__getitem__, "0.1.0"
+        plan,
+        pack,
+        sample_assessment(pack, verdicts),
+        sample_history(),
+        kept.__getitem__,
+        "0.1.0",
+        analysis=AnalysisService(probability).analyse(plan, pack),
     )
 
 

@@ -92,6 +92,7 @@ class ReportPageModel(QObject):
             blob=opened.blob,
             program=services.program,
             checks=services.checks,
+            analysis=services.analysis.analyse(opened.plan, opened.pack),
         )
         return report_model(source, edition=self._choice.edition)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.analysis import Analysis
 from app.domain.assessment import Assessment, Verdict
 from app.domain.checks import CheckEntry
 from app.domain.history import EditRecord
@@ -13,6 +14,7 @@ from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.report_lines import HistoryFacts
 from app.domain.report_model import Cover, ReportModel, RevisionFacts, RevisionLine, RoleLine
+from app.domain.report_topology import TopologyText
 from app.domain.signoff import Edition, Revision
 from app.services.reports.items import section_texts
 from app.services.reports.judgement import (
@@ -33,6 +35,7 @@ from app.services.reports.records import (
     run_texts,
 )
 from app.services.reports.scope import scope_of
+from app.services.reports.topology import topology_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class ReportSource:
     """What a report is made of: the plan as it stands (or stood, when it was frozen) and how it was judged.
 
     `blob` gives the bytes of evidence by SHA-256 and raises `PlanFileError` kinds. `history` comes parents
-    first; edits after a freeze are left out of the report of that revision. `checks` are the entries by id.
+    first; edits after a freeze are left out of the report of that revision. `checks` are the entries by id;
+    without an `analysis` nothing is said about single points of failure.
     """
 
     plan: Plan
@@ -50,6 +54,7 @@ class ReportSource:
     blob: Callable[[str], bytes]
     program: str
     checks: Mapping[str, CheckEntry] = field(default_factory=dict)
+    analysis: Analysis | None = None
 
 
 def report_model(
@@ -83,7 +88,14 @@ def report_model(
         references=reference_lines(pack, sections),
         history=_history(source, revision),
         pictures=pictures,
+        topology=_topology(source, names),
     )
+
+
+def _topology(source: ReportSource, names: Names) -> TopologyText | None:
+    if source.analysis is None:
+        return None
+    return topology_text(source.plan, source.pack, source.assessment, source.analysis, names)
 
 
 def _open_places(assessment: Assessment) -> int:

@@ -30,6 +30,7 @@ from app.domain.plan import Plan
 from app.domain.signing import NewIdentity
 from app.domain.signoff import Edition, Revision
 from app.domain.verification import VerificationReport
+from app.services.analysis import AnalysisService
 from app.services.freezing import Freezing
 from app.services.open_plan import OpenPlan
 from app.services.plans import PlanService
@@ -129,6 +130,7 @@ class Desk:
             signer=PyHankoSigner(),
             verifier=self.verifier,
             checks={},
+            analyse=AnalysisService().analyse,
         )
         self.verification = Verification(clock=self.clock, verifier=self.verifier)
         self.people = [
