@@ -12,6 +12,7 @@ from app.commands import (
     analyse,
     answer,
     asset,
+    calculate,
     check,
     demo,
     export_inventory,
@@ -47,7 +48,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     new, profile, import_inventory, export_inventory, asset, answer, action, risk, check, freeze,
-    report, sign, verify, show, analyse, size, pack, demo,
+    report, sign, verify, show, analyse, size, calculate, pack, demo,
 )  # fmt: skip
 """All commands, in the order of the work."""
 

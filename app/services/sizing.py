@@ -131,6 +131,10 @@ class SizingService:
         evidence = calculations(opened.plan).get(place)
         return None if evidence is None else CalculationRecord.from_bytes(opened.blob(evidence.content))
 
+    def kept(self, plan: Plan) -> Mapping[Place, Evidence]:
+        """The calculations of a plan by their places."""
+        return calculations(plan)
+
     def is_stale(self, evidence: Evidence, plan: Plan, pack: Pack) -> bool:
         """Whether the plan says something else by now; see `app.assessment.calculators.is_stale`."""
         return is_stale(evidence, plan, pack)
