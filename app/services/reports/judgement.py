@@ -28,7 +28,7 @@ from app.services.reports.names import Names
 GRAVEST = 3
 """How many findings the summary shows."""
 
-NEXT_STEPS = 5
+NEXT_STEPS = 4
 """How many actions the summary shows."""
 
 _SEVERITIES = tuple(Severity)
