@@ -6,9 +6,13 @@ from collections.abc import Collection
 from typing import Any
 
 from app.checks.catalogs import CATALOGS
+from app.checks.catalogs_near import CATALOGS_NEAR
 from app.checks.certificates import CERTIFICATES
 from app.checks.check import Check
 from app.checks.clocks import CLOCKS
+from app.checks.controller_accounts import CONTROLLER_ACCOUNTS
+from app.checks.controller_ports import CONTROLLER_PORTS, MASTERS_WORK
+from app.checks.controller_settings import CONTROLLER_SETTINGS
 from app.checks.controllers import CONTROLLERS
 from app.checks.dns_behaviour import DNS_BEHAVIOUR
 from app.checks.dns_copies import DNS_COPIES
@@ -19,9 +23,13 @@ from app.checks.dns_service import DNS_SERVICE
 from app.checks.dns_zones import DNS_ZONES
 from app.checks.locator import LOCATOR
 from app.checks.locator_ports import LOCATOR_PORTS
+from app.checks.locator_sites import LOCATOR_SITES
 from app.checks.locator_targets import LOCATOR_TARGETS
 from app.checks.operations_masters import OPERATIONS_MASTERS
 from app.checks.product_records import PRODUCT_RECORDS
+from app.checks.role_agreement import ROLE_AGREEMENT
+from app.checks.site_paths import SITE_PATHS
+from app.checks.sites import SITES
 
 CATALOGUE: tuple[Check[Any], ...] = (
     *DNS_SERVICE,
@@ -34,9 +42,18 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *LOCATOR,
     *LOCATOR_TARGETS,
     *LOCATOR_PORTS,
+    *LOCATOR_SITES,
     *CONTROLLERS,
+    *CONTROLLER_SETTINGS,
+    *CONTROLLER_PORTS,
+    *CONTROLLER_ACCOUNTS,
     *CATALOGS,
+    *CATALOGS_NEAR,
     *OPERATIONS_MASTERS,
+    *MASTERS_WORK,
+    *ROLE_AGREEMENT,
+    *SITES,
+    *SITE_PATHS,
     *CLOCKS,
     *CERTIFICATES,
     *PRODUCT_RECORDS,

@@ -17,7 +17,7 @@ from app.checks.known import Known
 from app.checks.topic import Topic, host_topic
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
-from app.domain.questions import AnyQuestion, PingQuestion, RootDseQuestion
+from app.domain.questions import AnyQuestion, PingQuestion, RootDseQuestion, Transport
 from app.domain.readings import BROKEN_ANSWER, SILENT_SERVER, RootDseReading
 from app.domain.targets import DomainScope, Host, Situation
 
@@ -125,7 +125,12 @@ def _unasked(domain: DomainScope, known: Known) -> int:
 
 
 def _asks_ping(case: ControllerOf, _known: Known) -> Iterable[AnyQuestion]:
-    return (PingQuestion(case.host.address, case.domain),)
+    return (PingQuestion(case.host.address, case.domain), _datagram(case))
+
+
+def _datagram(case: ControllerOf) -> PingQuestion:
+    """The ping as clients send it."""
+    return PingQuestion(case.host.address, case.domain, transport=Transport.UDP)
 
 
 def judge_advertising(case: ControllerOf, known: Known, _limits: Limits) -> Iterator[Emission]:
@@ -137,7 +142,22 @@ def judge_advertising(case: ControllerOf, known: Known, _limits: Limits) -> Iter
         yield topic.unmeasured(fault.value if fault else "no_controller")
         return
     missing = tuple(name for name, flag in _expected(case.host).items() if not ping.flags & flag)
-    yield topic.says("missing_roles", roles=missing) if missing else topic.says("advertises")
+    if missing:
+        yield topic.says("missing_roles", roles=missing)
+    yield from _judge_datagram(case, topic, known, is_complete=not missing)
+
+
+def _judge_datagram(
+    case: ControllerOf, topic: Topic, known: Known, *, is_complete: bool
+) -> Iterator[Emission]:
+    """Step 4 of LOC-12: clients ping over UDP alone."""
+    fault = known[_datagram(case)].exchange.fault
+    if fault in SILENT_SERVER | BROKEN_ANSWER:
+        yield topic.says("silent_over_udp")
+    elif fault is not None:
+        yield topic.unmeasured(fault.value)
+    elif is_complete:
+        yield topic.says("advertises")
 
 
 def _expected(host: Host) -> dict[str, int]:

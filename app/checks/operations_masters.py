@@ -17,8 +17,9 @@ from app.checks.directory import (
 from app.checks.known import Known
 from app.checks.topic import Topic
 from app.domain.checks import Emission
-from app.domain.questions import AnyQuestion, PingQuestion, SearchQuestion, SearchScope
-from app.domain.targets import DomainScope, Situation
+from app.domain.inventory import ServerFunction
+from app.domain.questions import AnyQuestion, PingQuestion, SearchQuestion
+from app.domain.targets import DomainScope, Host, Situation
 
 PDC_FLAG = 0x1
 """DS_PDC_FLAG of an LDAP ping ([MS-ADTS] 6.3.1.2)."""
@@ -40,20 +41,31 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class DomainRoles:
-    """The roles a domain answers for: its own three, and the forest's two at one domain of each forest."""
+    """The roles a domain answers for: its own three, and the forest's two at one domain of each forest.
+
+    `hosts` are all controllers of the plan.
+    """
 
     domain: DomainScope
     has_forest_roles: bool
+    hosts: tuple[Host, ...]
+
+    def missing(self, known: Known) -> str:
+        """Why the owners of its roles are not known."""
+        return controllers_of(self.domain, known).missing or "owner_unknown"
 
 
-def _domains(situation: Situation) -> Iterator[DomainRoles]:
+def domains_with_roles(situation: Situation) -> Iterator[DomainRoles]:
+    """Every domain, with the forest's roles at one domain of each forest."""
     forests: set[str] = set()
+    hosts = situation.with_function(ServerFunction.DC)
     for domain in sorted(situation.domains, key=lambda each: each.fqdn != each.forest):
-        yield DomainRoles(domain, domain.forest not in forests)
+        yield DomainRoles(domain, domain.forest not in forests, hosts)
         forests.add(domain.forest)
 
 
-def _roles(case: DomainRoles, source: Source) -> tuple[Role, ...]:
+def roles_of(case: DomainRoles, source: Source) -> tuple[Role, ...]:
+    """The roles, each with the object that names its owner."""
     head = distinguished_name(case.domain.fqdn)
     own = (
         Role("pdc_emulator", head),
@@ -68,22 +80,17 @@ def _roles(case: DomainRoles, source: Source) -> tuple[Role, ...]:
     return own + forest if case.has_forest_roles else own
 
 
-def _owner_question(source: Source, dn: str) -> SearchQuestion:
-    return SearchQuestion(
-        address=source.host.address,
-        host_name=source.host.fqdn,
-        base=dn,
-        scope=SearchScope.BASE,
-        filter="(objectClass=*)",
-        attributes=("fSMORoleOwner",),
-    )
+def owner_question(source: Source, dn: str) -> SearchQuestion:
+    """Who owns the role of an object, as one controller has it."""
+    return source.search(dn, ("fSMORoleOwner",))
 
 
-def _asks_owners(case: DomainRoles, known: Known) -> Iterator[AnyQuestion]:
+def ask_owners(case: DomainRoles, known: Known) -> Iterator[AnyQuestion]:
+    """The questions for the owners of a domain's roles."""
     yield from ask_controllers(case.domain, known)
     source = answering_source(case.domain, known)
     if source is not None:
-        yield from (_owner_question(source, role.dn) for role in _roles(case, source))
+        yield from (owner_question(source, role.dn) for role in roles_of(case, source))
 
 
 def judge_owners(case: DomainRoles, known: Known, _limits: Limits) -> Iterator[Emission]:
@@ -93,7 +100,7 @@ def judge_owners(case: DomainRoles, known: Known, _limits: Limits) -> Iterator[E
     if source is None or listed.missing:
         yield topic.unmeasured(listed.missing)
         return
-    states = [(role.name, _state(known, source, role, listed)) for role in _roles(case, source)]
+    states = [(role.name, _state(known, source, role, listed)) for role in roles_of(case, source)]
     for tag in ("deleted_owner", "unknown_owner", "hidden_owner"):
         names = tuple(name for name, state in states if state == tag)
         if names:
@@ -113,8 +120,17 @@ def _state(known: Known, source: Source, role: Role, listed: ControllerList) -> 
 
 
 def _owner(known: Known, source: Source, dn: str) -> str:
-    reading = known.get(_owner_question(source, dn))
+    reading = known.get(owner_question(source, dn))
     return reading.entries[0].first("fSMORoleOwner").lower() if reading and reading.entries else ""
+
+
+def owners_of(case: DomainRoles, known: Known) -> dict[str, str]:
+    """The full name of each role's owner, empty where it cannot be told; nothing without the directory."""
+    source = answering_source(case.domain, known)
+    if source is None:
+        return {}
+    names = {each.settings_dn: each.fqdn for each in controllers_of(case.domain, known).controllers}
+    return {role.name: names.get(_owner(known, source, role.dn), "") for role in roles_of(case, source)}
 
 
 def ask_pdc(domain: DomainScope, known: Known) -> Iterator[AnyQuestion]:
@@ -123,7 +139,7 @@ def ask_pdc(domain: DomainScope, known: Known) -> Iterator[AnyQuestion]:
     yield from ask_controllers(domain, known)
     source = answering_source(domain, known)
     if source is not None:
-        yield _owner_question(source, distinguished_name(domain.fqdn))
+        yield owner_question(source, distinguished_name(domain.fqdn))
 
 
 def pdc_owners(domain: DomainScope, known: Known) -> tuple[str, ...]:
@@ -140,5 +156,5 @@ def _claimants(domain: DomainScope, known: Known) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ping.host for ping in pings if (ping.flags or 0) & PDC_FLAG and ping.host))
 
 
-OPERATIONS_MASTERS = (Check("FSMO-01", _domains, _asks_owners, judge_owners),)
+OPERATIONS_MASTERS = (Check("FSMO-01", domains_with_roles, ask_owners, judge_owners),)
 """The check of this module."""

@@ -45,14 +45,18 @@ class StrictTls(ldap3.Tls):
 
 
 class Binder:
-    """Keeps the bound connections of a run. A server is bound to once; what failed is not tried again."""
+    """Keeps the bound connections of a run.
+
+    A port of a server is bound to once, and what failed is not tried again. After rejected credentials no
+    server sees them any more.
+    """
 
     def __init__(self, credentials: Credentials | None, authorities: Path | None, limits: Limits) -> None:
         self._credentials = credentials
         self._authorities = authorities
         self._limits = limits
-        self._sessions: dict[str, LdapSession] = {}
-        self._failures: dict[str, LdapFault] = {}
+        self._sessions: dict[tuple[str, int], LdapSession] = {}
+        self._failures: dict[tuple[str, int], LdapFault] = {}
         self._is_stopped = False
         self._is_closed = False
 
@@ -63,22 +67,22 @@ class Binder:
 
     def session(self, question: SearchQuestion, transcript: Transcript) -> LdapSession:
         """The bound connection to a question's server; raises LdapFault."""
-        address = question.address
-        if address in self._failures:
-            failure = self._failures[address]
+        place = question.address, self.port_of(question)
+        if place in self._failures:
+            failure = self._failures[place]
             raise LdapFault(failure.fault, str(failure))
-        if address not in self._sessions:
+        if place not in self._sessions:
             try:
                 session = self._bind(question, transcript)
             except LdapFault as error:
-                self._failures[address] = error
+                self._failures[place] = error
                 raise
             if self._is_closed:
                 # The run ended while the bind was on its way.
                 session.close()
                 raise LdapFault(Fault.CANCELLED, "the run has ended")
-            self._sessions[address] = session
-        return self._sessions[address]
+            self._sessions[place] = session
+        return self._sessions[place]
 
     def close(self) -> None:
         """Close all connections and overwrite the secret."""

@@ -28,7 +28,8 @@ SCOPES = {
 class FakeDirectory:
     """A root entry, the flags of an LDAP ping, and entries that a user sees.
 
-    With a `fault` nothing is answered; `bind_fault` is for questions of a user alone. `flags` of None is a
+    With a `fault` nothing is answered; `bind_fault` is for questions of a user alone, `udp_fault` for pings
+    over UDP; `hears_catalog` says whether it answers searches of the catalogue. `flags` of None is a
     server that knows no ping.
     """
 
@@ -38,6 +39,8 @@ class FakeDirectory:
     domain: str = ""
     fault: Fault | None = None
     bind_fault: Fault | None = None
+    udp_fault: Fault | None = None
+    hears_catalog: bool = True
     entries: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def read_root(self, exchange: Exchange) -> RootDseReading:
@@ -48,8 +51,15 @@ class FakeDirectory:
         """The reply to an LDAP ping."""
         return PingReading(exchange, self.flags, domain=self.domain, host=self.host)
 
+    def _in_catalog(self, question: SearchQuestion) -> tuple[DirectoryEntry, ...]:
+        """What the whole forest holds; the memory of ldap3 knows no search from the root entry."""
+        found = (dn for dn, attributes in self.entries.items() if _matches(question.filter, attributes))
+        return tuple(DirectoryEntry(dn, {}) for dn in found)
+
     def search(self, question: SearchQuestion, exchange: Exchange) -> SearchReading:
         """What a search finds, by ldap3's own reading of the filter."""
+        if not question.base:
+            return SearchReading(exchange, self._in_catalog(question) if self.hears_catalog else ())
         connection = ldap3.Connection(
             ldap3.Server("fake", get_info=ldap3.NONE), client_strategy=ldap3.MOCK_SYNC, check_names=False
         )
@@ -60,6 +70,12 @@ class FakeDirectory:
             question.base, question.filter, SCOPES[question.scope], attributes=list(question.attributes)
         )
         return SearchReading(exchange, tuple(_entry(part) for part in connection.response))
+
+
+def _matches(filter_: str, attributes: Mapping[str, list[str]]) -> bool:
+    """Whether an entry has the value that a filter of one part asks for."""
+    name, _, value = filter_.strip("()").partition("=")
+    return value.lower() in {each.lower() for each in attributes.get(name, [])}
 
 
 def _entry(part: Mapping[str, object]) -> DirectoryEntry:

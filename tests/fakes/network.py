@@ -113,6 +113,8 @@ class FakeNetwork:
         if isinstance(question, RootDseQuestion):
             return server.read_root(self.exchange(question))
         if isinstance(question, PingQuestion):
+            if question.transport is Transport.UDP and server.udp_fault:
+                return question.without_answer(self.exchange(question, server.udp_fault))
             return server.ping(question, self.exchange(question))
         if server.bind_fault:
             return question.without_answer(self.exchange(question, server.bind_fault))

@@ -12,6 +12,7 @@ import pytest
 
 from app.checks.catalogue import CATALOGUE
 from app.checks.check import Check, open_cases
+from app.checks.known import Known
 from app.checks.runner import Asked, Decided, Ended, Ending, Run, RunEvent, RunSettings
 from app.checks.schedule import Load
 from app.domain.checks import Emission
@@ -86,11 +87,17 @@ def test_each_question_is_asked_once_though_many_checks_rest_on_it() -> None:
     assert len(world.network.asked) == len(set(world.network.asked))
 
 
-def test_questions_of_a_user_follow_all_others() -> None:
+def test_questions_of_a_user_wait_for_all_that_need_none() -> None:
+    """Only what the directory's answers lead to is asked later."""
     world = World()
     list(run_of(world).events())
     needs = [question.needs_bind for question in world.network.asked]
-    assert needs == sorted(needs)
+    before = set(world.network.asked[: needs.index(True)])
+    first = {
+        question for case in open_cases(CHECKS, world.situation) for question in case.questions(Known({}))
+    }
+    assert not any(question.needs_bind for question in first)
+    assert first <= before
 
 
 def test_progress_counts_up_to_the_total() -> None:

@@ -8,13 +8,14 @@ from app.checks.catalogue import CATALOGUE
 from app.domain.checks import PLACEHOLDER, finding_from
 from app.domain.findings import Outcome
 from tests.unit.checks.scenario import BOOK, Scenario, emissions_of
-from tests.unit.checks.scenarios import certificates, directory, dns_behaviour, locator, names, zones
+from tests.unit.checks.scenarios import certificates, directory, dns_behaviour, forest, locator, names, zones
 from tests.unit.checks.world import World
 
 SCENARIOS = (
     *names.SCENARIOS,
     *dns_behaviour.SCENARIOS,
     *zones.SCENARIOS,
+    *forest.SCENARIOS,
     *locator.SCENARIOS,
     *directory.SCENARIOS,
     *certificates.SCENARIOS,

@@ -38,6 +38,13 @@ def _advertise(flags: int) -> Callable[[World], None]:
     return breaks
 
 
+def _over_udp(fault: Fault) -> Callable[[World], None]:
+    def breaks(world: World) -> None:
+        world.ping(DC2).udp_fault = fault
+
+    return breaks
+
+
 def _read_only_second(world: World) -> None:
     world.change_host(DC2, is_read_only=True)
     world.ping(DC2).flags = ALL_FLAGS & ~0x100
@@ -128,6 +135,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("LOC-12", "no catalogue", _advertise(ALL_FLAGS & ~0x4), "missing_roles", also=["advertises"]),
     scenario("LOC-12", "not writable", _advertise(ALL_FLAGS & ~0x100), "missing_roles", also=["advertises"]),
     scenario("LOC-12", "read-only by plan", _read_only_second, "advertises"),
+    scenario("LOC-12", "silent over UDP", _over_udp(Fault.NO_REPLY), "silent_over_udp", also=["advertises"]),
+    scenario("LOC-12", "no way over UDP", _over_udp(Fault.NO_ROUTE), "not_measured", also=["advertises"]),
     scenario("LOC-12", "no controller", _no_domain, "not_measured", also=["advertises"]),
     scenario("LOC-12", "off", lambda world: world.switch_off(DC1), "not_measured", also=["advertises"]),
     scenario("DC-01", "healthy", healthy, "enough"),
