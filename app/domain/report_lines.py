@@ -58,7 +58,9 @@ class NoticeKind(StrEnum):
 
     LIVE_CHECK = "live_check"
     LOST_REFERENCE = "lost_reference"
+    TOO_FEW = "too_few"
     NEED_CIRCLE = "need_circle"
+    DOUBTFUL_RATE = "doubtful_rate"
     SUPPORT_ENDED = "support_ended"
     SUPPORT_ENDS = "support_ends"
 
@@ -68,8 +70,8 @@ class NoticeLine:
     """A finding that belongs to no item. `subjects` are names.
 
     `arguments` fill its words: for a live check `check`, `target`, `outcome`, `sentence`; for a lost
-    reference `field` (its label, empty for a need); for a circle of needs `blocks_start`; for support
-    `product`, `end` and `needed`.
+    reference `field` (its label, empty for a need); for a need that asks for too many `need`, `at_least` and
+    `count`; for a circle of needs `blocks_start`; for a rate `fault`; for support `product`, `end`, `needed`.
     """
 
     kind: NoticeKind

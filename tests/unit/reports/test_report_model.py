@@ -262,12 +262,17 @@ def test_loose_ends_of_the_inventory_are_told(source: ReportSource) -> None:
     plan = replace(
         source.plan,
         assets={**source.plan.assets, "srv-1": torn},
-        needs={**source.plan.needs, "n3": circle},
+        needs={
+            **source.plan.needs,
+            "n3": circle,
+            "n4": Need("n4", "srv-1", NeedKind.STORAGE, ("lost", "away"), 2),
+        },
     )
     told = {line.kind: line for line in report_model(replace(source, plan=plan)).notices}
     assert told[NoticeKind.LOST_REFERENCE].arguments["field"] == "Room"
     assert set(told[NoticeKind.NEED_CIRCLE].subjects) >= {"ocs-fe01", "UPS 1"}
     assert NoticeKind.SUPPORT_ENDED in told
+    assert notice_words(told[NoticeKind.TOO_FEW]) == "For storage 2 must work, and the inventory has 0."
 
 
 @pytest.mark.parametrize("kind", list(NoticeKind))
@@ -275,6 +280,7 @@ def test_every_kind_of_notice_has_its_sentence(kind: NoticeKind) -> None:
     arguments: dict[str, Value] = {
         "check": "DNS-S01", "target": "{end}", "outcome": "fail", "sentence": "No answer.", "field": "Room",
         "product": "Sample", "end": date(2018, 1, 9), "needed": date(2027, 2, 1), "blocks_start": True,
+        "need": "members", "at_least": "3", "count": "1", "fault": "half",
     }  # fmt: skip
     words = notice_words(NoticeLine(kind, Severity.HIGH, (), arguments))
     assert words.endswith(".")
