@@ -101,7 +101,7 @@ DEW_POINT = SizingModel(
     inputs=(
         number("air_c", "Air", "Cel", Range(-45, 60), required=True, alias="T T_C temperature_c"),
         number(
-            "humidity_pct", "Relative humidity", "%", Range(0, 100, open_below=True), required=True,
+            "humidity_pct", "Relative humidity", "%", Range(0.1, 100), required=True,
             alias="RH RH_pct rh_pct",
         ),
     ),

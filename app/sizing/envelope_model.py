@@ -23,7 +23,7 @@ from app.sizing.envelope import (
     humidity_at,
 )
 
-HUMIDITY = Range(0, 100, open_below=True)
+HUMIDITY = Range(0.1, 100)
 
 AGREEMENT_K = 0.5
 """How far a given dew point may lie from that of a given humidity before they contradict each other."""

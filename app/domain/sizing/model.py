@@ -13,6 +13,9 @@ from app.domain.sizing.result import InputValue, SizingResult
 HUGE = 1e12
 """No number of a model is larger, whatever its unit: what is, was mistyped."""
 
+TINY = 1e-30
+"""No number but 0 lies nearer to it, or quotients would leave the range of binary floats."""
+
 
 class InputKind(StrEnum):
     """The kinds of input and figure. `numbers` is a list, `rows` a table whose columns are inputs."""
@@ -37,7 +40,8 @@ class Range:
     def holds(self, number: float) -> bool:
         """Whether a number is finite and inside."""
         above = number > self.least if self.open_below else number >= self.least
-        return math.isfinite(number) and above and number <= self.most
+        sensible = math.isfinite(number) and (number == 0 or abs(number) >= TINY)
+        return sensible and above and number <= self.most
 
 
 POSITIVE = Range(0, HUGE, open_below=True)
