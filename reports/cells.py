@@ -35,8 +35,13 @@ class Cell:
     height: float
 
     def split(self, room: float) -> tuple[Cell, Cell]:
-        """The lines that fit into `room` points, and the rest; either may be without lines."""
+        """The lines that fit into `room` points, and the rest; either may be without lines.
+
+        No line goes to the next page alone where another can go along.
+        """
         count = fitting(self.lines, room)
+        if len(self.lines) - count == 1 and count > 1:
+            count -= 1
         return _cell(self.lines[:count], self.width), _cell(self.lines[count:], self.width)
 
     def draw(self, sheet: Sheet, left: float, top: float) -> None:

@@ -19,17 +19,26 @@ class Contents(Block):
     LEADING = (19.0, 13.5)
     SIZE = (10.5, 9.5)
     INDENT = (0.0, 14.0)
+    TIGHTEST = 0.88
+    """How far the lines may move together so that the last of them need no page of their own."""
+    LEAST = 3
+    """How many lines stand at least on a further page."""
 
     def __init__(self) -> None:
         super().__init__()
         self.headings: Sequence[Heading] = ()
         self.pages: dict[str, int] = {}
         self.shared = SharedNode("TOC")
+        self._tightness = 1.0
 
     @override
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
         self.width = availWidth
-        self.height = sum(self._leading(heading) for heading in self.headings)
+        self._tightness = 1.0
+        natural = self._whole_height()
+        if self.TIGHTEST * natural <= availHeight < natural:
+            self._tightness = availHeight / natural
+        self.height = self._whole_height()
         return self.width, self.height
 
     @override
@@ -38,13 +47,17 @@ class Contents(Block):
 
     @override
     def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
+        self._tightness = 1.0
         used, count = 0.0, 0
         for heading in self.headings:
             used += self._leading(heading)
             if used > room:
                 break
             count += 1
-        if count in {0, len(self.headings)}:
+        if count == len(self.headings):
+            return None
+        count = min(count, len(self.headings) - self.LEAST)
+        if count <= 0:
             return None
         return self._piece(self.headings[:count]), self._piece(self.headings[count:])
 
@@ -54,7 +67,10 @@ class Contents(Block):
         return piece
 
     def _leading(self, heading: Heading) -> float:
-        return self.LEADING[heading.level - 1]
+        return self.LEADING[heading.level - 1] * self._tightness
+
+    def _whole_height(self) -> float:
+        return sum([self._leading(heading) for heading in self.headings])
 
     @override
     def draw(self) -> None:

@@ -21,10 +21,12 @@ from reports.typeface import printable
 class Block(Flowable):
     """A flowable that is placed first and drawn later.
 
-    `keeps_next` holds it together with the block below; `before` and `after` are distances to the neighbours.
+    `keeps_next` holds it together with the block below, `keeps_previous` with the end of the block above;
+    `before` and `after` are distances to the neighbours.
     """
 
     keeps_next = False
+    keeps_previous = False
     before = 0.0
     after = 0.0
 
@@ -39,6 +41,10 @@ class Block(Flowable):
 
     def cut(self, width: float, room: float) -> tuple[Block, Block] | None:  # noqa: ARG002 - most cannot be cut
         """The part that fits into `room` points and the rest; None where no part does. After `wrap` only."""
+        return None
+
+    def without_end(self, width: float) -> tuple[Block, Block] | None:  # noqa: ARG002 - few have such an end
+        """All but the last part, and the last, which may go to the next page; None where it is one part."""
         return None
 
     @override

@@ -149,7 +149,8 @@ class Grid(Block):
         self._set(width)
         if self._start == self._stop:
             return self._head_height
-        return self._head_height + min(self._heights[self._start], 4 * CELL.leading)
+        first = self._heights[self._start]
+        return self._head_height + (first if first <= SPLITTING_HEIGHT else 4 * CELL.leading)
 
     @override
     def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
@@ -161,9 +162,27 @@ class Grid(Block):
             index += 1
         if index < self._stop and self._may_split(index):
             index = self._split_row(index, room)
-        elif index < self._stop and self._rows[index].is_note and index - 1 > self._start:
-            index -= 1
+        elif index < self._stop:
+            index = self._comfortable(index)
         if index in {self._start, self._stop}:
+            return None
+        return self._piece(self._start, index, is_first=self._is_first), self._piece(index, self._stop)
+
+    def _comfortable(self, index: int) -> int:
+        """Where to cut so that a note stays with its row and no last row stands on a page alone."""
+        if self._stop - index == 1 and index - self._start > 2:
+            index -= 1
+        if self._rows[index].is_note and index - 1 > self._start:
+            index -= 1
+        return index
+
+    @override
+    def without_end(self, width: float) -> tuple[Block, Block] | None:
+        self._set(width)
+        index = self._stop - 1
+        if index > self._start and self._rows[index].is_note:
+            index -= 1
+        if index <= self._start:
             return None
         return self._piece(self._start, index, is_first=self._is_first), self._piece(index, self._stop)
 

@@ -71,6 +71,9 @@ def set_paragraph(content: Content, style: TextStyle, width: float) -> list[Line
     return lines
 
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""A space at which no line ends, as between a figure and its unit."""
+
 JOINTS = frozenset("-/\\._:,;@=&?")
 """Characters behind which a long word may break."""
 
@@ -142,7 +145,7 @@ class _Setter:
 
     def _put(self, text: str, face: Face, ink: Ink, used: float) -> None:
         if text:
-            self._segments.append(Piece(text, face, ink, used - self._used))
+            self._segments.append(Piece(text.replace(NO_BREAK, " "), face, ink, used - self._used))
         self._used = used
 
     def _end_line(self) -> None:

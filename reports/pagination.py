@@ -40,7 +40,7 @@ class Pagination:
                 self._break()
             else:
                 self._keep_with_next(story, index)
-                self._put(block)
+                self._put(block, _companion(story, index))
             tick(index + 1)
 
     @property
@@ -56,38 +56,54 @@ class Pagination:
         if not story[index].keeps_next or (index and story[index - 1].keeps_next):
             return
         needed, distance = 0.0, max(self._below, story[index].before)
-        for block in story[index:]:
-            needed += distance + block.least_height(self._width)
+        for place, block in enumerate(story[index:], index):
+            least = block.least_height(self._width)
+            needed += distance + least
             if not block.keeps_next:
+                companion = _companion(story, place)
+                if companion is not None and block.wrap(self._width, self._height)[1] <= least:
+                    needed += self._beside(block, companion)
                 break
             distance = block.after
         if needed > self._room:
             self._break()
 
-    def _put(self, block: Block) -> None:
+    def _beside(self, block: Block, companion: Block) -> float:
+        """The height that a companion needs below a block at least."""
+        return max(block.after, companion.before) + companion.least_height(self._width)
+
+    def _put(self, block: Block, companion: Block | None) -> None:
         rest: Block | None = block
         while rest is not None:
-            rest = self._put_some(rest)
+            rest = self._put_some(rest, companion)
 
-    def _put_some(self, block: Block) -> Block | None:
+    def _put_some(self, block: Block, companion: Block | None) -> Block | None:
         """Set down what fits on this page and return the rest."""
         room = self._room - self._distance_to(block)
         _, height = block.wrap(self._width, room)
         if height <= room + 0.01:
+            if companion is not None and height + self._beside(block, companion) > room:
+                pieces = block.without_end(self._width)
+                if pieces is not None:
+                    return self._set_down_first(pieces, room)
             self._set_down(block, height)
             return None
         pieces = block.cut(self._width, room) if room > 0 else None
         if pieces is not None:
-            first, rest = pieces
-            self._set_down(first, first.wrap(self._width, room)[1])
-            self._break()
-            return rest
+            return self._set_down_first(pieces, room)
         if not self._is_fresh:
             self._break()
             return block
         # What neither fits nor splits is set down all the same: nothing may be lost.
         self._set_down(block, height)
         return None
+
+    def _set_down_first(self, pieces: tuple[Block, Block], room: float) -> Block:
+        """Set down the first piece and give the other, which begins a page."""
+        first, rest = pieces
+        self._set_down(first, first.wrap(self._width, room)[1])
+        self._break()
+        return rest
 
     def _distance_to(self, block: Block) -> float:
         return 0.0 if self._is_fresh else max(self._below, block.before)
@@ -96,3 +112,9 @@ class Pagination:
         self._room -= self._distance_to(block) + height
         self._below = block.after
         self.placed.append(Placed(block, self._page, self._room))
+
+
+def _companion(story: Sequence[Block], index: int) -> Block | None:
+    """The block below, where it does not want to begin a page by itself."""
+    below = story[index + 1] if index + 1 < len(story) else None
+    return below if below is not None and below.keeps_previous else None

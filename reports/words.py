@@ -16,7 +16,7 @@ from app.domain.report_lines import Fact
 from app.domain.signoff import Edition
 from app.domain.values import Cell, Value, format_number
 from reports.charts import Shape
-from reports.lines import Inline, Run, Sign
+from reports.lines import NO_BREAK, Inline, Run, Sign
 from reports.theme import ATTENTION, FAILED, FULFILLED, UNKNOWN, Tone
 
 VERDICTS: dict[Verdict, tuple[str, Shape, Tone]] = {
@@ -158,7 +158,12 @@ def fact_words(fact: Fact) -> str:
     words = value_words(fact.value)
     if fact.columns:
         return "\n".join((" \N{MIDDLE DOT} ".join(fact.columns), words))
-    return f"{words} {fact.unit}" if fact.unit else words
+    return with_unit(words, fact.unit)
+
+
+def with_unit(words: str, unit: str) -> str:
+    """A figure and its unit, which stay on one line."""
+    return f"{words}{NO_BREAK}{unit}" if unit else words
 
 
 def counted(number: int, singular: str, plural: str) -> str:

@@ -12,12 +12,38 @@ from app.domain.evaluation.frame import Read, Source
 from app.domain.inventory import ASSET_FIELDS, AssetKind, FieldDef, field_of
 from app.domain.pack import Item, ItemField, Pack
 from app.domain.plan import Plan
-from app.domain.rules import FoldOver, Model, Path, VerdictIs, walk
+from app.domain.rules import Fold, FoldOver, Model, Path, VerdictIs, walk
 from app.domain.subjects import KIND_OF_SCOPE
 from app.domain.values import Value, ValueKind, format_number
 
 PLACEHOLDER = re.compile(r"\{([a-z]+\.[a-z0-9_]+)\}")
 SHOWN_PLACES = Decimal("0.001")
+PLAN_WORDS: Mapping[tuple[str, ...], str] = {
+    ("pack", "product"): "Product",
+    ("today",): "Date of judgement",
+}
+"""What is called by no words of the pack."""
+
+MODEL_WORDS: Mapping[tuple[str, str], str] = {
+    ("lifecycle", "supported"): "Supported then",
+    ("lifecycle", "end"): "End of support",
+    ("lifecycle", "status"): "State of support",
+}
+"""What a model found out."""
+
+FOLD_WORDS: Mapping[Fold, str] = {
+    Fold.COUNT: "how many",
+    Fold.SUM: "sum",
+    Fold.MIN: "smallest",
+    Fold.MAX: "largest",
+    Fold.EVERY: "every one",
+    Fold.SOME: "any one",
+    Fold.SUM_WITHOUT_LARGEST: "sum without the largest",
+    Fold.LIST: "all",
+    Fold.LARGEST_GROUP: "most that share one",
+}
+"""What was made of several values."""
+
 REFERRING = frozenset({ValueKind.REFERENCE, ValueKind.REFERENCES})
 
 
@@ -101,7 +127,7 @@ class Wording:
             case VerdictIs(other, verdicts):
                 return Facet(f"{self._items[other].title}: {', '.join(verdicts)}")
             case Model(name, _, output):
-                return Facet(f"{name}: {output}")
+                return Facet(MODEL_WORDS.get((name, output), f"{name}: {output}"))
 
     def _of_path(self, item: Item, steps: tuple[str, ...]) -> Facet:
         match steps:
@@ -111,7 +137,7 @@ class Wording:
                 return self._of_field(self._items[other], key)
             case ("limit", key):
                 limit = next(entry for entry in item.limits if entry.key == key)
-                return Facet(limit.words, limit.unit)
+                return Facet(limit.words, self._unit(limit.unit))
             case ("self" | "each" as root, *walked):
                 return self._of_walk(_kinds(item) if root == "self" else tuple(AssetKind), tuple(walked))
             case _:
@@ -122,13 +148,16 @@ class Wording:
         key = steps[-1]
         if steps[0] in ("profile", "go_live"):
             return self._of_inventory("profile", field_of(None, key), key)
-        return Facet(" ".join(steps))
+        return Facet(PLAN_WORDS.get(steps, " ".join(steps)))
+
+    def _unit(self, unit: str) -> str:
+        return self._pack.words.units.get(unit, unit)
 
     def _of_field(self, item: Item, key: str) -> Facet:
         entry = next((entry for entry in item.fields if entry.key == key), None)
         if entry is None:
             return Facet(item.title)
-        return Facet(entry.words, entry.unit, choice_words(entry, self._pack))
+        return Facet(entry.words, self._unit(entry.unit), choice_words(entry, self._pack))
 
     def _of_walk(self, kinds: tuple[AssetKind, ...], steps: tuple[str, ...]) -> Facet:
         for index, step in enumerate(steps):
@@ -144,7 +173,7 @@ class Wording:
         words = self._pack.words.fields.get(group, {}).get(key)
         if words is None or definition is None:
             return Facet(key)
-        return Facet(words.label, definition.unit, words.choices, definition.kind in REFERRING)
+        return Facet(words.label, self._unit(definition.unit), words.choices, definition.kind in REFERRING)
 
     def _of_fold(self, item: Item, fold: FoldOver) -> Facet:
         steps = tuple(fold.relation.split("."))
@@ -153,7 +182,7 @@ class Wording:
         folded = [part for part in inside if isinstance(part, Path) and part.steps[0] == "each"]
         value = self._of_path(item, folded[0].steps) if folded else None
         parts = name if value is None else f"{name}, {value.name}"
-        return Facet(f"{parts} ({fold.fold.value.replace('_', ' ')})", "" if value is None else value.unit)
+        return Facet(f"{parts} ({FOLD_WORDS[fold.fold]})", "" if value is None else value.unit)
 
     def _relation_words(self, item: Item, steps: tuple[str, ...]) -> str:
         words = self._pack.words

@@ -13,7 +13,7 @@ from app.commands.output import Output
 from app.commands.session import Session
 from app.domain.values import Data, format_moment
 from app.domain.verification import Fact, SignatureFacts, State, VerificationReport
-from app.services.verification_words import QUESTIONS, sentence
+from app.services.verification_words import QUESTIONS, conclusion, sentence
 
 MOST_PDF = 512 * 1024 * 1024
 MOST_CERTIFICATE = 1024 * 1024
@@ -66,7 +66,7 @@ def tell(output: Output, report: VerificationReport) -> None:
         manifest = report.manifest
         output.line(f"Revision {manifest.number} of {manifest.plan_title}, judged as of {manifest.as_of}.")
         output.line(f"Digest {report.digest}")
-    output.line("Verified." if report.ok else "Not verified: see the facts above.")
+    output.line("Verified." if report.ok else conclusion(report))
 
 
 def _for(signature: SignatureFacts) -> str:

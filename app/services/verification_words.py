@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.verification import Fact, FactKind, Reason
+from app.domain.verification import Fact, FactKind, Reason, VerificationReport
 
 QUESTIONS: Mapping[FactKind, str] = {
     FactKind.INTACT: "Intact",
@@ -76,6 +76,17 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.REPORT_UNKNOWN: "The plan keeps no report of revision {number} to compare it with.",
 }
 """One sentence for each reason; names in braces are arguments of the fact."""
+
+
+def conclusion(report: VerificationReport) -> str:
+    """What the facts come to; where only signatures are missing, that what is there holds."""
+    if report.ok:
+        return "Verified: every fact holds."
+    missing = report.fact(FactKind.ALL_SIGNED)
+    if report.signatures and report.sound and missing is not None:
+        roles = missing.arguments.get("roles", "")
+        return f"Not signed by all yet: everything that is there holds. Still to sign: {roles}."
+    return "Not verified: at least one fact does not hold."
 
 
 def sentence(fact: Fact) -> str:

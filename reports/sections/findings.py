@@ -148,11 +148,11 @@ def _risks(lines: Sequence[RiskLine]) -> Iterator[Block]:
         yield Text("No risk is accepted.", BODY)
         return
     columns = (
-        Column("Item", 4.6),
-        Column("Concerns", 2.6),
-        Column("Accepted by", 3),
-        Column("Accepted on", 2.8),
-        Column("Expires", 2.8),
+        Column("Item", 4.2),
+        Column("Concerns", 3.6),
+        Column("Accepted by", 2.8),
+        Column("Accepted on", 2.7),
+        Column("Expires", 2.5),
         Column("Reason", 4.4),
     )
     yield Grid(columns, [_risk_row(alike) for alike in _alike(lines)])

@@ -36,6 +36,7 @@ from reports.words import (
     minute_words,
     state,
     subjects_words,
+    with_unit,
 )
 
 ASK = TextStyle(after=4)
@@ -73,7 +74,9 @@ def _item(item: ItemText) -> Iterator[Block]:
     yield from _answers(item)
     closing = _closing(item)
     if closing:
-        yield Text(closing, CLOSING)
+        text = Text(closing, CLOSING)
+        text.keeps_previous = True
+        yield text
 
 
 def _answers(item: ItemText) -> Iterator[Block]:
@@ -152,12 +155,17 @@ def _reasons(truth: Truth, reasons: Sequence[Reason]) -> Iterator[Inline]:
     yield Sign(shape, tone.ink)
     yield Run(f"{words}:", ink=tone.ink)
     for reason in reasons:
-        yield Run(f" {reason.words}")
+        yield Run(f" {_sentence(reason)}")
         if reason.inputs and truth is not Truth.MET:
             read = ", ".join(f"{name} {value or 'unknown'}" for name, value in reason.inputs)
             yield Run(f" ({read})", ink=MUTED)
         if reason.grounds == "judgement":
             yield Run(" Judgement.", Face.ITALIC, MUTED)
+
+
+def _sentence(reason: Reason) -> str:
+    """A field without a value gives only its name as the reason."""
+    return reason.words if reason.words.endswith((".", "?", "!")) else f"{reason.words}: not known."
 
 
 def _known(answer: SubjectAnswer) -> Iterator[tuple[Content, TextStyle]]:
@@ -186,7 +194,7 @@ def _closing(item: ItemText) -> str:
 
 
 def _limit(limit: LimitLine) -> str:
-    value = f"{format_number(limit.value)} {limit.unit}".rstrip()
+    value = with_unit(format_number(limit.value), limit.unit)
     if not limit.is_judgement:
         origin = limit.source or "from a source"
     elif limit.value == limit.default:

@@ -27,7 +27,8 @@ def story(runs: tuple[RunText, ...]) -> Iterator[Block]:
         yield Text("No live check was run.", BODY)
     for run in runs:
         yield from _run(run)
-    yield SectionBreak()
+    if runs:
+        yield SectionBreak()
 
 
 def _run(run: RunText) -> Iterator[Block]:

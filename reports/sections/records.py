@@ -21,6 +21,13 @@ MISSING = {
 }
 
 
+STATES = (
+    "Seen: the text was read for this pack. Part: an opening or an excerpt of it was. "
+    "Known: cited from general knowledge, not looked up."
+)
+"""What the marks of the pack's sources mean."""
+
+
 def evidence_story(model: ReportModel) -> Iterator[Block]:
     """The list of evidence, then the pictures."""
     yield Heading(1, "Evidence")
@@ -67,6 +74,8 @@ def references_story(lines: tuple[ReferenceLine, ...]) -> Iterator[Block]:
     if not lines:
         yield Text("No item of this report cites a source.", BODY)
     else:
+        if any(line.state for line in lines):
+            yield Text(STATES, MUTED_BODY)
         columns = (Column("Id", 3), Column("Title", 6), Column("Where", 7))
         yield Grid(columns, [_reference_row(line) for line in lines])
 

@@ -32,7 +32,11 @@ def story(scope: Scope) -> Iterator[Block]:
         yield _needs(scope.needs)
     if scope.lifecycle:
         yield Heading(2, "Support dates")
-        as_of = Text(f"As of {day_words(scope.judged_on)}.", MUTED_BODY)
+        as_of = Text(
+            f"As of {day_words(scope.judged_on)}, for the product and what the servers run. "
+            "The pack holds the dates of further products.",
+            MUTED_BODY,
+        )
         as_of.keeps_next = True
         yield as_of
         yield _lifecycle(scope.lifecycle)
@@ -109,7 +113,13 @@ def _needs(needs: Sequence[NeedLine]) -> Grid:
         Column("Which", 6),
     )
     rows = [
-        (need.dependent, NEEDS[need.kind], str(need.at_least), str(len(need.of)), ", ".join(need.of) or "nothing")
+        (
+            need.dependent,
+            NEEDS[need.kind],
+            str(need.at_least),
+            str(len(need.of)),
+            ", ".join(need.of) or "nothing",
+        )
         for need in needs
     ]
     return Grid(columns, rows)

@@ -186,7 +186,7 @@ def test_an_identity_is_made_the_report_signed_and_every_fact_shown(
     assert "Nothing happened to the document after this signature." in told
     assert "It is the report of revision 1 of this plan." in told
     assert "Signatures are missing: owner, security, operations." in told
-    assert "Not verified: at least one fact does not hold." in words(frozen)
+    assert "everything that is there holds. Still to sign: owner, security, operations." in words(frozen)
     assert PASSPHRASE.encode() not in desk.open_plan.path.read_bytes()
 
 

@@ -218,11 +218,9 @@ class SignOffPage(Page):
 
     def _show_facts(self, report: VerificationReport) -> None:
         _clear(self._facts)
-        tone = Tone.FULFILLED if report.ok else Tone.FAILED
-        what = (
-            "Verified: every fact holds." if report.ok else "Not verified: at least one fact does not hold."
+        self._facts.addWidget(
+            Banner(self.look, _tone_of(report), self.model.conclusion(report), closable=False)
         )
-        self._facts.addWidget(Banner(self.look, tone, what, closable=False))
         self._facts.addWidget(FactList(self.look, "Document", self.model.fact_lines(report.facts)))
         for entry in report.signatures:
             heading = f"Signature of {entry.signer} ({entry.field})"
@@ -245,3 +243,9 @@ def _clear(layout: QVBoxLayout) -> None:
         if (widget := entry.widget()) is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def _tone_of(report: VerificationReport) -> Tone:
+    if report.ok:
+        return Tone.FULFILLED
+    return Tone.ATTENTION if report.signatures and report.sound else Tone.FAILED

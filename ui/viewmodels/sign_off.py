@@ -19,7 +19,7 @@ from app.domain.signoff import Edition, Revision
 from app.domain.verification import Fact, State, VerificationReport
 from app.errors import UserError
 from app.services.open_plan import OpenPlan
-from app.services.verification_words import QUESTIONS, sentence
+from app.services.verification_words import QUESTIONS, conclusion, sentence
 from ui.tasks import Task
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.files import read_file, write_file
@@ -206,6 +206,11 @@ class SignOffModel(QObject):
     def verify_file(self, path: Path) -> None:
         """Verify a file, also against this plan."""
         self._verify(lambda _opened: read_file(path))
+
+    @staticmethod
+    def conclusion(report: VerificationReport) -> str:
+        """What the facts of a report come to."""
+        return conclusion(report)
 
     def fact_lines(self, facts: tuple[Fact, ...]) -> tuple[FactLine, ...]:
         """Facts in words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -142,7 +143,7 @@ def _evidence(
 def reference_lines(pack: Pack, sections: Iterable[SectionText]) -> tuple[ReferenceLine, ...]:
     """The sources that the printed items cite, by id."""
     cited = {reference for section in sections for item in section.items for reference in item.references}
-    known = (pack.references[key] for key in sorted(cited) if key in pack.references)
+    known = (pack.references[key] for key in sorted(cited, key=_by_number) if key in pack.references)
     return tuple(ReferenceLine(entry.id, entry.title, entry.url, entry.state) for entry in known)
 
 
@@ -178,3 +179,11 @@ def _up_to(records: tuple[EditRecord, ...], head: str) -> tuple[EditRecord, ...]
             reached.add(current)
             waiting.extend(by_hash[current].parents)
     return tuple(record for record in records if record.hash in reached)
+
+
+def _by_number(key: str) -> list[tuple[int, str]]:
+    """Sorts 2.1 before 10.1."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBERS.split(key)]
+
+
+_NUMBERS = re.compile(r"(\d+)")

@@ -15,7 +15,7 @@ from app.domain.verification import FactKind, Reason, State
 from app.errors import NotReady, WrongInput
 from app.services.open_plan import OpenPlan
 from app.services.signing_rules import open_roles
-from app.services.verification_words import sentence
+from app.services.verification_words import conclusion, sentence
 from tests.integration.signature import forging
 from tests.integration.signature.conftest import ROLES, Desk, Signed, sign_all
 
@@ -56,6 +56,13 @@ def test_a_report_signed_in_part_is_sound_but_not_complete(signed: Signed) -> No
     assert fact is not None
     assert (fact.state, fact.reason) == (State.FAILED, Reason.ROLES_MISSING)
     assert sentence(fact) == "Signatures are missing: owner."
+    assert conclusion(report) == (
+        "Not signed by all yet: everything that is there holds. Still to sign: owner."
+    )
+
+
+def test_a_signature_that_nobody_trusts_is_not_said_to_hold(signed: Signed) -> None:
+    assert conclusion(signed.desk.verification.verify(signed.once)).startswith("Not verified")
 
 
 def test_each_signature_is_an_increment_of_what_was_there(signed: Signed) -> None:

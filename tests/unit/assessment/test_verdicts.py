@@ -168,7 +168,7 @@ def test_reasons_tell_sentence_truth_and_every_input_in_words() -> None:
     own, limit, better = judged.reasons
     assert own.inputs == (("A title", "yes"),)
     assert (limit.words, limit.truth, limit.grounds) == ("At most 30 days.", Truth.NOT_MET, "source")
-    assert limit.inputs == (("Age", "40.123 d"), ("Greatest age", "30 d"))
+    assert limit.inputs == (("Age", "40.123 days"), ("Greatest age", "30 days"))
     assert (better.truth, better.grounds) == (Truth.NOT_MET, "judgement")
 
 

@@ -9,6 +9,7 @@ from reports.charts import Shape
 from reports.lines import Line, Piece, Run, Sign, fitting, height_of, set_paragraph
 from reports.theme import BODY, CELL, INK
 from reports.typeface import Face, printable, width_of
+from reports.words import with_unit
 
 WIDTH = 120.0
 
@@ -69,3 +70,10 @@ def test_as_many_lines_fit_as_the_height_allows() -> None:
     assert fitting(lines, height_of(lines)) == 6
     assert fitting(lines, height_of(lines) - 1) == 5
     assert fitting(lines, 0) == 0
+
+
+def test_no_line_ends_between_a_figure_and_its_unit() -> None:
+    words = with_unit("25", "min")
+    for width in range(40, 120):
+        lines = set_paragraph(f"Runtime: {words} left", CELL, width)
+        assert sum("25 min" in _words([line]) for line in lines) == 1
