@@ -25,7 +25,7 @@ ZERO_TO_ONE = Range(0, 1)
 
 
 def _life(inputs: Inputs) -> SizingResult:
-    lithium = inputs.text("chemistry") == "lithium"
+    lithium = inputs.text("chemistry") == "li-ion"
     base = inputs.number_or_none("base_years") or (LITHIUM_LIFE_YEARS if lithium else VRLA_LIFE_YEARS)
     temperature_c = inputs.number("temperature_c")
     years = life_years(base, temperature_c, inputs.number("halving_k"))
@@ -57,7 +57,7 @@ BATTERY_LIFE = SizingModel(
         ),
         choice(
             "chemistry", "Chemistry of the battery", default=judged("vrla", "most UPSs"),
-            vrla="Lead-acid, sealed: 4 years", lithium="Lithium: 8 years, unconfirmed",
+            vrla="Lead-acid, sealed: 4 years", li__ion="Lithium-ion: 8 years, unconfirmed",
         ),
         number(
             "base_years", "Life at 25 °C", "years", Range(0, 30, open_below=True), alias="L25 life_25_years",

@@ -114,8 +114,9 @@ def choice(
     hint: str = "",
     **choices: str,
 ) -> SizingInput:
-    """One of several; `choices` are tokens with their words."""
-    offered = tuple(Choice(token.removesuffix("_"), told) for token, told in choices.items())
+    """One of several; `choices` are tokens with their words, `__` in a token standing for a hyphen."""
+    tokens = {token.removesuffix("_").replace("__", "-"): told for token, told in choices.items()}
+    offered = tuple(Choice(token, told) for token, told in tokens.items())
     return SizingInput(
         key, InputKind.CHOICE, words, default=default, optional=default is None and not required,
         choices=offered, aliases=aliases_of(alias), help=hint,

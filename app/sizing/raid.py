@@ -48,8 +48,9 @@ class RaidLayout:
 def raid_layout(level: str, disks: int, groups: int | None = None) -> RaidLayout:
     """The layout of a level with so many disks; spares are not counted.
 
-    `groups` must be given for levels 50 and 60 and follows from the level otherwise. Raises SizingRefused
-    where the disks do not make such an array, naming `level`, `disks` or `groups`.
+    `groups` must be given for levels 50 and 60. Otherwise it follows from the level: the pairs of level 10
+    are its groups, over however many spans a controller spreads them. Raises SizingRefused where the disks
+    do not make such an array, naming `level`, `disks` or `groups`.
     """
     if level not in MINIMUM_DISKS:
         raise SizingRefused(
@@ -98,14 +99,15 @@ def _groups_of(level: str, disks: int, groups: int | None) -> int:
                 f"RAID {level} needs its number of groups.", "groups", "How much is lost depends on it."
             )
         return groups
-    natural = disks // 2 if level == "10" else 1
-    if groups is not None and groups not in {1, natural}:
+    pairs = disks // 2
+    may_span = pairs if level == "10" else 1
+    if groups is not None and (groups < 1 or may_span % groups):
         raise _misfit(
             f"RAID {level} of {disks} disks does not have {groups} groups.",
             "groups",
-            "Several groups of parity are RAID 50 or 60.",
+            "Its pairs do not spread evenly." if level == "10" else "Groups of parity are RAID 50 or 60.",
         )
-    return natural
+    return may_span
 
 
 def _check_groups(level: str, disks: int, groups: int) -> None:

@@ -168,9 +168,9 @@ def _shares(inputs: Inputs) -> Points:
 
 
 def _refuse_lithium(inputs: Inputs, *, own_table: bool) -> None:
-    if inputs.text("chemistry") == "lithium" and not own_table:
+    if inputs.text("chemistry") == "li-ion" and not own_table:
         raise SizingRefused(
-            "chemistry is lithium, for which this data does not hold.",
+            "chemistry is li-ion, for which this data does not hold.",
             "chemistry",
             why="The tables and shares here are those of sealed lead-acid batteries.",
             advice="Enter the maker's table of the UPS or the battery.",

@@ -99,7 +99,7 @@ BATTERY = (
     ),
     choice(
         "chemistry", "Chemistry of the battery",
-        default=judged("vrla", "most UPSs"), vrla="Lead-acid, sealed", lithium="Lithium",
+        default=judged("vrla", "most UPSs"), vrla="Lead-acid, sealed", li__ion="Lithium-ion",
     ),
     number(
         "battery_c", "Temperature of the battery", "Cel", Range(-20, 60),

@@ -86,6 +86,7 @@ def test_a_level_holds_and_survives_what_its_definition_says(
         ("60", 9, 3, "groups"),
         ("60", 6, 2, "disks"),
         ("5", 6, 2, "groups"),
+        ("10", 16, 3, "groups"),
         ("jbod", 6, None, "level"),
     ],
 )
@@ -96,6 +97,10 @@ def test_what_is_no_array_of_the_level_is_refused_by_field(
         raid_layout(level, disks, groups)
 
     assert refused.value.field == field
+
+
+def test_pairs_may_be_spread_over_spans_which_changes_nothing() -> None:
+    assert raid_layout("10", 16, 2) == raid_layout("10", 16)
 
 
 def test_a_disk_of_no_size_is_refused() -> None:
