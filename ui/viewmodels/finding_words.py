@@ -21,9 +21,13 @@ KIND_WORDS: Mapping[FindingKind, str] = {
     FindingKind.NEED_CIRCLE: "Circle of needs",
     FindingKind.SINGLE_POINT: "Single point of failure",
     FindingKind.DOUBTFUL_RATE: "Doubtful rate",
+    FindingKind.STALE_CALCULATION: "Stale calculation",
     FindingKind.SUPPORT_ENDED: "Support has ended",
     FindingKind.SUPPORT_ENDS: "Support ends",
 }
+SHORT_WORDS: Mapping[FindingKind, str] = {FindingKind.SINGLE_POINT: "single point"}
+"""The states that are shorter than the name of their kind."""
+
 SENTENCES: Mapping[FindingKind, str] = {
     FindingKind.ITEM: "The item is {verdict}.",
     FindingKind.CONTRADICTION: "The answer is {answer}; {check} at {target} says: {sentence}",
@@ -33,6 +37,7 @@ SENTENCES: Mapping[FindingKind, str] = {
     FindingKind.NEED_CIRCLE: "{names} need one another in a circle; alternatives lead out of it.",
     FindingKind.SINGLE_POINT: "{name} alone stops the service: {chain}.",
     FindingKind.DOUBTFUL_RATE: "{fault}",
+    FindingKind.STALE_CALCULATION: "The plan has changed since {calculation} was calculated on {made}.",
     FindingKind.SUPPORT_ENDED: "Support of {product} ended on {end}; the plan goes live on {needed}.",
     FindingKind.SUPPORT_ENDS: "Support of {product} ends on {end}, within the time the plan is made for.",
 }
@@ -45,6 +50,7 @@ ADVICE: Mapping[FindingKind, str] = {
     FindingKind.SINGLE_POINT: "Double it on a supply of its own, or accept its risk by name.",
     FindingKind.DOUBTFUL_RATE: "Enter the availability, or both the hours between failures and to repair.",
     FindingKind.NEED_CIRCLE: "Give one of them another way to start, or take out a need that is not one.",
+    FindingKind.STALE_CALCULATION: "Open the calculator of the item and calculate again.",
     FindingKind.SUPPORT_ENDED: "Plan the move to a release that is still supported.",
     FindingKind.SUPPORT_ENDS: "Plan the move to a later release before support ends.",
 }
@@ -92,7 +98,7 @@ def state_words(finding: PlanFinding) -> str:
         return VERDICT_WORDS[Verdict(str(finding.arguments["verdict"]))]
     if finding.kind is FindingKind.LIVE_CHECK:
         return OUTCOME_WORDS[Outcome(str(finding.arguments["outcome"]))]
-    return KIND_WORDS[finding.kind].lower()
+    return SHORT_WORDS.get(finding.kind, KIND_WORDS[finding.kind].lower())
 
 
 def sentence_of(finding: PlanFinding) -> str:

@@ -16,9 +16,10 @@ KIND_MARKS = {
     FindingKind.CONTRADICTION: Mark(Shape.HALF, Tone.ATTENTION, "contradiction"),
     FindingKind.LOST_REFERENCE: Mark(Shape.CROSS, Tone.FAILED, "lost reference"),
     FindingKind.TOO_FEW: Mark(Shape.CROSS, Tone.FAILED, "too few for a need"),
-    FindingKind.SINGLE_POINT: Mark(Shape.CROSS, Tone.FAILED, "single point of failure"),
+    FindingKind.SINGLE_POINT: Mark(Shape.CROSS, Tone.FAILED, "single point"),
     FindingKind.DOUBTFUL_RATE: Mark(Shape.HALF, Tone.ATTENTION, "doubtful rate"),
     FindingKind.NEED_CIRCLE: Mark(Shape.HALF, Tone.ATTENTION, "circle of needs"),
+    FindingKind.STALE_CALCULATION: Mark(Shape.HALF, Tone.ATTENTION, "stale calculation"),
     FindingKind.SUPPORT_ENDED: Mark(Shape.CROSS, Tone.FAILED, "support has ended"),
     FindingKind.SUPPORT_ENDS: Mark(Shape.HALF, Tone.ATTENTION, "support ends"),
 }
