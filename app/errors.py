@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing_extensions import override
+from app.override import override
 
 
 class UserError(Exception):

@@ -236,7 +236,7 @@ def _palette_roles(colours: Colours) -> tuple[tuple[QPalette.ColorRole, str], ..
 
 def load_fonts() -> None:
     """Make the shipped typeface known to Qt; where that fails the system's own is used."""
-    for weight in ("Regular", "SemiBold", "Italic"):
+    for weight in ("Regular", "SemiBold"):
         QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / f"HoldfastInter-{weight}.ttf"))
 
 

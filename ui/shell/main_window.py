@@ -8,8 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from app.override import override
 from ui.pages.start_page import StartPage
 from ui.shell.top_bar import TopBar
 from ui.theme import Look
