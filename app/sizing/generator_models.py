@@ -28,9 +28,10 @@ LITRES = Range(0, 1e7, open_below=True)
 
 
 def _bridge(inputs: Inputs) -> SizingResult:
+    gap_s = _gap_s(inputs)
     need_s = bridge_s(
         inputs.number("detect_s"), inputs.number("start_transfer_s"), inputs.number("retries"),
-        inputs.number("retry_gap_s"), inputs.number("ups_walk_in_s"),
+        gap_s, inputs.number("ups_walk_in_s"),
     )  # fmt: skip
     with_margin_s = need_s * inputs.number("safety_factor")
     battery_s = _battery_s(inputs)
@@ -46,12 +47,24 @@ def _bridge(inputs: Inputs) -> SizingResult:
     steps = (
         (
             f"{inputs.number('detect_s'):g} s + {inputs.number('start_transfer_s'):g} s +"
-            f" {inputs.number('retries'):g} x {inputs.number('retry_gap_s'):g} s +"
+            f" {inputs.number('retries'):g} x {gap_s:g} s +"
             f" {inputs.number('ups_walk_in_s'):g} s = {need_s:g} s."
         ),
         f"With the safety factor {with_margin_s:g} s; there are {have_s:g} s {decided_by}.",
     )
     return SizingResult(figures, "sum", warnings=tuple(warnings), steps=steps)
+
+
+def _gap_s(inputs: Inputs) -> float:
+    """Seconds between two starts; raises SizingRefused where one may fail and they are not known."""
+    if inputs.number("retries") and not inputs.has("retry_gap_s"):
+        raise SizingRefused(
+            "retry_gap_s is missing.",
+            "retry_gap_s",
+            why="Each failed start costs the time until the next one.",
+            advice="Take it from the setting of the controller.",
+        )
+    return inputs.number_or_none("retry_gap_s") or 0.0
 
 
 def _battery_s(inputs: Inputs) -> float:
@@ -106,7 +119,7 @@ GENERATOR_BRIDGE = SizingModel(
         ),
         whole("retries", "Failed starts to allow for", Range(0, 20), default=judged(1.0), alias="retry"),
         number(
-            "retry_gap_s", "From one start to the next", "s", SECONDS, required=True,
+            "retry_gap_s", "From one start to the next", "s", SECONDS,
             alias="gap_s", hint="From the setting of the controller.",
         ),
         number(

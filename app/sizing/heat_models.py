@@ -50,18 +50,13 @@ def _heat(inputs: Inputs) -> SizingResult:
     }
     step = "IT {:g} + UPS {:g} + distribution {:g} + light {:g} + people {:g}".format(*listed_w)
     more = f" {parts.other_w:+g}" if parts.other_w else ""
-    warnings = () if inputs.has("rating_w") else ("The rating is not known: the IT load stands for it.",)
-    if not inputs.flag("ups_in_room") and not inputs.flag("distribution_in_room"):
-        warnings = ()
-    return SizingResult(figures, "worksheet", warnings=warnings, steps=(f"{step}{more} = {total_w:g} W.",))
+    return SizingResult(figures, "worksheet", steps=(f"{step}{more} = {total_w:g} W.",))
 
 
 def _parts(inputs: Inputs) -> Heat:
     """The lines of the worksheet; equipment outside the room is left out. Source: APC25."""
     it_w = inputs.number("it_w")
-    rating_w = inputs.number_or_none("rating_w")
-    if rating_w is None:
-        rating_w = it_w
+    rating_w = _rating_w(inputs)
     ups_w = inputs.number("ups_rating_share") * rating_w + inputs.number("ups_load_share") * it_w
     distribution_w = (
         inputs.number("distribution_rating_share") * rating_w
@@ -75,6 +70,19 @@ def _parts(inputs: Inputs) -> Heat:
         PERSON_W * inputs.number("people"),
         inputs.number("other_heat_w") - inputs.number("exported_w"),
     )
+
+
+def _rating_w(inputs: Inputs) -> float:
+    """Rating of the power system; raises SizingRefused where a part of it in the room needs it."""
+    inside = inputs.flag("ups_in_room") or inputs.flag("distribution_in_room")
+    if inside and not inputs.has("rating_w"):
+        raise SizingRefused(
+            "rating_w is missing.",
+            "rating_w",
+            why="A UPS and its distribution give off heat by their rating, even without a load.",
+            advice="Give the rating, or say that ups_in_room and distribution_in_room are false.",
+        )
+    return inputs.number_or_none("rating_w") or 0.0
 
 
 def _light_w(inputs: Inputs) -> float:

@@ -12,7 +12,8 @@ CURRENT = Range(0, 1e6)
 CREST = Range(1, 10)
 
 INPUTS = (
-    number("load_w", "Measured peak load", "W", POWER, alias="watts W load_W load_kW*1000 kW*1000"),
+    number("load_w", "Measured peak load", "W", POWER,
+        alias="watts W P load_W measured_W load_kW*1000 kW*1000"),
     numbers("loads_w", "Measured peak loads, one by one", "W", POWER, alias="loads_W loads_kW*1000"),
     number(
         "nameplate_w", "Watts on nameplates", "W", POWER,
@@ -23,7 +24,7 @@ INPUTS = (
         default=judged(NAMEPLATE_SHARE, "APC White Paper 3: remembered, unconfirmed"),
         alias="nameplate_factor",
     ),
-    number("load_va", "Measured peak load", "VA", POWER, alias="VA load_VA load_kVA*1000"),
+    number("load_va", "Measured peak load", "VA", POWER, alias="VA S load_VA measured_VA load_kVA*1000"),
     number("current_a", "Measured current", "A", CURRENT, alias="A I current_A"),
     number(
         "voltage_v", "Voltage, between lines for three phases", "V",
@@ -52,8 +53,9 @@ INPUTS = (
     ),
     number("growth_pct", "Planned growth", "%", Range(0, 9900)),
     number("rated_va", "Rating of the UPS", "VA", RATING,
-        alias="rated_VA ups_VA ups_kVA*1000 rated_kVA*1000"),
-    number("rated_w", "Rating of the UPS", "W", RATING, alias="rated_W ups_W ups_kW*1000 rated_kW*1000"),
+        alias="rated_VA S_rated S_rated_VA ups_VA ups_kVA*1000 rated_kVA*1000"),
+    number("rated_w", "Rating of the UPS", "W", RATING,
+        alias="rated_W P_rated P_rated_W ups_W ups_kW*1000 rated_kW*1000"),
     number(
         "rated_power_factor", "Rated watts per volt-ampere, from the data sheet", "", SHARE,
         alias="ups_power_factor ups_pf",
