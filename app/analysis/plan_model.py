@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app.analysis.proposals import Proposals, needs_of_plan
 from app.analysis.rates import unavailability_of
+from app.domain.analysis import Shortfall
 from app.domain.dependency import Component, DependencyModel, Requirement
 from app.domain.inventory import RELIABILITY, Asset, AssetKind, Need, NeedKind, NeedOrigin, field_of, may_fail
 from app.domain.pack import Pack
@@ -38,16 +39,6 @@ class Suppositions:
 
 AS_ENTERED = Suppositions()
 LONG_OUTAGE = Suppositions(outage_outlasts_batteries=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Shortfall:
-    """A need that asks for more than there is; the model takes all there are instead."""
-
-    dependent: str
-    kind: NeedKind
-    at_least: int
-    count: int
 
 
 def model_of(plan: Plan, pack: Pack, suppositions: Suppositions = AS_ENTERED) -> DependencyModel:
@@ -128,7 +119,13 @@ def _has_spare_members(requirement: Requirement, asset: Asset) -> bool:
 
 def shortfalls(plan: Plan) -> Iterator[Shortfall]:
     """The needs of a plan that ask for more assets than they name and the inventory holds."""
-    for need in needs_of_plan(plan, Proposals(plan.assets)):
+    # Proposals name what is there, so that only a role, which says its own number, can ask for more.
+    proposals = Proposals(plan.assets)
+    said = {(need.dependent, need.kind) for need in plan.needs.values()}
+    needs = [need for need in plan.needs.values() if need.dependent in plan.assets]
+    for role in plan.of_kind(AssetKind.ROLE):
+        needs += (need for need in proposals.of(role) if (role.id, need.kind) not in said)
+    for need in needs:
         count = len(_existing(need, plan))
         if need.at_least > count and _matters(plan.assets[need.dependent]):
             yield Shortfall(need.dependent, need.kind, need.at_least, count)

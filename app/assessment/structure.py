@@ -8,7 +8,7 @@ from app.analysis.plan_model import shortfalls
 from app.analysis.rates import doubtful_rates
 from app.assessment.needs import lost_references, need_circles
 from app.assessment.plan_finding import FindingKind, PlanFinding, subjects_of
-from app.domain.analysis import Analysis
+from app.domain.analysis import Analysis, Shortfall
 from app.domain.answers import PLAN_SUBJECT, Place
 from app.domain.assessment import Assessment, Verdict
 from app.domain.dependency import Circle
@@ -22,7 +22,7 @@ def structure_findings(
 ) -> Iterator[PlanFinding]:
     """All of them; single points of failure where the analysis of the plan is given."""
     yield from _lost(plan)
-    yield from _too_few(plan)
+    yield from _too_few(tuple(shortfalls(plan)) if analysis is None else analysis.shortfalls)
     yield from _rates(plan)
     circles = need_circles(plan, pack) if analysis is None else analysis.circles
     yield from (_circle(plan, circle) for circle in circles)
@@ -37,8 +37,8 @@ def _lost(plan: Plan) -> Iterator[PlanFinding]:
         yield PlanFinding(FindingKind.LOST_REFERENCE, Severity.HIGH, None, holder, arguments)
 
 
-def _too_few(plan: Plan) -> Iterator[PlanFinding]:
-    for short in shortfalls(plan):
+def _too_few(found: tuple[Shortfall, ...]) -> Iterator[PlanFinding]:
+    for short in found:
         arguments: dict[str, Value] = {
             "need": short.kind.value,
             "at_least": str(short.at_least),

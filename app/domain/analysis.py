@@ -6,6 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.dependency import Circle, CutSets, DependencyModel, Probability
+from app.domain.inventory import NeedKind
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A need that asks for more than there is; the model takes all there are instead."""
+
+    dependent: str
+    kind: NeedKind
+    at_least: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,7 @@ class Analysis:
     long_outage_model: DependencyModel
     long_outage_points: tuple[str, ...] = ()
     chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shortfalls: tuple[Shortfall, ...] = ()
     probability: Probability | None = None
     dependent_probability: Probability | None = None
 

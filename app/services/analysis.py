@@ -12,7 +12,7 @@ from app.analysis.circles import circles
 from app.analysis.cut_sets import cut_sets
 from app.analysis.downfall import downfall
 from app.analysis.network import Network, compiled
-from app.analysis.plan_model import AS_ENTERED, LONG_OUTAGE, Suppositions, model_of, models_of
+from app.analysis.plan_model import AS_ENTERED, LONG_OUTAGE, Suppositions, model_of, models_of, shortfalls
 from app.domain.analysis import Analysis
 from app.domain.dependency import DependencyModel, Downfall, Probability
 from app.domain.inventory import Asset, Need
@@ -100,9 +100,12 @@ class AnalysisService:
         entry = self._same(models, order) or self._made(models, order, cancel)
         if figures and not entry.has_figures:
             entry = self._with_figures(entry, cancel)
+        analysis = _with_shortfalls(entry.analysis, plan)
         with self._lock:
-            self._kept.append(replace(entry, assets=plan.assets, needs=plan.needs, name=name))
-        return entry.analysis
+            self._kept.append(
+                replace(entry, assets=plan.assets, needs=plan.needs, name=name, analysis=analysis)
+            )
+        return analysis
 
     def known(
         self, plan: Plan, pack: Pack, order: int = DEFAULT_ORDER, *, figures: bool = False
@@ -166,6 +169,12 @@ def _chains(
     for point in points:
         _look(cancel)
         yield point, downfall(network, (point,)).chain(top)
+
+
+def _with_shortfalls(analysis: Analysis, plan: Plan) -> Analysis:
+    """Equal models may hide how much was asked for: they never ask for more than there is."""
+    found = tuple(shortfalls(plan))
+    return analysis if analysis.shortfalls == found else replace(analysis, shortfalls=found)
 
 
 def _named(plan: Plan, pack: Pack) -> str:

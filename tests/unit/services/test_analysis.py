@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.analysis.probability import probability
+from app.domain.analysis import Shortfall
 from app.domain.dependency import DependencyModel, Probability
 from app.domain.edits import ChangeAsset, SetAnswer, SetNeed, apply_edit
 from app.domain.inventory import Need, NeedKind
@@ -182,3 +183,14 @@ def test_an_undone_edit_finds_its_analysis_again() -> None:
     assert inverse is not None
     back = apply_edit(after, inverse).plan
     assert service.analyse(back, SMALL_PACK) is first
+
+
+def test_asking_for_more_than_there_is_is_told_although_the_model_stays() -> None:
+    plan, service = imported(SP_3), AnalysisService()
+    pool = id_of(plan, "pool")
+    all_three = apply_edit(plan, ChangeAsset(pool, values={"needed": Decimal(3)})).plan
+    nine = apply_edit(plan, ChangeAsset(pool, values={"needed": Decimal(9)})).plan
+    first, second = service.analyse(all_three, SMALL_PACK), service.analyse(nine, SMALL_PACK)
+    assert first.model == second.model
+    assert first.shortfalls == ()
+    assert second.shortfalls == (Shortfall(pool, NeedKind.MEMBERS, 9, 3),)
