@@ -15,6 +15,7 @@ from app.domain.evaluation.frame import Frame, InventoryIndex, Read, Surrounding
 from app.domain.findings import Evidence, EvidenceKind
 from app.domain.pack import Item, Pack
 from app.domain.plan import Plan
+from app.domain.rules import Rule
 from app.domain.sizing.record import values_digest
 from app.domain.values import Value
 from app.sizing.registry import MODELS
@@ -33,20 +34,42 @@ class PlanValue:
     sources: tuple[tuple[str, str], ...]
 
 
+class PlanReader:
+    """Reads what one plan says for the inputs of calculators; views of the inventory are made once."""
+
+    def __init__(self, plan: Plan, pack: Pack) -> None:
+        self._plan = plan
+        self._pack = pack
+        self._inventory = InventoryIndex(plan.assets)
+        self._compiler = RuleCompiler(pack)
+        self._wording = Wording(pack)
+
+    def values(self, item: Item, subject: str, as_of: date) -> tuple[PlanValue, ...]:
+        """What the plan says for an item's calculator, in the pack's order; none without one."""
+        if item.calculator is None:
+            return ()
+        around = Surroundings(self._plan, self._pack, as_of, MODELS, self._inventory)
+        return tuple(self._value(name, rule, item, subject, around) for name, rule in item.calculator.inputs)
+
+    def _value(self, name: str, rule: Rule, item: Item, subject: str, around: Surroundings) -> PlanValue:
+        reads: list[Read] = []
+        frame = Frame(around, subject, self._plan.assets.get(subject), trace=reads)
+        value = self._compiler.compile(rule, item)(frame)
+        known = None if value in ("", ()) else value
+        return PlanValue(name, known, self._wording.inputs(item, reads, self._plan))
+
+    def still_holds(self, evidence: Evidence, place: Place) -> bool:
+        """Whether the plan says for a calculation's place what it said when it was made."""
+        item = self._pack.item(place.item)
+        if item is None or item.calculator is None:
+            return False
+        values = self.values(item, place.subject, day_of(evidence))
+        return values_digest(known_values(values)) == evidence.values_digest
+
+
 def plan_values(plan: Plan, pack: Pack, item: Item, subject: str, as_of: date) -> tuple[PlanValue, ...]:
     """What a plan says for the inputs of an item's calculator, in the pack's order; none without one."""
-    if item.calculator is None:
-        return ()
-    compiler, wording = RuleCompiler(pack), Wording(pack)
-    around = Surroundings(plan, pack, as_of, MODELS, InventoryIndex(plan.assets))
-    found = []
-    for name, rule in item.calculator.inputs:
-        reads: list[Read] = []
-        frame = Frame(around, subject, plan.assets.get(subject), trace=reads)
-        value = compiler.compile(rule, item)(frame)
-        known = None if value in ("", ()) else value
-        found.append(PlanValue(name, known, wording.inputs(item, reads, plan)))
-    return tuple(found)
+    return PlanReader(plan, pack).values(item, subject, as_of)
 
 
 def known_values(values: tuple[PlanValue, ...]) -> dict[str, Value]:
@@ -54,7 +77,7 @@ def known_values(values: tuple[PlanValue, ...]) -> dict[str, Value]:
     return {entry.name: entry.value for entry in values if entry.value is not None}
 
 
-def is_stale(evidence: Evidence, plan: Plan, pack: Pack) -> bool:
+def is_stale(evidence: Evidence, reader: PlanReader) -> bool:
     """Whether the plan now says something else for the inputs of a calculation than when it was made.
 
     Read as of the day of the calculation, so that time alone makes nothing stale. A calculation whose item
@@ -62,15 +85,7 @@ def is_stale(evidence: Evidence, plan: Plan, pack: Pack) -> bool:
     """
     if evidence.kind is not EvidenceKind.CALCULATION or not evidence.values_digest:
         return False
-    return all(not _still_holds(evidence, plan, pack, Place(*place)) for place in evidence.places)
-
-
-def _still_holds(evidence: Evidence, plan: Plan, pack: Pack, place: Place) -> bool:
-    item = pack.item(place.item)
-    if item is None or item.calculator is None:
-        return False
-    values = plan_values(plan, pack, item, place.subject, day_of(evidence))
-    return values_digest(known_values(values)) == evidence.values_digest
+    return not all(reader.still_holds(evidence, Place(*place)) for place in evidence.places)
 
 
 def day_of(evidence: Evidence) -> date:
@@ -89,9 +104,11 @@ def calculations(plan: Plan) -> Mapping[Place, Evidence]:
 
 def stale_findings(plan: Plan, pack: Pack, assessment: Assessment) -> Iterator[PlanFinding]:
     """A finding for each item asked now whose calculation rests on values the plan no longer has."""
-    for place, evidence in calculations(plan).items():
+    kept = calculations(plan)
+    reader = PlanReader(plan, pack)
+    for place, evidence in kept.items():
         verdict = assessment.verdicts.get(place)
-        if verdict is not None and is_stale(evidence, plan, pack):
+        if verdict is not None and is_stale(evidence, reader):
             yield PlanFinding(
                 FindingKind.STALE_CALCULATION,
                 verdict.severity,

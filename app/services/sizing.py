@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 from decimal import Decimal
 
-from app.assessment.calculators import PlanValue, calculations, is_stale, known_values, plan_values
+from app.assessment.calculators import (
+    PlanReader,
+    PlanValue,
+    calculations,
+    is_stale,
+    known_values,
+    plan_values,
+)
 from app.domain.answers import Place
 from app.domain.canonical import sha256_hex
 from app.domain.edits import AttachEvidence, DetachEvidence, Several
@@ -137,16 +144,16 @@ class SizingService:
 
     def is_stale(self, evidence: Evidence, plan: Plan, pack: Pack) -> bool:
         """Whether the plan says something else by now; see `app.assessment.calculators.is_stale`."""
-        return is_stale(evidence, plan, pack)
+        return is_stale(evidence, PlanReader(plan, pack))
 
     def moved(self, record: CalculationRecord, plan: Plan, pack: Pack) -> tuple[str, ...]:
-        """The inputs, as the pack names them, for which the plan says something else by now."""
-        item = pack.item(record.item)
-        if item is None:
-            return tuple(record.plan_values)
-        now = plan_data(known_values(plan_values(plan, pack, item, record.subject, record.as_of)))
+        """The keys of the inputs for which the plan says something else by now."""
+        item, model = pack.item(record.item), self.models.get(record.model)
+        values = () if item is None else plan_values(plan, pack, item, record.subject, record.as_of)
+        now = plan_data(known_values(values))
         names = dict.fromkeys((*record.plan_values, *now))
-        return tuple(name for name in names if now.get(name) != record.plan_values.get(name))
+        moved = (name for name in names if now.get(name) != record.plan_values.get(name))
+        return tuple(name if model is None else _converted(model, name, None)[0] for name in moved)
 
     def _calculator(self, plan: Plan, pack: Pack, item_id: str, subject: str) -> tuple[Item, SizingModel]:
         item = pack.item(item_id)

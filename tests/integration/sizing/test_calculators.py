@@ -251,6 +251,24 @@ def test_changing_a_value_that_was_used_marks_it_stale_and_changing_it_back_does
     assert stale_findings(opened) == []
 
 
+def test_what_moved_is_told_by_the_key_of_the_input_whatever_the_pack_calls_it(
+    joined: Services, opened: OpenPlan
+) -> None:
+    change(opened, "room", heat_load_kw=Decimal(9), cooling_required=True)
+    opened.apply(AddAsset(Asset("c1", AssetKind.COOLING_UNIT, "C1", values={"room": "room"})))
+    change(opened, "c1", sensible_kw=Decimal(10))
+    place = Place("CL-RED-01", "room")
+    inputs = joined.sizing.prefill(opened.plan, opened.pack, *place).inputs
+    joined.sizing.record(opened, place, inputs)
+    change(opened, "room", heat_load_kw=Decimal(8))
+
+    assert inputs == {"load_w": 9000, "units_sensible_w": [10000]}
+    record = joined.sizing.calculation_at(opened, place)
+    assert record is not None
+    assert set(record.filled) == {"load_w", "units_sensible_w"}
+    assert joined.sizing.moved(record, opened.plan, opened.pack) == ("load_w",)
+
+
 def test_changing_what_was_not_used_leaves_it_fresh(joined: Services, opened: OpenPlan) -> None:
     evidence = record_capacity(joined, opened)
     change(opened, "array", spares=Decimal(2), vendor="Sample Vendor")
@@ -315,3 +333,18 @@ def test_the_items_of_power_cooling_storage_recovery_and_directory_open_calculat
         "CL-RIDE-01", "HW-STO-01", "HW-STO-03",
         "AD-CNT-02", "AD-BKP-02", "MR-BKP-02", "MR-RCV-02",
     }  # fmt: skip
+
+
+def test_a_tested_runtime_is_taken_over_once_the_answer_says_that_it_was_tested(
+    joined: Services, opened: OpenPlan
+) -> None:
+    change(opened, "ups-b", runtime_min=Decimal(12))
+    before = joined.sizing.prefill(opened.plan, opened.pack, "PW-RUN-02", "ups-b").inputs
+    say(joined, opened, "PW-RUN-02", "ups-b", method="test")
+    calculating = joined.sizing.prefill(opened.plan, opened.pack, "PW-RUN-02", "ups-b")
+
+    assert "tested_min" not in before
+    assert (calculating.inputs["tested_min"], calculating.inputs["tested_load_w"]) == (12, 600)
+    result = joined.sizing.calculate(calculating.model, calculating.inputs)
+    assert result.method == "measured"
+    assert 12 in result.figures.values()
