@@ -44,7 +44,7 @@ def _why(entry: SizingInput) -> str:
     return f"{grounds}{': ' if entry.default.note else ''}{entry.default.note}"
 
 
-def shown(figure: Figure) -> str:
+def shown(figure: Figure | tuple[float | str, ...]) -> str:
     """A figure in words."""
     if isinstance(figure, bool):
         return "yes" if figure else "no"
@@ -56,7 +56,8 @@ def shown(figure: Figure) -> str:
 
 def result_data(model: SizingModel, result: SizingResult) -> Json:
     """A result as data; `units` names those of figures and inputs that have one."""
-    units = {entry.key: entry.unit for entry in (*model.inputs, *model.outputs) if entry.unit}
+    units = {entry.key: entry.unit for entry in model.inputs if entry.unit}
+    units |= {entry.key: entry.unit for entry in model.outputs if entry.unit}
     known = {*result.figures, *result.inputs}
     return {
         "model": model.name,

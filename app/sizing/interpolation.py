@@ -33,7 +33,7 @@ def log_log(points: Points, x: float) -> float:
         if math.isclose(x, x2, rel_tol=NOISE):
             return y2
         if x1 < x < x2:
-            return y1 * (y2 / y1) ** (math.log(x / x1) / math.log(x2 / x1))
+            return y1 * math.pow(y2 / y1, math.log(x / x1) / math.log(x2 / x1))
     raise ValueError("outside the table")
 
 
