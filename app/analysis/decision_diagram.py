@@ -95,57 +95,52 @@ class Diagrams:
             self._nodes[key] = found
         return found
 
-    def _joined(self, one: int, other: int, decisive: int, known: dict[tuple[int, int], int]) -> int:
-        """Both functions joined by "or" (`decisive` TRUE) or "and" (FALSE); `known` holds earlier results."""
-        settled = _settled(one, other, decisive)
-        if settled >= 0:
-            return settled
-        first = (one, other) if one < other else (other, one)
-        waiting = [first]
+    def _joined(  # noqa: C901, PLR0912  one loop: calls in here would double the time of every figure
+        self, one: int, other: int, decisive: int, known: dict[tuple[int, int], int]
+    ) -> int:
+        """Both functions joined by "or" (`decisive` TRUE) or "and" (FALSE); `known` holds earlier results.
+
+        Pairs are sorted, so a constant stands first, and the join with it is itself or the other.
+        """
+        levels, lows, highs = self.levels, self.lows, self.highs
+        asked = (one, other) if one < other else (other, one)
+        if asked[0] <= TRUE or one == other:
+            return asked[0] if asked[0] == decisive else asked[1]
+        waiting = [asked]
         while waiting:
             pair = waiting[-1]
             if pair in known:
                 waiting.pop()
                 continue
-            level, low_pair, high_pair = self._cofactors(*pair)
-            low, high = _result(low_pair, decisive, known), _result(high_pair, decisive, known)
-            if low >= 0 and high >= 0:
-                known[pair] = self._node(level, low, high)
-                waiting.pop()
+            one, other = pair
+            level, other_level = levels[one], levels[other]
+            if level == other_level:
+                low_pair, high_pair = (lows[one], lows[other]), (highs[one], highs[other])
+            elif level < other_level:
+                low_pair, high_pair = (lows[one], other), (highs[one], other)
+            else:
+                level = other_level
+                low_pair, high_pair = (one, lows[other]), (one, highs[other])
+            if low_pair[0] > low_pair[1]:
+                low_pair = (low_pair[1], low_pair[0])
+            if high_pair[0] > high_pair[1]:
+                high_pair = (high_pair[1], high_pair[0])
+            if TRUE < low_pair[0] < low_pair[1]:
+                low = known.get(low_pair, -1)
+            else:
+                low = low_pair[0] if low_pair[0] == decisive else low_pair[1]
+            if TRUE < high_pair[0] < high_pair[1]:
+                high = known.get(high_pair, -1)
+            else:
+                high = high_pair[0] if high_pair[0] == decisive else high_pair[1]
             if low < 0:
                 waiting.append(low_pair)
             if high < 0:
                 waiting.append(high_pair)
-        return known[first]
-
-    def _cofactors(self, one: int, other: int) -> tuple[int, tuple[int, int], tuple[int, int]]:
-        levels, lows, highs = self.levels, self.lows, self.highs
-        level, other_level = levels[one], levels[other]
-        if level == other_level:
-            low, high = (lows[one], lows[other]), (highs[one], highs[other])
-        elif level < other_level:
-            low, high = (lows[one], other), (highs[one], other)
-        else:
-            level, low, high = other_level, (one, lows[other]), (one, highs[other])
-        return level, _sorted(low), _sorted(high)
-
-
-def _sorted(pair: tuple[int, int]) -> tuple[int, int]:
-    return pair if pair[0] < pair[1] else (pair[1], pair[0])
-
-
-def _settled(one: int, other: int, decisive: int) -> int:
-    """What the join of two functions is where no variable need be asked, otherwise -1."""
-    if decisive in {one, other}:
-        return decisive
-    if one <= TRUE or one == other:
-        return other
-    return one if other <= TRUE else -1
-
-
-def _result(pair: tuple[int, int], decisive: int, known: dict[tuple[int, int], int]) -> int:
-    settled = _settled(*pair, decisive)
-    return known.get(pair, -1) if settled < 0 else settled
+            if low >= 0 and high >= 0:
+                known[pair] = self._node(level, low, high)
+                waiting.pop()
+        return known[asked]
 
 
 def probabilities(diagrams: Diagrams, top: int, chances: Sequence[float]) -> list[float]:

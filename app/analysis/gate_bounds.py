@@ -8,6 +8,7 @@ the smallest of them. Gates that share nothing are computed exactly.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -39,16 +40,40 @@ def at_least(threshold: int, arguments: Sequence[Bound]) -> Bound:
     For arguments that share parts, the number of those that are true is never above `threshold` more often
     than their mean allows (Markov's inequality).
     """
+    leaves = 0
+    for argument in arguments:
+        if leaves & argument[2]:
+            return _at_least_of_sharing(threshold, arguments)
+        leaves |= argument[2]
+    lowers = [argument[0] for argument in arguments]
+    uppers = [argument[1] for argument in arguments]
+    lower = _at_least_of_independent(threshold, lowers)
+    return lower, lower if lowers == uppers else _at_least_of_independent(threshold, uppers), leaves
+
+
+def _at_least_of_independent(threshold: int, chances: Sequence[float]) -> float:
+    if threshold == 1:
+        found = 0.0
+        for chance in chances:
+            found += (1.0 - found) * chance
+        return found
+    if threshold == len(chances):
+        return math.prod(chances)
+    reached = [1.0] + [0.0] * threshold
+    for chance in chances:
+        if chance:
+            pairs = zip(reached[1:], reached, strict=False)
+            reached[1:] = [same + chance * (less - same) for same, less in pairs]
+    return reached[threshold]
+
+
+def _at_least_of_sharing(threshold: int, arguments: Sequence[Bound]) -> Bound:
     reached = [ALWAYS] + [NEVER] * threshold
-    for seen, argument in enumerate(arguments):
-        lowest = max(1, threshold - (len(arguments) - seen - 1))
-        for count in range(min(threshold, seen + 1), lowest - 1, -1):
-            if 1 < threshold < len(arguments):
-                reached[count] = _one_more(reached[count], reached[count - 1], argument)
-            elif threshold == 1:
-                reached[count] = either(reached[count], argument)
-            else:
-                reached[count] = both(reached[count - 1], argument)
+    for argument in arguments:
+        if argument[1] == 0.0:
+            continue
+        for count in range(threshold, 0, -1):
+            reached[count] = _one_more(reached[count], reached[count - 1], argument)
     lower, upper, leaves = reached[threshold]
     return lower, min(upper, sum(argument[1] for argument in arguments) / threshold), leaves
 

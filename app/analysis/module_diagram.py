@@ -11,9 +11,10 @@ from app.analysis.modules import Module
 from app.analysis.variable_order import orders
 from app.ports import CancelToken
 
-ROUNDS = ((20, 5), (5, 2), (1, 1))
-"""The part of the allowed nodes, and how many orders are given it: every order a little, because one of them
-is often small; then only those that came furthest."""
+FIRST_PART = 20
+LATER_ROUNDS = ((5, 2), (1, 1))
+"""Every order is first given a small part of the allowed nodes, because one of them is often small. Those
+that came furthest are given more: so many of them this part, and the best all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,18 @@ def module_diagram(
     tree: FailureTree, module: Module, node_limit: int, cancel: CancelToken | None = None
 ) -> ModuleDiagram | None:
     """The diagram of a module, or None when no order tried keeps it within the limit."""
-    candidates = [_Attempt(tree, module, order) for order in orders(tree, module)]
-    for part, count in ROUNDS:
-        for attempt in candidates[:count]:
-            diagram = attempt.run(max(node_limit // part, 2), cancel)
+    attempts = []
+    for order in orders(tree, module):
+        attempts.append(_Attempt(tree, module, order))
+        diagram = attempts[-1].run(node_limit // FIRST_PART, cancel)
+        if diagram is not None:
+            return diagram
+    for part, count in LATER_ROUNDS:
+        attempts.sort(key=lambda attempt: -attempt.reached)
+        for attempt in attempts[:count]:
+            diagram = attempt.run(node_limit // part, cancel)
             if diagram is not None:
                 return diagram
-        candidates.sort(key=lambda attempt: -attempt.reached)
     return None
 
 

@@ -95,43 +95,46 @@ def shared_first(tree: FailureTree, module: Module) -> list[int]:
     return _walked(tree, module, lambda node: (-users.get(node, 0), node))
 
 
-def drawn_together(tree: FailureTree, module: Module) -> list[int]:
-    """Leaves near what they are used with.
+def drawn_together(start: Ordering) -> Ordering:
+    """An order in which leaves are near what they are used with, reached from another order.
 
     Every gate and leaf is drawn to the middle of the gates it belongs to, again and again (Aloul, Markov and
-    Sakallah, "FORCE: a fast and easy-to-implement variable-ordering heuristic", 2003).
+    Sakallah, "FORCE: a fast and easy-to-implement variable-ordering heuristic", 2003); the order in which the
+    leaves of gates lie nearest is the result.
     """
-    start = from_the_left(tree, module)
-    nodes = [*start, *module.gates]
-    place = {node: float(number) for number, node in enumerate(start)}
-    for gate in module.gates:
-        place[gate] = sum(place[each] for each in tree.arguments[gate]) / len(tree.arguments[gate])
-    best, best_span = start, _span(tree, module, {node: float(n) for n, node in enumerate(start)})
-    for _ in range(ROUNDS):
-        place = _drawn(tree, module, nodes, place)
-        order = sorted(start, key=lambda node: place[node])
-        span = _span(tree, module, {node: float(number) for number, node in enumerate(order)})
-        if span < best_span:
-            best, best_span = order, span
-    return best
+
+    def drawn(tree: FailureTree, module: Module) -> list[int]:
+        best = list(start(tree, module))
+        place = {leaf: float(number) for number, leaf in enumerate(best)}
+        best_span = _span(tree, module, place)
+        for gate in module.gates:
+            arguments = tree.arguments[gate]
+            place[gate] = sum(place[each] for each in arguments) / len(arguments)
+        for _ in range(ROUNDS):
+            place = _drawn(tree, module, place)
+            order = sorted(module.leaves, key=lambda leaf: place[leaf])
+            span = _span(tree, module, {leaf: float(number) for number, leaf in enumerate(order)})
+            if span < best_span:
+                best, best_span = order, span
+        return best
+
+    return drawn
 
 
 ROUNDS = 40
 """After so many the order of some hundred leaves has long settled."""
 
 
-def _drawn(
-    tree: FailureTree, module: Module, nodes: Sequence[int], place: dict[int, float]
-) -> dict[int, float]:
-    total = dict.fromkeys(nodes, 0.0)
-    count = dict.fromkeys(nodes, 0)
+def _drawn(tree: FailureTree, module: Module, place: dict[int, float]) -> dict[int, float]:
+    total = dict.fromkeys(place, 0.0)
+    count = dict.fromkeys(place, 0)
     for gate in module.gates:
         members = (gate, *tree.arguments[gate])
         middle = sum(place[each] for each in members) / len(members)
         for each in members:
             total[each] += middle
             count[each] += 1
-    drawn = sorted(nodes, key=lambda node: total[node] / count[node])
+    drawn = sorted(place, key=lambda node: total[node] / count[node])
     return {node: float(number) for number, node in enumerate(drawn)}
 
 
@@ -154,8 +157,8 @@ def _weights(tree: FailureTree, module: Module) -> dict[int, float]:
 
 ORDERINGS: tuple[Ordering, ...] = (
     weightiest_first,
-    drawn_together,
-    from_the_left,
+    drawn_together(light_first),
+    drawn_together(weightiest_first),
+    drawn_together(from_the_left),
     shared_first,
-    light_first,
 )
