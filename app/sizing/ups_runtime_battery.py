@@ -19,7 +19,7 @@ from app.sizing.runtime_methods import (
     watts_per_battery,
 )
 from app.sizing.ups_runtime_found import Found, cold_share_of
-from app.sizing.ups_runtime_load import load_in
+from app.sizing.ups_runtime_load import load_in, load_key
 from app.sizing.ups_runtime_points import battery_points
 
 CONSTANT_POWER_ERROR = 0.051
@@ -45,7 +45,7 @@ def constant_power(inputs: Inputs) -> Found | None:
     new_min = _inside(points, battery_w / cold)
     worn_min = _inside(points, battery_w / worn)
     if new_min is None and worn_min is None:
-        raise _outside_battery(points, battery_w / cold)
+        raise _outside_battery(inputs, points, battery_w / cold)
     found = Found(new_min, worn_min, CONSTANT_POWER_ERROR, load_w, "w")
     found.figures |= {
         "watts_per_battery": battery_w / cold,
@@ -111,11 +111,11 @@ def _inside(points: Points, battery_w: float) -> float | None:
         return None
 
 
-def _outside_battery(points: Points, battery_w: float) -> SizingRefused:
+def _outside_battery(inputs: Inputs, points: Points, battery_w: float) -> SizingRefused:
     (short_min, high_w), (long_min, low_w) = points[0], points[-1]
     return SizingRefused(
         f"{battery_w:.1f} W per battery lie outside its table of {low_w:g} to {high_w:g} W.",
-        "load_w",
+        load_key(inputs),
         why=f"The table is valid from {short_min:g} to {long_min:g} min, and nothing is extrapolated.",
         advice="Change the load or the number of batteries, or enter a table that reaches so far.",
     )

@@ -35,6 +35,11 @@ def rating_in(inputs: Inputs, unit: str) -> float | None:
     return inputs.number_or_none("rated_w" if unit == "w" else "rated_va")
 
 
+def load_key(inputs: Inputs) -> str:
+    """The input by which the load was given: the one to blame for a load that cannot be."""
+    return next((key for key in _GIVEN if inputs.has(key)), _GIVEN[0])
+
+
 def own_or(inputs: Inputs, unit: str) -> str:
     """The unit of the data, or none where the load was given in a unit of its own."""
     return "" if inputs.has("load") else unit
@@ -124,7 +129,7 @@ def _refuse_overload(inputs: Inputs, unit: str, load: float) -> None:
         words = UNIT_WORDS[unit]
         raise SizingRefused(
             f"The load of {load:.6g} {words} is above the rating of {rating:.6g} {words}.",
-            f"load_{unit}",
+            load_key(inputs),
             why="A UPS does not carry more than its rating, for no minute.",
             advice="Reduce the load or correct the rating.",
         )

@@ -13,7 +13,7 @@ from app.sizing.runtime_methods import (
     table_min,
 )
 from app.sizing.ups_runtime_found import Found, cold_share_of
-from app.sizing.ups_runtime_load import UNIT_WORDS, is_light, load_in, own_or, rating_in
+from app.sizing.ups_runtime_load import UNIT_WORDS, is_light, load_in, load_key, own_or, rating_in
 from app.sizing.ups_runtime_points import Runtimes, maker_table, two_points
 
 TABLE_ERROR = 0.06
@@ -105,7 +105,7 @@ def _above(inputs: Inputs, load: float, largest: float, runtimes: Runtimes) -> S
     words = UNIT_WORDS[unit] and f" {UNIT_WORDS[unit]}"
     return SizingRefused(
         f"The load of {load:.6g}{words} lies above {largest:g}{words}, the largest of {runtimes.title}.",
-        f"load_{unit}" if unit else "load",
+        load_key(inputs),
         why="Minutes are never extrapolated to larger loads: they end abruptly there.",
         advice="Reduce the load, take a larger UPS, or enter its own table.",
     )

@@ -55,6 +55,7 @@ ROOM = {"volume_m3": 90, "heat_w": 10000, "start_c": 24, "limit_c": 32}
         ("ups_runtime", {"load_w": 900, "points": [[500, 20]]}, "points"),
         ("ups_runtime", {"load_w": 900, "points": [[500, 20], [1000, 0]]}, "points"),
         ("ups_runtime", {"load_va": 1201, "ups": "back-ups-pro-1400"}, "load_va"),
+        ("ups_runtime", {"load_w": 1000, "ups": "back-ups-pro-1400"}, "load_w"),
         ("ups_runtime", {"load_va": 100, "ups": "another"}, "ups"),
         ("ups_runtime", {"load_va": 100, "ups": "back-ups-pro-420", "points": TABLE}, "points"),
         ("ups_runtime", {"load1": 100, "t1_s": 240, "load2": 50, "load": 75}, "t2_min"),
