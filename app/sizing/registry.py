@@ -24,6 +24,7 @@ from app.sizing.redundancy_models import DUAL_FEED, REDUNDANCY
 from app.sizing.required_minutes import REQUIRED_MINUTES
 from app.sizing.ride_through_model import RIDE_THROUGH, RIDE_THROUGH_CHECK
 from app.sizing.rule_adapter import rule_model
+from app.sizing.support_dates import SUPPORT_DATES
 from app.sizing.ups_load_model import UPS_LOAD
 from app.sizing.ups_runtime import UPS_RUNTIME
 
@@ -67,6 +68,7 @@ SIZING_MODELS: Mapping[str, SizingModel] = {
         RECOVERY_TIME,
         RECOVERY_OF_CASES,
         POOL_FAILOVER,
+        SUPPORT_DATES,
     )
 }
 """Every model that the window, the command and the report can run, in the order people meet them."""
