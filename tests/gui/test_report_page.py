@@ -17,6 +17,7 @@ from ui.pages.report_page import ReportPage
 from ui.tasks import Task
 from ui.viewmodels.desk import Desk
 from ui.widgets.pdf_document import PdfDocument
+from ui.widgets.pdf_view import PdfView
 
 LONG_MS = 60_000
 
@@ -48,6 +49,19 @@ def test_a_draft_is_drawn_and_its_pages_are_counted(page: ReportPage, qtbot: QtB
     assert page.figure.text() == f"Page 1 of {document.pages}"
     document.close()
     qtbot.waitUntil(lambda: is_drawn(page), timeout=LONG_MS)
+
+
+def test_a_document_is_closed_with_the_view_that_shows_it(
+    application: Application, page: ReportPage, qtbot: QtBot
+) -> None:
+    first, second = PdfDocument(page.model.pdf), PdfDocument(page.model.pdf)
+    view = PdfView(application.look, application.tasks)
+    view.show_document(first)
+    view.show_document(second)
+    assert first.picture(0, 0.1) is None
+    assert second.picture(0, 0.1) is not None
+    view.deleteLater()
+    qtbot.waitUntil(lambda: second.picture(0, 0.1) is None)
 
 
 def test_the_keyboard_turns_the_pages(page: ReportPage, qtbot: QtBot) -> None:

@@ -50,10 +50,13 @@ class PdfView(QAbstractScrollArea):
         return self._zoom
 
     def show_document(self, document: PdfDocument | None) -> None:
-        """Show a document from its first page; the one before is closed."""
+        """Show a document from its first page; the one before is closed, and this one goes with the view."""
         if self._document is not None:
+            self.destroyed.disconnect(self._document.close)
             self._document.close()
         self._document = document
+        if document is not None:
+            self.destroyed.connect(document.close)
         self._pictures.clear()
         self._asked.clear()
         self._page = -1
