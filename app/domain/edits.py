@@ -20,7 +20,7 @@ from app.domain.final_edits import (
     WithdrawRun,
 )
 from app.domain.findings import Evidence
-from app.domain.inventory import Asset, AssetKind, Need, ServerFunction, field_of
+from app.domain.inventory import Asset, AssetKind, Need, NeedOrigin, ServerFunction, field_of
 from app.domain.plan import Plan
 from app.domain.values import Value, format_number
 from app.errors import WrongInput
@@ -316,7 +316,12 @@ def _in_range(kind: AssetKind, values: Mapping[str, Value | None]) -> None:
 
 
 def _can_be_met(need: Need) -> None:
-    """Raise WrongInput where a need asks for more than it names, or for none of something."""
+    """Raise WrongInput where a need asks for more than it names, or for none of something.
+
+    What is proposed is derived anew each time: keeping one would be a fault of ours, a ValueError.
+    """
+    if need.origin is NeedOrigin.PROPOSED:
+        raise ValueError("a proposed need is never stored; confirm it first")
     count = len(set(need.of))
     if need.at_least != 0 if count == 0 else not 1 <= need.at_least <= count:
         raise WrongInput(

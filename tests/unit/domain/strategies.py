@@ -34,7 +34,7 @@ from app.domain.edits import (
     WithdrawRun,
 )
 from app.domain.findings import CheckRun, Evidence, EvidenceKind, Finding, Outcome
-from app.domain.inventory import Asset, AssetKind, Need, NeedKind, ServerFunction
+from app.domain.inventory import Asset, AssetKind, Need, NeedKind, NeedOrigin, ServerFunction
 from app.domain.plan import PackRef, Plan
 from app.domain.signoff import Edition, Part, PartDigest, ReportRecord, Revision, SignatureRecord
 
@@ -70,8 +70,10 @@ ASSETS = st.builds(
     st.frozensets(st.sampled_from(ServerFunction)),
     VALUE_MAPS,
 )
-NEEDS = st.builds(
-    Need, IDS, IDS, st.sampled_from(NeedKind), st.lists(IDS, min_size=1, max_size=3, unique=True).map(tuple)
+STORED = st.sampled_from([NeedOrigin.MANUAL, NeedOrigin.CONFIRMED])
+OF = st.lists(IDS, min_size=1, max_size=3, unique=True).map(tuple)
+NEEDS = st.builds(Need, IDS, IDS, st.sampled_from(NeedKind), OF, origin=STORED) | st.builds(
+    Need, IDS, IDS, st.sampled_from(NeedKind), st.just(()), st.just(0), STORED
 )
 
 

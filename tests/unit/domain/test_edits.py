@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ from app.domain.edits import (
     WithdrawRevision,
     apply_edit,
 )
-from app.domain.inventory import Asset, AssetKind, Need, NeedKind
+from app.domain.inventory import Asset, AssetKind, Need, NeedKind, NeedOrigin
 from app.domain.plan import Plan
 from app.domain.signoff import Edition, Revision, SignatureRecord
 from app.errors import NotFound, UserError, WrongInput
@@ -116,6 +117,10 @@ SIGNATURE = SignatureRecord("sig", "r", Edition.CUSTOMER, "owner", "Sample Owner
         (SetNeed("n", Need("n", "s", NeedKind.POWER, ("a", "b"), at_least=3)), WrongInput),
         (SetNeed("n", Need("n", "s", NeedKind.POWER, ("a", "a"), at_least=2)), WrongInput),
         (SetNeed("n", Need("n", "s", NeedKind.POWER, ("a",), at_least=0)), WrongInput),
+        (SetNeed("n", Need("n", "s", NeedKind.POWER, (), at_least=1)), WrongInput),
+        (ChangeAsset("s", values={"availability_pct": Decimal("100.5")}), WrongInput),
+        (ChangeAsset("s", values={"mtbf_h": Decimal(0)}), WrongInput),
+        (AddAsset(Asset("t", AssetKind.UPS, "T", values={"mttr_h": Decimal(-1)})), WrongInput),
         (SetAction("a", Action("a", " ")), WrongInput),
         (SetRisk("r", AcceptedRisk("r", PLACE, " ", date(2026, 1, 1), date(2026, 1, 2))), WrongInput),
         (SetRisk("r", AcceptedRisk("r", PLACE, "a", date(2026, 1, 2), date(2026, 1, 1))), WrongInput),
@@ -150,3 +155,12 @@ def test_answers_of_a_removed_asset_come_back_with_it() -> None:
     assert place in removed.answers
     assert inverse is not None
     assert to_data(apply_edit(removed, inverse).plan.assets["s"]) == to_data(SERVER)
+
+
+def test_needing_nothing_of_a_kind_is_a_need_and_a_proposed_need_is_none_to_keep() -> None:
+    nothing = Need("n", "s", NeedKind.POWER, (), at_least=0)
+    assert apply_edit(WITH_SERVER, SetNeed("n", nothing)).plan.needs == {"n": nothing}
+    with pytest.raises(ValueError, match="confirm it first"):
+        apply_edit(
+            WITH_SERVER, SetNeed("n", Need("n", "s", NeedKind.POWER, ("a",), origin=NeedOrigin.PROPOSED))
+        )
