@@ -12,6 +12,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.LOST_REFERENCE: "The field {field} names something that is not in the inventory.",
     NoticeKind.TOO_FEW: "For {need} {at_least} must work, and the inventory has {count}.",
     NoticeKind.DOUBTFUL_RATE: "{fault}",
+    NoticeKind.STALE_CALCULATION: "The plan has changed since {calculation} was calculated on {made}.",
     NoticeKind.NEED_CIRCLE: "These need one another in a circle; alternatives lead out of it.",
     NoticeKind.SUPPORT_ENDED: "Support of {product} ended on {end}; the plan goes live on {needed}.",
     NoticeKind.SUPPORT_ENDS: "Support of {product} ends on {end}, within the time the plan is made for.",

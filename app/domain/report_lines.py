@@ -61,6 +61,7 @@ class NoticeKind(StrEnum):
     TOO_FEW = "too_few"
     NEED_CIRCLE = "need_circle"
     DOUBTFUL_RATE = "doubtful_rate"
+    STALE_CALCULATION = "stale_calculation"
     SUPPORT_ENDED = "support_ended"
     SUPPORT_ENDS = "support_ends"
 
@@ -71,7 +72,8 @@ class NoticeLine:
 
     `arguments` fill its words: for a live check `check`, `target`, `outcome`, `sentence`; for a lost
     reference `field` (its label, empty for a need); for a need that asks for too many `need`, `at_least` and
-    `count`; for a circle of needs `blocks_start`; for a rate `fault`; for support `product`, `end`, `needed`.
+    `count`; for a circle of needs `blocks_start`; for a rate `fault`; for a stale calculation `calculation`
+    and `made`; for support `product`, `end`, `needed`.
     """
 
     kind: NoticeKind

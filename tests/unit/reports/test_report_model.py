@@ -281,6 +281,7 @@ def test_every_kind_of_notice_has_its_sentence(kind: NoticeKind) -> None:
         "check": "DNS-S01", "target": "{end}", "outcome": "fail", "sentence": "No answer.", "field": "Room",
         "product": "Sample", "end": date(2018, 1, 9), "needed": date(2027, 2, 1), "blocks_start": True,
         "need": "members", "at_least": "3", "count": "1", "fault": "half",
+        "calculation": "Sample", "made": date(2026, 3, 2),
     }  # fmt: skip
     words = notice_words(NoticeLine(kind, Severity.HIGH, (), arguments))
     assert words.endswith(".")
