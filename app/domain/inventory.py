@@ -7,7 +7,28 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from app.domain.needs import Need, NeedKind, NeedOrigin
 from app.domain.values import Value, ValueKind
+
+__all__ = [
+    "ASSET_FIELDS",
+    "FAIL_BY_THEMSELVES",
+    "MAY_NAME_ITSELF",
+    "POWER_SOURCES",
+    "PROFILE_FIELDS",
+    "REDUNDANCY",
+    "RELIABILITY",
+    "Asset",
+    "AssetKind",
+    "FieldDef",
+    "Need",
+    "NeedKind",
+    "NeedOrigin",
+    "ServerFunction",
+    "field_of",
+    "may_fail",
+    "references_of",
+]  # fmt: skip
 
 
 class AssetKind(StrEnum):
@@ -75,47 +96,6 @@ class Asset:
     import_key: str = ""
     functions: frozenset[ServerFunction] = frozenset()
     values: Mapping[str, Value] = field(default_factory=dict)
-
-
-class NeedKind(StrEnum):
-    """What a need is for."""
-
-    POWER = "power"
-    NETWORK = "network"
-    COOLING = "cooling"
-    HOST = "host"
-    STORAGE = "storage"
-    DIRECTORY = "directory"
-    NAMES = "names"
-    MEMBERS = "members"
-    PLACE = "place"
-    OTHER = "other"
-
-
-class NeedOrigin(StrEnum):
-    """Whether a person set the need or the program derived it from the inventory.
-
-    A plan keeps what a person set or confirmed; what is only proposed is derived anew each time.
-    """
-
-    MANUAL = "manual"
-    CONFIRMED = "confirmed"
-    PROPOSED = "proposed"
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """`dependent` works only while at least `at_least` of the assets `of` work.
-
-    None of nothing (`at_least` 0, `of` empty) says that a person found nothing of this kind to be needed.
-    """
-
-    id: str
-    dependent: str
-    kind: NeedKind
-    of: tuple[str, ...]
-    at_least: int = 1
-    origin: NeedOrigin = NeedOrigin.MANUAL
 
 
 def _text(key: str) -> FieldDef:
