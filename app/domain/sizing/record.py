@@ -61,7 +61,7 @@ class CalculationRecord:
         """The inverse of `to_bytes`. Raises DamagedFile."""
         try:
             return cls(**_parts_of(content))
-        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
             raise DamagedFile(
                 "A calculation in the plan cannot be read.",
                 why="Its content is not what Holdfast writes.",
