@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from app.analysis.failure_tree import FailureTree
 
@@ -10,8 +11,9 @@ from app.analysis.failure_tree import FailureTree
 def simplified(tree: FailureTree) -> FailureTree:
     """The same formula in a new tree.
 
-    An "or" under a single "or" becomes part of it, and likewise "and". The arguments of such a gate that
-    nothing else uses, with nothing under them that anything else uses, are gathered in a gate of their own.
+    An argument named twice counts twice where arguments are counted, and once elsewhere. An "or" under a
+    single "or" becomes part of it, and likewise "and". The arguments of such a gate that nothing else uses,
+    with nothing under them that anything else uses, are gathered in a gate of their own.
     """
     return _gathered(_merged(tree))
 
@@ -30,24 +32,45 @@ def _kind(tree: FailureTree, node: int) -> str:
 
 def _merged(tree: FailureTree) -> FailureTree:
     nodes = tree.reachable()
-    parents = _parents(tree, nodes)
+    inside = _merging(tree, nodes)
     made = FailureTree()
     place: dict[int, int] = {}
-    spread: dict[int, tuple[int, ...]] = {}
     for node in nodes:
+        if node in inside:
+            continue
         kind = _kind(tree, node)
         if kind == "event":
             place[node] = made.event(tree.events[node]) if node in tree.events else node
             continue
-        arguments: dict[int, None] = {}
-        for argument in tree.arguments[node]:
-            merges = kind != "some" and kind == _kind(tree, argument) and parents[argument] == 1
-            arguments.update(dict.fromkeys(spread[argument] if merges else (place[argument],)))
-        spread[node] = tuple(arguments)
-        threshold = len(arguments) if kind == "all" else tree.thresholds[node]
-        place[node] = made.gate(threshold, arguments)
+        arguments = [place[each] for each in _spread(tree, node, inside)]
+        if kind != "some":
+            arguments = list(dict.fromkeys(arguments))
+        place[node] = made.gate(len(arguments) if kind == "all" else tree.thresholds[node], arguments)
     made.top = place[tree.top]
     return made
+
+
+def _merging(tree: FailureTree, nodes: list[int]) -> set[int]:
+    """The gates that become part of the one gate that uses them."""
+    parents = _parents(tree, nodes)
+    kinds = {node: _kind(tree, node) for node in nodes}
+    return {
+        argument
+        for node in nodes
+        for argument in tree.arguments[node]
+        if kinds[node] in {"any", "all"} and kinds[argument] == kinds[node] and parents[argument] == 1
+    }
+
+
+def _spread(tree: FailureTree, gate: int, inside: set[int]) -> Iterator[int]:
+    """The arguments of a gate, those of merging gates in place of these, from the left."""
+    waiting = list(reversed(tree.arguments[gate]))
+    while waiting:
+        node = waiting.pop()
+        if node in inside:
+            waiting.extend(reversed(tree.arguments[node]))
+        else:
+            yield node
 
 
 def _gathered(tree: FailureTree) -> FailureTree:

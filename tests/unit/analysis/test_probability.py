@@ -144,21 +144,44 @@ def test_pools_are_not_spread_out_into_their_combinations(count: int, needed: in
     assert found.value == pytest.approx(1 - k_of_n_equal(needed, count, 0.95), rel=1e-6, abs=1e-15)
 
 
-def test_a_pool_over_racks_is_exact() -> None:
-    """Twenty servers in four racks, twelve needed: given the racks that are down, a plain pool is left."""
-    racks = {f"r{rack}": tuple(f"s{number}" for number in range(rack, 20, 4)) for rack in range(4)}
+def over_racks(racks: int, each: int, needed: int, chance: float) -> float:
+    """A pool with `each` servers in every rack: given the racks that are down, a plain pool is left."""
+    return math.fsum(
+        math.comb(racks, down)
+        * chance**down
+        * (1 - chance) ** (racks - down)
+        * (1 - k_of_n_equal(needed, left, 1 - chance) if left >= needed else 1.0)
+        for down in range(racks + 1)
+        for left in (each * (racks - down),)
+    )
+
+
+@pytest.mark.parametrize(("racks", "each", "needed"), [(4, 5, 12), (6, 50, 220)])
+def test_a_pool_over_racks_is_exact(racks: int, each: int, needed: int) -> None:
     chance = 0.05
-    expected = math.fsum(
-        math.comb(4, down) * chance**down * (1 - chance) ** (4 - down)
-        * (1 - k_of_n_equal(12, 20 - 5 * down, 1 - chance) if 20 - 5 * down >= 12 else 1.0)
-        for down in range(5)
-    )  # fmt: skip
-    model = pool(20, 12, chance, racks)
-    assert figured(model).value == pytest.approx(expected, rel=1e-12)
+    parts = {
+        f"r{rack}": tuple(f"s{number}" for number in range(rack, racks * each, racks))
+        for rack in range(racks)
+    }
+    model = pool(racks * each, needed, chance, parts)
+    expected = over_racks(racks, each, needed, chance)
+    assert figured(model).value == pytest.approx(expected, rel=1e-9)
     bounded = figured(model, node_limit=NO_DIAGRAM)
     assert not bounded.is_exact
     assert bounded.lower == pytest.approx(expected, rel=1e-6)
     assert bounded.upper == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_part_that_counts_twice_takes_two_of_three_with_it() -> None:
+    """Two servers that are nothing but what they run on, and one of their own."""
+    components = {each: Component(each, each) for each in ("host", "own")}
+    for each in ("one", "two"):
+        components[each] = Component(each, each, (Requirement(1, ("host",)),), can_fail=False)
+    needs = (Requirement(2, ("one", "two", "own")),)
+    components["top"] = Component("top", "top", needs, can_fail=False)
+    model = DependencyModel("top", components, {"host": 0.25, "own": 0.5})
+    assert figured(model).value == pytest.approx(0.25)
+    assert figured(model).importance["own"].birnbaum == pytest.approx(0.0)
 
 
 def test_a_chain_of_thousands_needs_no_deep_stack() -> None:
