@@ -35,13 +35,14 @@ class Application(QObject):
         self._load = load
         self.look = look or Look(preferred_scheme(qt))
         load_fonts()
+        self.look.set_type(qt)
         # Connected before the parts of the window are, which take their measures when it is dressed already.
         self.look.changed.connect(lambda: self.look.dress(qt))
         qt.setWindowIcon(QIcon(str(RESOURCES / "icons" / "holdfast.svg")))
         self.tasks = Tasks()
         self.window = MainWindow(self.look)
         # Only now: with a style sheet, each part would be restyled whenever it is put into a larger one.
-        self.look.dress(qt)
+        self.look.set_style_sheet(qt)
         self.opening: Opening | None = None
         self._queued: list[Callable[[Opening], object]] = []
         self._connect()

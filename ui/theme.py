@@ -198,12 +198,20 @@ class Look(QObject):
         )
 
     def dress(self, application: QApplication) -> None:
-        """Dress the whole application; called at the start and after every change."""
+        """Dress the whole application anew; called after every change."""
         # A sheet put in the place of another restyles every widget once for each of its ancestors; taken away
         # and set, once each.
         application.setStyleSheet("")
+        self.set_type(application)
+        self.set_style_sheet(application)
+
+    def set_type(self, application: QApplication) -> None:
+        """Give the application its type and colours; at the start before its first widget is made."""
         application.setFont(self.font())
         application.setPalette(self.palette())
+
+    def set_style_sheet(self, application: QApplication) -> None:
+        """Give the application its style sheet."""
         application.setStyleSheet(self.style_sheet())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import services
@@ -19,8 +19,16 @@ from tests.gui.conftest import Run, desk_of, frame_of, loaded
 from ui.application import Application, FaultHandler, Join
 from ui.dialogs.fault import FaultDialog
 from ui.dialogs.new_plan import NewPlanDialog
-from ui.theme import DARK, LIGHT, Look, Scheme
+from ui.theme import DARK, FAMILY, LIGHT, Look, Scheme, Type
 from ui.viewmodels.desk import Desk
+
+
+def test_the_start_page_wears_the_shipped_type_in_its_sizes(application: Application) -> None:
+    button = application.window.start.new
+    assert button.fontInfo().family() == FAMILY
+    assert button.font().pixelSize() == Type.BODY
+    titles = [part for part in application.window.findChildren(QLabel) if part.property("role") == "title"]
+    assert {(part.fontInfo().family(), part.font().pixelSize()) for part in titles} == {(FAMILY, Type.TITLE)}
 
 
 def test_the_start_page_is_there_before_the_services(
