@@ -11,23 +11,9 @@ from app.domain.needs import Need, NeedKind, NeedOrigin
 from app.domain.values import Value, ValueKind
 
 __all__ = [
-    "ASSET_FIELDS",
-    "FAIL_BY_THEMSELVES",
-    "MAY_NAME_ITSELF",
-    "POWER_SOURCES",
-    "PROFILE_FIELDS",
-    "REDUNDANCY",
-    "RELIABILITY",
-    "Asset",
-    "AssetKind",
-    "FieldDef",
-    "Need",
-    "NeedKind",
-    "NeedOrigin",
-    "ServerFunction",
-    "field_of",
-    "may_fail",
-    "references_of",
+    "ASSET_FIELDS", "FAIL_BY_THEMSELVES", "MAY_NAME_ITSELF", "PLACES_AND_NAMES", "POWER_SOURCES",
+    "PROFILE_FIELDS", "REDUNDANCY", "RELIABILITY", "Asset", "AssetKind", "FieldDef", "Need", "NeedKind",
+    "NeedOrigin", "ServerFunction", "field_of", "may_fail", "references_of",
 ]  # fmt: skip
 
 
@@ -149,17 +135,8 @@ RELIABILITY: tuple[FieldDef, ...] = (
 )
 """Whether an asset fails by itself, and how likely: its availability, or both times in hours."""
 
-FAIL_BY_THEMSELVES = frozenset(
-    {
-        AssetKind.FEED,
-        AssetKind.GENERATOR,
-        AssetKind.UPS,
-        AssetKind.COOLING_UNIT,
-        AssetKind.SERVER,
-        AssetKind.STORAGE,
-        AssetKind.NETWORK,
-    }
-)
+PLACES_AND_NAMES = {AssetKind.SITE, AssetKind.ROOM, AssetKind.ROLE, AssetKind.DOMAIN, AssetKind.ZONE}
+FAIL_BY_THEMSELVES = frozenset(AssetKind) - PLACES_AND_NAMES
 """The kinds that may fail by themselves until a person says otherwise; the rest only for lack of something.
 """
 
