@@ -14,7 +14,7 @@ from app.domain.pack import Item, ItemField, Pack
 from app.domain.plan import Plan
 from app.domain.rules import Fold, FoldOver, Model, Path, VerdictIs, walk
 from app.domain.subjects import KIND_OF_SCOPE
-from app.domain.values import Value, ValueKind, format_number
+from app.domain.values import Cell, Value, ValueKind, format_number
 
 PLACEHOLDER = re.compile(r"\{([a-z]+\.[a-z0-9_]+)\}")
 SHOWN_PLACES = Decimal("0.001")
@@ -61,11 +61,18 @@ class Facet:
         if value is None:
             return ""
         if isinstance(value, tuple):
-            return ", ".join(self._token(str(entry), plan) for entry in value)
+            return ", ".join(self._entry(entry, plan) for entry in value)
         if isinstance(value, str):
             return self._token(value, plan)
         shown = plain_text(value)
         return f"{shown} {self.unit}" if self.unit and self.unit != "1" else shown
+
+    def _entry(self, entry: str | tuple[Cell, ...], plan: Plan) -> str:
+        """A token of a list, or a row of a table: its one cell, or its cells in brackets."""
+        if isinstance(entry, str):
+            return self._token(entry, plan)
+        cells = [self.shown(cell, plan) for cell in entry]
+        return cells[0] if len(cells) == 1 else f"({', '.join(cells)})"
 
     def _token(self, token: str, plan: Plan) -> str:
         if self.refers and token in plan.assets:

@@ -197,6 +197,13 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstKnown:
+    """The value of the first part that has one."""
+
+    parts: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """A table written out, each cell a rule. A row with an unknown cell is left out; none left is unknown."""
 
@@ -219,6 +226,7 @@ Rule: TypeAlias = (
     | ValidUntil
     | Covers
     | Model
+    | FirstKnown
     | Rows
 )
 
@@ -254,6 +262,7 @@ _PARTS: dict[type, Callable[[Any], tuple[tuple[Steps, Rule], ...]]] = {
     ValidUntil: lambda rule: _listed("valid_until", rule.date, rule.months),
     Covers: lambda rule: ((("covers", "chosen"), rule.chosen),),
     Model: lambda rule: tuple((("model", "inputs", key), part) for key, part in rule.inputs),
+    FirstKnown: lambda rule: _listed("first_known", *rule.parts),
     Rows: lambda rule: tuple(
         (("rows", number, index), cell)
         for number, row in enumerate(rule.rows)

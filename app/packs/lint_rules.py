@@ -19,6 +19,7 @@ from app.domain.rules import (
     Comparison,
     Constant,
     Covers,
+    FirstKnown,
     Fold,
     FoldOver,
     In,
@@ -70,6 +71,7 @@ class RuleLint:
             ValidUntil: self._dates,
             Covers: self._covers,
             Model: self._model,
+            FirstKnown: self._first_known,
             Rows: self._rows,
         }
 
@@ -190,6 +192,17 @@ class RuleLint:
                 view.report((*at, "covers"), f"the checklist does not offer {', '.join(sorted(strange))}")
         return FLAG
 
+    def _first_known(self, rule: FirstKnown, at: Location, view: View) -> Typed | None:
+        found = [
+            self.type_of(part, (*at, "first_known", index), view) for index, part in enumerate(rule.parts)
+        ]
+        sorts = {typed.sort for typed in found if typed is not None}
+        if len(sorts) > 1 and sorts != {Sort.TEXT, Sort.LIST}:
+            view.report(
+                (*at, "first_known"), f"one sort of value is expected, not {' and '.join(sorted(sorts))}"
+            )
+        return found[0]
+
     def _rows(self, rule: Rows, at: Location, view: View) -> Typed:
         for number, row in enumerate(rule.rows):
             for index, cell in enumerate(row):
@@ -256,7 +269,7 @@ _FOLDED: Mapping[Fold, tuple[Sort, ...]] = {
     Fold.EVERY: (Sort.FLAG,),
     Fold.SOME: (Sort.FLAG,),
     Fold.LARGEST_GROUP: (Sort.TEXT, Sort.LIST),
-    Fold.LIST: (Sort.NUMBER, Sort.TEXT, Sort.DATE, Sort.FLAG),
+    Fold.LIST: (Sort.NUMBER, Sort.TEXT, Sort.DATE, Sort.FLAG, Sort.ROWS),
 }
 _FOLD_RESULTS: Mapping[Fold, Typed] = {
     Fold.COUNT: NUMBER,

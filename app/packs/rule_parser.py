@@ -18,6 +18,7 @@ from app.domain.rules import (
     Comparison,
     Constant,
     Covers,
+    FirstKnown,
     Fold,
     FoldOver,
     In,
@@ -249,6 +250,10 @@ def _model(_: str, content: object, at: Location, report: Report) -> Rule:
     return Model(_word(parts, "name", at, report), inputs, _word(parts, "output", at, report))
 
 
+def _first_known(_: str, content: object, at: Location, report: Report) -> Rule:
+    return FirstKnown(_rules(content, at, report, 2))
+
+
 def _rows(_: str, content: object, at: Location, report: Report) -> Rule:
     rows = _listed(content, at, report, 1)
     if any(not isinstance(row, list) for row in rows):
@@ -272,6 +277,7 @@ _FORMS: Mapping[str, Callable[[str, object, Location, Report], Rule]] = {
     "covers": _covers,
     "model": _model,
     "rows": _rows,
+    "first_known": _first_known,
     **{comparison.value: _compare for comparison in Comparison},
     **{fold.value: _fold for fold in Fold},
     **{operation.value: _calculate for operation in Arithmetic},

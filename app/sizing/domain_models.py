@@ -24,8 +24,6 @@ from app.sizing.domain_controllers import (
     roles_without_standby,
 )
 
-YES, NO = "yes", "no"
-
 
 def _domain(inputs: Inputs) -> SizingResult:
     controllers = [_controller(row) for row in inputs.rows("controllers")]
@@ -58,15 +56,9 @@ def _domain_warnings(inputs: Inputs, figures: dict[str, Figure]) -> tuple[str, .
 
 
 def _controller(row: tuple[float | str, ...]) -> Controller:
-    name, host, feeds, writable, catalog = (str(cell) for cell in row)
-    named = frozenset(feed.strip() for feed in feeds.split(";") if feed.strip() not in {"", "-"})
-    return Controller(name, host, named, _truth(writable, "controllers"), _truth(catalog, "controllers"))
-
-
-def _truth(word: str, field: str) -> bool:
-    if word not in {YES, NO}:
-        raise _refused(f"{word} is neither yes nor no.", field, "The column says whether something is so.")
-    return word == YES
+    name, host, feeds, writable, catalog = row
+    named = frozenset(feed.strip() for feed in str(feeds).split(";") if feed.strip() not in {"", "-"})
+    return Controller(str(name), str(host), named, writable is True, catalog is True)
 
 
 def _refused(what: str, field: str, why: str) -> SizingRefused:
@@ -86,8 +78,8 @@ CONTROLLERS_OF_DOMAIN = SizingModel(
                 SizingInput("name", InputKind.TEXT, "Name"),
                 SizingInput("host", InputKind.TEXT, "Host it runs on, or its own name"),
                 SizingInput("feeds", InputKind.TEXT, "Power supplies of which one suffices, by ;, or -"),
-                SizingInput("writable", InputKind.TEXT, "Writable: yes or no"),
-                SizingInput("catalog", InputKind.TEXT, "Global catalog: yes or no"),
+                SizingInput("writable", InputKind.FLAG, "Writable"),
+                SizingInput("catalog", InputKind.FLAG, "Global catalog"),
             ),
         ),
         SizingInput(
@@ -141,9 +133,9 @@ def _roles(inputs: Inputs) -> SizingResult:
 
 
 def _master(row: tuple[float | str, ...]) -> OperationsMaster:
-    role, holder, standby, partner = (str(cell) for cell in row)
-    named = "" if standby == "-" else standby
-    return OperationsMaster(role, holder, named, _truth(partner, "masters"))
+    role, holder, standby, partner = row
+    named = "" if standby == "-" else str(standby)
+    return OperationsMaster(str(role), str(holder), named, partner is True)
 
 
 OPERATIONS_MASTERS = SizingModel(
@@ -159,7 +151,7 @@ OPERATIONS_MASTERS = SizingModel(
                 SizingInput("role", InputKind.TEXT, "Role"),
                 SizingInput("holder", InputKind.TEXT, "Holder"),
                 SizingInput("standby", InputKind.TEXT, "Standby, or -"),
-                SizingInput("partner", InputKind.TEXT, "Standby is a direct replication partner: yes or no"),
+                SizingInput("partner", InputKind.FLAG, "The standby is a direct replication partner"),
             ),
         ),
         SizingInput(

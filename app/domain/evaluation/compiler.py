@@ -22,6 +22,7 @@ from app.domain.rules import (
     Compare,
     Constant,
     Covers,
+    FirstKnown,
     FoldOver,
     In,
     Model,
@@ -69,6 +70,7 @@ class RuleCompiler:
             ValidUntil: self._valid,
             Covers: self._covers,
             Model: self._model,
+            FirstKnown: self._first_known,
             Rows: self._rows,
         }
 
@@ -201,6 +203,15 @@ class RuleCompiler:
             return required.issubset(chosen) if isinstance(chosen, tuple) else None
 
         return covers
+
+    def _first_known(self, rule: FirstKnown, item: Item) -> Compiled:
+        parts = tuple(self.compile(part, item) for part in rule.parts)
+
+        def first_known(frame: Frame) -> Value | None:
+            values = (part(frame) for part in parts)
+            return next((value for value in values if value not in (None, "")), None)
+
+        return first_known
 
     def _rows(self, rule: Rows, item: Item) -> Compiled:
         written = tuple(tuple(self.compile(cell, item) for cell in row) for row in rule.rows)

@@ -12,7 +12,7 @@ from app.domain.evaluation.frame import Compiled, Frame
 from app.domain.evaluation.paths import walk_from
 from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.rules import Fold, FoldOver
-from app.domain.values import Value
+from app.domain.values import Cell, Value
 
 Related: TypeAlias = Callable[[Frame], "tuple[Asset, ...] | None"]
 """Gives the related assets, or None where they are not known."""
@@ -181,9 +181,16 @@ def _largest_group(pairs: Iterator[Pair]) -> Value | None:
 
 def _list(pairs: Iterator[Pair]) -> Value | None:
     known = _known(pairs)
-    if known is None or any(isinstance(value, tuple) for value in known):
-        return None
-    return tuple((value,) for value in known if not isinstance(value, tuple))
+    return None if known is None else tuple(row for value in known for row in _rows(value))
+
+
+def _rows(value: Value) -> Iterator[tuple[Cell, ...]]:
+    """A table as its rows, any other value as one cell."""
+    if not isinstance(value, tuple):
+        yield (value,)
+        return
+    for part in value:
+        yield part if isinstance(part, tuple) else (part,)
 
 
 _FOLDS: Mapping[Fold, Callable[[Iterator[Pair]], Value | None]] = {

@@ -17,7 +17,7 @@ from app.domain.answers import PLAN_SUBJECT, Place
 from app.domain.canonical import sha256_hex
 from app.domain.edits import AddAsset, ChangeAsset, RemoveAsset, SetProfile
 from app.domain.findings import Evidence, EvidenceKind
-from app.domain.inventory import Asset, AssetKind
+from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.sizing.record import CalculationRecord
 from app.domain.values import Value
 from app.errors import DamagedFile, NotFound, SizingRefused
@@ -116,9 +116,12 @@ def test_what_the_model_cannot_use_is_not_filled_in_and_says_why(joined: Service
 def test_every_unit_of_a_room_is_listed_once_each_has_its_rating(joined: Services, opened: OpenPlan) -> None:
     before = joined.sizing.prefill(opened.plan, opened.pack, "PW-CAP-02", "room").inputs
     change(opened, "ups-a", rated_w=Decimal(1500))
-    after = joined.sizing.prefill(opened.plan, opened.pack, "PW-CAP-02", "room").inputs
+    calculating = joined.sizing.prefill(opened.plan, opened.pack, "PW-CAP-02", "room")
+    units = next(entry for entry in calculating.filled if entry.key == "units_rated_w")
+    after = calculating.inputs
 
     assert "units_rated_w" not in before
+    assert units.sources[0][1] == "1500 W, 2000 W"
     assert after == {"load_w": 1500, "units_rated_w": [1500, 2000]}
 
 
@@ -331,7 +334,7 @@ def test_the_items_of_power_cooling_storage_recovery_and_directory_open_calculat
     assert items >= {
         "PW-CAP-01", "PW-CAP-02", "PW-RUN-01", "PW-RUN-02", "PW-GEN-02", "CL-CAP-01", "CL-RED-01",
         "CL-RIDE-01", "HW-STO-01", "HW-STO-03",
-        "AD-CNT-02", "AD-BKP-02", "MR-BKP-02", "MR-RCV-02",
+        "AD-CNT-01", "AD-CNT-02", "AD-BKP-02", "MR-BKP-02", "MR-RCV-02",
     }  # fmt: skip
 
 
@@ -348,3 +351,39 @@ def test_a_tested_runtime_is_taken_over_once_the_answer_says_that_it_was_tested(
     result = joined.sizing.calculate(calculating.model, calculating.inputs)
     assert result.method == "measured"
     assert 12 in result.figures.values()
+
+
+def test_the_controllers_of_a_domain_come_with_their_host_power_and_functions(
+    joined: Services, opened: OpenPlan
+) -> None:
+    functions = frozenset({ServerFunction.DC, ServerFunction.GC})
+    opened.apply(AddAsset(Asset("ad", AssetKind.DOMAIN, "ad.example", values={"forest_root": True})))
+    opened.apply(AddAsset(Asset("host", AssetKind.SERVER, "host1", values={"fed_by": ("ups-a", "ups-b")})))
+    opened.apply(
+        AddAsset(
+            Asset(
+                "dc1", AssetKind.SERVER, "dc1", functions=functions, values={"domain": "ad", "host": "host"}
+            )
+        )
+    )
+    opened.apply(
+        AddAsset(
+            Asset(
+                "dc2", AssetKind.SERVER, "dc2", functions=frozenset({ServerFunction.DC}),
+                values={"domain": "ad", "read_only_dc": True},
+            )
+        )
+    )  # fmt: skip
+    calculating = joined.sizing.prefill(opened.plan, opened.pack, "AD-CNT-01", "ad")
+    result = joined.sizing.calculate(calculating.model, calculating.inputs)
+
+    assert calculating.inputs["controllers"] == (
+        ("dc1", "host1", "UPS A; UPS B", True, True),
+        ("dc2", "dc2", "-", False, False),
+    )
+    figures = {key: result.figures[key] for key in ("writable", "enough", "catalogs_ok")}
+    assert figures == {"writable": 1, "enough": False, "catalogs_ok": False}
+    joined.sizing.record(opened, Place("AD-CNT-01", "ad"), calculating.inputs)
+    record = joined.sizing.calculation_at(opened, Place("AD-CNT-01", "ad"))
+    assert record is not None
+    assert set(record.filled) == {"controllers", "single_domain_forest", "forest_root"}

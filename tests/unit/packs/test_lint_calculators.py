@@ -52,6 +52,7 @@ def test_a_calculator_whose_inputs_can_be_filled_is_accepted(calculator: str, sc
         ("{model: raid_capacity, inputs: {disks: 4, n: 4}}", "'disks' is filled twice"),
         ("{model: raid_capacity, inputs: {disks: $self.name}}", "a number is expected, this is text"),
         ("{model: raid_capacity, inputs: {disks: $self.colour}}", "has no field 'colour'"),
+        ("{model: raid_capacity, inputs: {disks: {first_known: [4, $self.name]}}}", "one sort of value"),
         ("{model: raid_capacity, inputs: {level: $answer.what}}", "the model knows none of one, two"),
         (
             "{model: raid_capacity, inputs: {disks: {verdict: {item: A-01, is: [failed]}}}}",

@@ -63,3 +63,21 @@ def test_a_list_holds_every_value_once_all_are_known(rule: str, subject: str, ex
 )
 def test_a_row_with_an_unknown_cell_is_left_out(rule: str, expected: Value | None) -> None:
     assert table_of(rule, "plan", "plan") == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("{first_known: [$profile.users, 7]}", Decimal(7)),
+        ("{first_known: [$limit.two, 7]}", Decimal(2)),
+        ("{first_known: [$profile.users, $profile.horizon_months]}", None),
+    ],
+)
+def test_the_first_that_is_known_counts(rule: str, expected: Value | None) -> None:
+    assert table_of(rule, "plan", "plan") == expected
+
+
+def test_rows_of_related_assets_make_one_table() -> None:
+    rule = "{list: {of: cooling_unit.room, value: {rows: [[$each.name, $each.sensible_kw]]}}}"
+
+    assert table_of(rule, "r1", "room") == (("C1", Decimal(10)), ("C2", Decimal(8)))

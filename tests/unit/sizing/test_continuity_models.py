@@ -109,8 +109,8 @@ PARTS = {"detect_h": 1, "start_h": 0.5}
         ("backup_retention", {}, "kept_d"),
         ("backup_retention", {"kept_d": 30, "copies": 3, "interval_d": 1}, "kept_d"),
         ("controllers_of_site", {"hosts_service": True, "users": -1}, "users"),
-        ("controllers_of_domain", {"controllers": [["dc1", "h1", "-", "maybe", "no"]]}, "controllers"),
-        ("controllers_of_domain", {"controllers": [["dc1", "h1", "-", "yes", "no"]] * 2}, "controllers"),
+        ("controllers_of_domain", {"controllers": [["dc1", "h1", "-", "maybe", False]]}, "controllers"),
+        ("controllers_of_domain", {"controllers": [["dc1", "h1", "-", True, False]] * 2}, "controllers"),
     ],
 )
 def test_what_the_model_does_not_hold_for_is_refused_by_field(
@@ -217,7 +217,7 @@ def test_a_writable_controller_in_a_weak_place_is_warned_about() -> None:
 
 
 def test_a_domain_on_one_host_is_told_so() -> None:
-    rows = [["dc1", "host1", "a", "yes", "yes"], ["dc2", "host1", "a; b", "yes", "no"]]
+    rows = [["dc1", "host1", "a", True, True], ["dc2", "host1", "a; b", True, False]]
     result = run(SIZING_MODELS["controllers_of_domain"], {"controllers": rows, "single_domain_forest": True})
 
     figures = {key: result.figures[key] for key in ("enough", "hosts_apart", "power_apart", "catalogs_ok")}
@@ -225,7 +225,7 @@ def test_a_domain_on_one_host_is_told_so() -> None:
 
 
 def test_roles_without_a_standby_are_named() -> None:
-    rows = [["pdc", "dc1", "dc2", "yes"], ["rid", "dc1", "-", "no"]]
+    rows = [["pdc", "dc1", "dc2", True], ["rid", "dc1", "-", False]]
     result = run(
         SIZING_MODELS["operations_masters"],
         {"masters": rows, "infrastructure_on_catalog": True, "all_are_catalogs": False, "domains": 2},
