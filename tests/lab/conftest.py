@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -17,8 +17,14 @@ from tests.lab import bind_servers, samba_domain
 from tests.lab.bind_servers import BindServer
 from tests.lab.faulty_servers import HungServer, LyingNameServer
 from tests.lab.processes import run
-from tests.lab.samba_domain import SambaDomain
-from tests.lab.small_servers import TLS_ADDRESS, plain_directory, time_server, tls_service
+from tests.lab.samba_domain import DOMAIN, SambaDomain
+from tests.lab.small_servers import (
+    TLS_ADDRESS,
+    plain_directory,
+    posing_directory,
+    time_server,
+    tls_service,
+)
 
 LOCK = Path("/tmp/holdfast-lab.lock")
 """Held by whoever runs a lab: the addresses and ports are the same in every run."""
@@ -73,11 +79,15 @@ def name_servers(lab_folder: Path, tmp_path: Path) -> Iterator[Callable[..., Bin
     need(*bind_servers.PROGRAMS, "ip")
     with ExitStack() as stack:
 
-        def start(address: str, records: str = bind_servers.RECORDS) -> BindServer:
+        def start(
+            address: str,
+            zones: str | Mapping[str, str] = bind_servers.RECORDS,
+            manners: str = bind_servers.STRICT,
+        ) -> BindServer:
             # named binds only addresses that it finds on an interface.
             run(["ip", "addr", "add", f"{address}/32", "dev", "lo"])
             stack.callback(run, ["ip", "addr", "del", f"{address}/32", "dev", "lo"])
-            server = BindServer(tmp_path, address, records)
+            server = BindServer(tmp_path, address, zones, manners)
             stack.callback(server.stop)
             return server
 
@@ -110,6 +120,15 @@ def no_domain(lab_lock: None, tmp_path: Path) -> Iterator[None]:
     """OpenLDAP on 127.0.0.50."""
     need("slapd")
     daemon = plain_directory(tmp_path / "slapd")
+    yield
+    daemon.stop()
+
+
+@pytest.fixture
+def old_domain(lab_lock: None, tmp_path: Path) -> Iterator[None]:
+    """OpenLDAP on 127.0.0.50 with the root entry of a controller of Windows 2000."""
+    need("slapd")
+    daemon = posing_directory(tmp_path / "slapd", DOMAIN)
     yield
     daemon.stop()
 

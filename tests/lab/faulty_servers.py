@@ -69,3 +69,33 @@ class LyingNameServer:
         with contextlib.suppress(OSError), connection:
             for _ in itertools.count():
                 connection.sendall(b"\xff" * 4096)
+
+
+class SlowRelay:
+    """Passes UDP packets to a server and its answers back, each a while later."""
+
+    def __init__(self, address: str, server: str, delay_s: float) -> None:
+        self.address = address
+        self._server = server
+        self._delay_s = delay_s
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind((address, 53))
+        threading.Thread(target=self._relay, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def _relay(self) -> None:
+        with contextlib.suppress(OSError):
+            while (received := self._socket.recvfrom(65535))[0]:
+                packet, sender = received
+                threading.Timer(self._delay_s, self._pass, (packet, sender)).start()
+
+    def _pass(self, packet: bytes, sender: tuple[str, int]) -> None:
+        with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as onward:
+            onward.settimeout(2)
+            onward.sendto(packet, (self._server, 53))
+            self._socket.sendto(onward.recv(65535), sender)

@@ -1,4 +1,4 @@
-"""Two real domain controllers that replicate: Samba on 127.0.0.10 and .11, made once, kept as a tar file."""
+"""Two real domain controllers that replicate: Samba on 127.0.0.10 and 127.0.1.11, made once, kept."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from tests.lab.processes import Daemon, LabFailed, accepts, run, wait_until
 DOMAIN = "lab.contoso.test"
 REALM = DOMAIN.upper()
 SITE = "HQ"
+HEAD = "DC=lab,DC=contoso,DC=test"
+SITES = f"CN=Sites,CN=Configuration,{HEAD}"
 PASSWORD = "Lab-Passw0rd-1"
 READER = "reader"
-PROGRAMS = ("samba", "samba-tool", "samba_dnsupdate", "samba_spnupdate", "dig", "unshare", "tar")
+PROGRAMS = ("samba", "samba-tool", "samba_dnsupdate", "samba_spnupdate", "ldbmodify", "dig", "unshare", "tar")
 
 SMB_CONF = """[global]
 netbios name = {upper}
@@ -27,7 +29,7 @@ server role = active directory domain controller
 interfaces = {address}/8
 bind interfaces only = yes
 disable netbios = yes
-server services = rpc, ldap, cldap, kdc, drepl, kcc, ntp_signd, dns
+server services = s3fs, rpc, ldap, cldap, kdc, drepl, winbindd, kcc, ntp_signd, dns
 prefork children = 1
 dns forwarder =
 allow dns updates = nonsecure and secure
@@ -86,7 +88,7 @@ dns_canonicalize_hostname = false
 [realms]
 {realm} = {{
 kdc = 127.0.0.10
-kdc = 127.0.0.11
+kdc = 127.0.1.11
 }}
 """
 
@@ -104,7 +106,7 @@ class Controller:
 
 
 DC1 = Controller("dc1", "127.0.0.10")
-DC2 = Controller("dc2", "127.0.0.11")
+DC2 = Controller("dc2", "127.0.1.11")
 
 
 class SambaDomain:
@@ -177,10 +179,37 @@ class SambaDomain:
         zone = f"_msdcs.{DOMAIN}" if name.endswith("._msdcs") else DOMAIN
         self._tool("dns", "delete", DC1.address, zone, name.removesuffix("._msdcs"), kind, data)
 
+    def modify(self, controller: Controller, *lines: str) -> None:
+        """Change entries in a controller's database, past its servers; the change replicates."""
+        self._ldb(self._root(controller) / "private" / "sam.ldb", "ldbmodify", *lines)
+
+    def overwrite(self, controller: Controller, *lines: str) -> None:
+        """Change entries of the domain's partition in a controller's file, past all rules."""
+        partition = f"{HEAD.upper()}.ldb"
+        self._ldb(self._root(controller) / "private" / "sam.ldb.d" / partition, "ldbmodify", *lines)
+
+    def guid(self, controller: Controller) -> str:
+        """The GUID of a controller's NTDS Settings object."""
+        settings = f"CN=NTDS Settings,CN={controller.name},CN=Servers,CN={SITE},{SITES}"
+        return self.search(settings, "(objectClass=nTDSDSA)").partition("objectGUID: ")[2].splitlines()[0]
+
+    def rename(self, controller: Controller, old: str, new: str) -> None:
+        """Move an entry in a controller's database."""
+        run(["ldbrename", "-H", self._root(controller) / "private" / "sam.ldb", "--relax", old, new])
+
+    def search(self, base: str, filter_: str) -> str:
+        """What the first controller's database holds, as LDIF."""
+        return run(["ldbsearch", "-H", self._root(DC1) / "private" / "sam.ldb", "-b", base, filter_])
+
+    def _ldb(self, database: Path, program: str, *lines: str) -> None:
+        ldif = self._folder / "change.ldif"
+        ldif.write_text("\n".join(lines) + "\n")
+        run([program, "-H", database, "--relax", ldif])
+
     def rejected_passwords(self, controller: Controller) -> int:
         """How many refused log-ons a controller's audit log tells of since it was started."""
         logs = (self._root(controller) / "log").iterdir()
-        return sum(path.read_text(errors="replace").count(REJECTED) for path in logs)
+        return sum(path.read_text(errors="replace").count(REJECTED) for path in logs if path.is_file())
 
     def tool(self, *arguments: str) -> str:
         """samba-tool against the first controller's database."""
@@ -200,6 +229,8 @@ class SambaDomain:
         policy = ("--max-pwd-age=0", "--min-pwd-age=0", "--complexity=off", "--account-lockout-threshold=20")
         self.tool("domain", "passwordsettings", "set", *policy)
         self.tool("user", "create", READER, PASSWORD)
+        for network in ("127.0.0.0/24", "127.0.1.0/24"):
+            self.tool("sites", "subnet", "create", network, SITE)
         # Without its replication SPN the second controller can never pull from the first.
         self._inside_run(["samba_spnupdate", "-s", self._conf(DC1)])
 
@@ -216,6 +247,8 @@ class SambaDomain:
             "samba_dnsupdate", "-s", self._conf(DC2), "--use-samba-tool", f"--current-ip={DC2.address}",
             f"--rpc-server-ip={DC1.address}",
         ])  # fmt: skip
+
+        self._inside_run(["samba_spnupdate", "-s", self._conf(DC2)])
 
     def _settle(self) -> None:
         """Wait until each has pulled every partition from the other without error."""

@@ -11,7 +11,7 @@ TIME_ADDRESS = "127.0.0.70"
 LDAP_ADDRESS = "127.0.0.50"
 
 SLAPD_CONF = """include /etc/ldap/schema/core.schema
-modulepath /usr/lib/ldap
+{more}modulepath /usr/lib/ldap
 moduleload back_mdb
 pidfile {folder}/slapd.pid
 argsfile {folder}/slapd.args
@@ -55,11 +55,47 @@ def time_server(folder: Path) -> Daemon:
     return daemon
 
 
+POSED_ATTRIBUTES = (
+    "defaultNamingContext",
+    "rootDomainNamingContext",
+    "configurationNamingContext",
+    "schemaNamingContext",
+    "dsServiceName",
+    "isSynchronized",
+    "isGlobalCatalogReady",
+    "domainFunctionality",
+    "forestFunctionality",
+    "domainControllerFunctionality",
+)
+DIRECTORY_STRING = "1.3.6.1.4.1.1466.115.121.1.15"
+
+
+def posing_directory(folder: Path, domain: str) -> Daemon:
+    """OpenLDAP with the root entry of a controller that has not replicated, of a domain of Windows 2000."""
+    folder.mkdir(parents=True)
+    head = ",".join(f"DC={label}" for label in domain.split("."))
+    values = dict.fromkeys(POSED_ATTRIBUTES, "0")
+    values |= {"defaultNamingContext": head, "rootDomainNamingContext": head, "isSynchronized": "FALSE"}
+    values |= {"configurationNamingContext": f"CN=Configuration,{head}", "isGlobalCatalogReady": "FALSE"}
+    values |= {"dsServiceName": f"CN=NTDS Settings,CN=DC1,CN=Sites,CN=Configuration,{head}"}
+    root = folder / "root.ldif"
+    root.write_text("dn:\n" + "".join(f"{name}: {value}\n" for name, value in values.items()))
+    types = "".join(
+        f"attributetype ( 1.1.2.{number} NAME '{name}' SYNTAX {DIRECTORY_STRING} )\n"
+        for number, name in enumerate(POSED_ATTRIBUTES, 1)
+    )
+    return _slapd(folder, f"{types}rootDSE {root}\n")
+
+
 def plain_directory(folder: Path) -> Daemon:
     """OpenLDAP: answers over LDAP, and is no domain controller."""
+    return _slapd(folder, "")
+
+
+def _slapd(folder: Path, more: str) -> Daemon:
     (folder / "db").mkdir(parents=True)
     conf = folder / "slapd.conf"
-    conf.write_text(SLAPD_CONF.format(folder=folder))
+    conf.write_text(SLAPD_CONF.format(folder=folder, more=more))
     daemon = Daemon(["slapd", "-f", conf, "-h", f"ldap://{LDAP_ADDRESS}:389", "-d", "0"], folder / "log")
     daemon.wait_for(lambda: accepts(LDAP_ADDRESS, 389), "slapd")
     return daemon

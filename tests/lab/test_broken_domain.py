@@ -53,6 +53,8 @@ def test_a_stopped_controller_is_found_by_all_that_rely_on_it(second_stopped: Sa
     assert told.tags("TLS-01")[DC2.address] == {"no_tls"}
     assert told.tags("GC-01") == {DOMAIN: {"enough"}}
     assert told.tags("FSMO-01") == {DOMAIN: {"owned"}}
+    assert told.tags("DC-06")[DC2.address] == {"closed", "partly_closed"}
+    assert told.tags("DNS-Z11") == {DOMAIN: {"dead_server"}}
     assert Outcome.PASS not in told.outcomes_at(DC2.address)
     assert told.took_s < 20
 
@@ -62,10 +64,11 @@ def test_a_hung_controller_takes_connections_and_passes_nothing_that_asks_it(
 ) -> None:
     told = run_as_reader(second_hung)
     assert told.tags("LOC-11")[DC2.address] == {"open"}, "the port is open, which proves nothing"
+    assert told.tags("DC-06")[DC2.address] == {"open_without_web"}, "and so are all others"
     rest = [
         finding
         for finding in told.result.run.findings
-        if finding.target == DC2.address and finding.check != "LOC-11"
+        if finding.target == DC2.address and finding.check not in {"LOC-11", "DC-06"}
     ]
     assert rest
     assert Outcome.PASS not in {finding.outcome for finding in rest}
@@ -138,10 +141,15 @@ def test_missing_records_are_found_at_the_servers_that_miss_them(domain: SambaDo
     domain.delete_record("_kerberos._tcp", "SRV", f"{DC2.fqdn} 88 0 100")
     domain.delete_record("_gc._tcp", "SRV", f"{DC2.fqdn} 3268 0 100")
     domain.delete_record("_ldap._tcp.dc._msdcs", "SRV", f"{DC2.fqdn} 389 0 100")
+    domain.delete_record("_kpasswd._udp", "SRV", f"{DC1.fqdn} 464 0 100")
+    domain.delete_record("_kpasswd._udp", "SRV", f"{DC2.fqdn} 464 0 100")
+    domain.delete_record(f"{domain.guid(DC2)}._msdcs", "CNAME", f"{DC2.fqdn}")
     told = run_as_reader(domain)
     here = {finding.tag for finding in told.of("LOC-05") if finding.target == DC1.address}
     assert here == {"no_records"}
     assert "single_target" in told.tags("LOC-02")[DC1.address]
     assert {"single_target", "missing_catalog"} <= told.tags("LOC-04")[DC1.address]
     assert told.tags("LOC-01")[DC1.address] == {"missing_controller"}
+    assert "no_records" in told.tags("LOC-03")[DC1.address]
+    assert told.tags("LOC-07")[DC1.address] == {"missing"}
     assert told.tags("LOC-09")[DC1.address] == {"resolved"}

@@ -15,6 +15,7 @@ from tests.fakes.certificate_authority import Authority
 from tests.lab.bind_servers import NS1, NS2, RECORDS, ZONE, BindServer
 from tests.lab.faulty_servers import HungServer, LyingNameServer
 from tests.lab.running import CONTROLLER, RealClock, domain_asset, plan_of, run_over, server
+from tests.lab.samba_domain import DOMAIN
 from tests.lab.small_servers import LDAP_ADDRESS, TIME_ADDRESS, TLS_ADDRESS
 
 DNS = frozenset({ServerFunction.DNS})
@@ -35,6 +36,7 @@ def test_two_name_servers_that_agree_pass(name_servers: Callable[..., BindServer
     told = run_over(plan_of(*_name_server_plan(NS1, NS2)), NAMES)
     outcomes = told.outcomes()
     assert outcomes.pop("DNS-S14") == {Outcome.WARN}, "both are in one network"
+    assert outcomes.pop("DNS-Z02") == {Outcome.WARN}, "for the same reason"
     assert set(map(frozenset, outcomes.values())) == {frozenset({Outcome.PASS})}, outcomes
 
 
@@ -115,3 +117,11 @@ def test_the_time_of_a_real_time_server_is_read(clock_server: None) -> None:
     assert reading.exchange.fault is None
     assert (reading.is_synchronised, reading.stratum) == (True, 2)
     assert abs(reading.offset_ms) < 200
+
+
+def test_a_domain_of_an_old_level_is_found(old_domain: None) -> None:
+    """A directory server that shows the root entry of a controller of Windows 2000."""
+    plan = plan_of(domain_asset(), server("dc1", LDAP_ADDRESS, CONTROLLER - {ServerFunction.DNS}))
+    told = run_over(plan, Selection(checks=frozenset({"DC-04", "DC-13", "GC-02"})))
+    assert told.tags("DC-13") == {DOMAIN: {"too_low"}}
+    assert told.tags("DC-04") == {LDAP_ADDRESS: {"not_synchronised"}}

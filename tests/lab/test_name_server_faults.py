@@ -1,0 +1,152 @@
+"""What can be wrong with name servers, on real ones: well kept, stale, lame, slow, open to everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from app.domain.findings import Outcome
+from app.domain.inventory import Asset, AssetKind, ServerFunction
+from app.services.checks import Selection
+from tests.lab.bind_servers import CARELESS, NS1, NS2, NS3, REVERSE, ZONE, BindServer, zone_text
+from tests.lab.faulty_servers import SlowRelay
+from tests.lab.running import Told, plan_of, run_over, server
+
+DNS = frozenset({ServerFunction.DNS})
+CHILD = f"sales.{ZONE}"
+NAMES = Selection(groups=frozenset({"dns_service", "dns_zones"}))
+Start = Callable[..., BindServer]
+
+
+def _zone(fqdn: str = ZONE, **values: bool) -> Asset:
+    return Asset(fqdn, AssetKind.ZONE, fqdn, values={"fqdn": fqdn, **values})
+
+
+def _pool(fqdn: str = f"pool.{ZONE}") -> Asset:
+    return Asset("pool", AssetKind.ROLE, "Pool", values={"fqdn": fqdn, "virtual_address": "127.0.0.40"})
+
+
+def _name_server(number: int, address: str, *zones: str) -> Asset:
+    found = server(f"ns{number}", address, DNS, f"ns{number}.{ZONE}")
+    return Asset(
+        found.id, found.kind, found.name, functions=found.functions, values={**found.values, "zones": zones}
+    )
+
+
+def _sip_domain() -> Asset:
+    return Asset("sip", AssetKind.DOMAIN, ZONE, values={"fqdn": ZONE, "sip_domain": True})
+
+
+def _run(*assets: Asset) -> Told:
+    return run_over(plan_of(*assets), NAMES)
+
+
+def test_two_name_servers_behave(name_servers: Start) -> None:
+    for address in (NS1, NS2):
+        name_servers(address)
+    told = _run(_zone(), _sip_domain(), _pool(), _name_server(1, NS1), _name_server(2, NS2))
+    both = {NS1, NS2}
+    expected = {"DNS-S03": "quick", "DNS-S05": "answers", "DNS-S07": "closed"}
+    expected |= {"DNS-S09": "refused", "DNS-S13": "no_wildcard"}
+    for check, tag in expected.items():
+        assert told.tags(check) == {address: {tag} for address in both}
+    for check, tag in {"DNS-Z05": "agrees", "DNS-Z07": "in_step", "DNS-Z09": "fit"}.items():
+        assert told.tags(check) == {ZONE: {tag}}
+    assert told.tags("DNS-Z18")[f"pool.{ZONE}"] == {"short"}
+    assert told.tags("DNS-Z02") == {ZONE: {"one_network"}}, "both lie in 127.0.0.0/24"
+
+
+def test_a_careless_server_is_open_in_every_way(name_servers: Start) -> None:
+    wildcard = zone_text(NS2, "* A 127.0.0.99", "secret A 127.0.0.98")
+    name_servers(NS1, wildcard, CARELESS)
+    told = _run(_zone(public=True), _sip_domain(), _name_server(1, NS1, ZONE))
+    assert told.tags("DNS-S07") == {NS1: {"open_to_all"}}
+    assert told.tags("DNS-S09") == {NS1: {"open"}}
+    assert told.tags("DNS-S13") == {NS1: {"wildcard"}}
+    everything = b"".join(told.result.blobs.values())
+    transfers = [each for each in told.result.run.findings if each.check == "DNS-S09"]
+    assert transfers[0].evidence
+    assert b"127.0.0.98" not in everything, "no record of the zone is kept"
+
+
+def test_a_stale_copy_is_found(name_servers: Start) -> None:
+    name_servers(NS1, zone_text(serial=8, expire=86400, drop="pool A") + "pool 86400 A 127.0.0.40\n")
+    name_servers(NS2, zone_text(serial=7, drop="@ NS ns2"))
+    told = _run(_zone(), _sip_domain(), _pool(), _name_server(1, NS1), _name_server(2, NS2))
+    (behind,) = told.of("DNS-Z07")
+    assert (behind.tag, behind.arguments["servers"]) == ("behind", ("ns2",))
+    assert told.tags("DNS-Z05") == {ZONE: {"differs"}}
+    assert told.tags("DNS-Z09") == {ZONE: {"unfit"}}
+    assert told.tags("DNS-Z18")[f"pool.{ZONE}"] == {"long"}
+
+
+def test_servers_in_two_networks_pass(name_servers: Start) -> None:
+    text = zone_text(NS3)
+    for address in (NS1, NS3):
+        name_servers(address, text)
+    told = _run(_zone(), _name_server(1, NS1), _name_server(2, NS3))
+    assert told.tags("DNS-Z02") == {ZONE: {"spread"}}
+    assert told.tags("DNS-S14") == {"plan": {"enough"}}
+
+
+def _child_text(address: str) -> str:
+    return (
+        f"$TTL 300\n$ORIGIN {CHILD}.\n@ SOA ns hostmaster 1 14400 3600 604800 300\n@ NS ns\nns A {address}\n"
+    )
+
+
+def _delegation_plan() -> tuple[Asset, ...]:
+    below = _name_server(2, NS2, CHILD)
+    named = Asset(
+        below.id,
+        below.kind,
+        below.name,
+        functions=below.functions,
+        values={**below.values, "fqdn": f"ns.{CHILD}"},
+    )
+    return _zone(), _zone(CHILD), _name_server(1, NS1, ZONE), named
+
+
+def test_a_delegation_is_followed(name_servers: Start) -> None:
+    name_servers(NS1, zone_text(NS2, "sales NS ns.sales", f"ns.sales A {NS2}"))
+    name_servers(NS2, {CHILD: _child_text(NS2)})
+    told = _run(*_delegation_plan())
+    assert told.tags("DNS-Z06") == {NS1: {"agrees"}}
+    counts = {(each.target, each.tag) for each in told.of("DNS-Z01") if each.subject == CHILD}
+    assert counts == {(NS1, "too_few"), (NS2, "too_few")}, "both sides name one server"
+
+
+def test_a_wrong_delegation_is_found(name_servers: Start) -> None:
+    name_servers(NS1, zone_text(NS2, "sales NS ns.sales", "sales NS ns1", f"ns.sales A {NS3}"))
+    name_servers(NS2, {CHILD: _child_text(NS2)})
+    told = _run(*_delegation_plan())
+    assert told.tags("DNS-Z06") == {NS1: {"dead_server", "wrong_address", "other_servers"}}
+
+
+def test_addresses_lead_back_to_names(name_servers: Start) -> None:
+    reverse = (
+        f"$TTL 300\n$ORIGIN {REVERSE}.\n@ SOA ns1.{ZONE}. h.{ZONE}. 1 14400 3600 604800 300\n"
+        f"@ NS ns1.{ZONE}.\n40 PTR pool.{ZONE}.\n"
+    )
+    name_servers(NS1, {ZONE: zone_text(), REVERSE: reverse})
+    told = _run(_zone(), _pool(), _name_server(1, NS1))
+    assert told.tags("DNS-Z12") == {"127.0.0.40": {"matches"}}
+    told = _run(_zone(), _pool(f"other.{ZONE}"), _name_server(1, NS1))
+    assert told.tags("DNS-Z12") == {"127.0.0.40": {"other_name"}}
+
+
+@pytest.fixture
+def slow_line(name_servers: Start) -> Iterator[SlowRelay]:
+    """A real server behind a line that delays each packet by 0.6 s."""
+    name_servers(NS2, zone_text())
+    relay = SlowRelay("127.0.0.23", NS2, delay_s=0.6)
+    yield relay
+    relay.close()
+
+
+def test_a_slow_line_to_a_server_is_seen(slow_line: SlowRelay) -> None:
+    told = _run(_zone(), _name_server(1, slow_line.address))
+    (finding,) = told.of("DNS-S03")
+    assert finding.tag == "slow"
+    assert Outcome.PASS in told.outcomes_at(slow_line.address), "it answers all the same"
