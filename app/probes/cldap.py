@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.probes.decoding import DecodeError
+
 SEQUENCE, SET, OCTETS, INTEGER, ENUMERATED, BOOLEAN = 0x30, 0x31, 0x04, 0x02, 0x0A, 0x01
 SEARCH_REQUEST, SEARCH_ENTRY, SEARCH_DONE = 0x63, 0x64, 0x65
 AND, EQUAL = 0xA0, 0xA3
@@ -32,15 +34,15 @@ def ping_request(domain: str) -> bytes:
 
 
 def ping_value(packet: bytes) -> bytes:
-    """The value of `Netlogon` in a reply, empty when the server has none; ValueError for other packets."""
+    """The value of `Netlogon` in a reply, empty when the server has none; DecodeError for other packets."""
     number, operation = _parts(_only(packet, SEQUENCE))[:2]
     if number != (INTEGER, bytes([MESSAGE_ID])):
-        raise ValueError("the reply belongs to another question")
+        raise DecodeError("the reply belongs to another question")
     tag, content = operation
     if tag == SEARCH_DONE:
         return b""
     if tag != SEARCH_ENTRY:
-        raise ValueError(f"the reply is of the unknown kind {tag:#x}")
+        raise DecodeError(f"the reply is of the unknown kind {tag:#x}")
     _, attributes = _parts(content)[:2]
     for tag, attribute in _parts(attributes[1]):
         name, values = _parts(attribute)[:2]
@@ -63,7 +65,7 @@ def _tlv(tag: int, content: bytes) -> bytes:
 def _only(data: bytes, tag: int) -> bytes:
     found = next(_elements(data), None)
     if found is None or found[0] != tag:
-        raise ValueError("the reply is no LDAP message")
+        raise DecodeError("the reply is no LDAP message")
     return found[1]
 
 
@@ -78,18 +80,18 @@ def _elements(data: bytes) -> Iterator[tuple[int, bytes]]:
         tag, length, start = _header(data, place)
         place = start + length
         if place > len(data):
-            raise ValueError("the reply ends inside an element")
+            raise DecodeError("the reply ends inside an element")
         yield tag, data[start:place]
 
 
 def _header(data: bytes, place: int) -> tuple[int, int, int]:
     """The tag, the length and the place of the content of the element at a place."""
     if place + 2 > len(data):
-        raise ValueError("the reply ends inside a header")
+        raise DecodeError("the reply ends inside a header")
     tag, length = data[place], data[place + 1]
     if length < LONG_FORM:
         return tag, length, place + 2
     size = length & ~LONG_FORM
     if not 0 < size <= MAX_LENGTH_BYTES or place + 2 + size > len(data):
-        raise ValueError("the length of an element cannot be read")
+        raise DecodeError("the length of an element cannot be read")
     return tag, int.from_bytes(data[place + 2 : place + 2 + size], "big"), place + 2 + size

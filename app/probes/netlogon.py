@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
+from app.probes.decoding import DecodeError
+
 HEADER = struct.Struct("<HHI16s")
 """Opcode, reserved word, flags, and the domain's GUID; names follow, compressed as in RFC 1035 4.1.4."""
 
@@ -29,12 +31,12 @@ class NetlogonReply:
 
 
 def parse_netlogon(data: bytes) -> NetlogonReply:
-    """Decode a reply; raises ValueError for anything else."""
+    """Decode a reply; raises DecodeError for anything else."""
     if len(data) < HEADER.size:
-        raise ValueError("the reply to the ping is too short")
+        raise DecodeError("the reply to the ping is too short")
     opcode, _, flags, _ = HEADER.unpack_from(data)
     if opcode not in OPCODES:
-        raise ValueError(f"the reply to the ping has the unknown opcode {opcode}")
+        raise DecodeError(f"the reply to the ping has the unknown opcode {opcode}")
     names, place = [], HEADER.size
     for _ in range(NAMES):
         name, place = _name(data, place)
@@ -57,10 +59,10 @@ def _name(data: bytes, place: int) -> tuple[str, int]:
         else:
             labels.append(data[place + 1 : place + 1 + length].decode("utf-8", errors="replace"))
             place += 1 + length
-    raise ValueError("a name in the reply to the ping does not end")
+    raise DecodeError("a name in the reply to the ping does not end")
 
 
 def _byte(data: bytes, place: int) -> int:
     if place >= len(data):
-        raise ValueError("the reply to the ping ends inside a name")
+        raise DecodeError("the reply to the ping ends inside a name")
     return data[place]
