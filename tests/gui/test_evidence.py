@@ -173,4 +173,4 @@ def test_each_place_shows_its_own(
     desk.focus.want(repeated_places(desk, "power")[1])
     assert panel._shown == ()
     desk.focus.want(place)
-    assert [entry.title for entry in panel._shown] == ["note.txt"]
+    assert [entry.title for entry, _ in panel._shown] == ["note.txt"]

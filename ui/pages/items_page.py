@@ -8,6 +8,7 @@ from typing_extensions import override
 from app.domain.answers import Place
 from ui.pages.page import Page, PageContext
 from ui.pages.section_view import SectionView
+from ui.viewmodels.calculator import CalculatorModel
 from ui.viewmodels.section import SectionModel
 from ui.viewmodels.steps import StepLine
 
@@ -38,7 +39,7 @@ class ItemsPage(Page):
     def show_step(self, step: StepLine) -> None:
         if step.section not in self._views:
             section = next(entry for entry in self.desk.open_plan.pack.sections if entry.id == step.section)
-            model = SectionModel(self.desk.open_plan, self.desk.focus, section)
+            model = SectionModel(self.desk.open_plan, self.desk.focus, section, self._calculator)
             view = SectionView(self.look, model, self.desk.focus)
             self._views[step.section] = view
             self._stack.addWidget(view)
@@ -49,6 +50,9 @@ class ItemsPage(Page):
     @override
     def focus_first(self) -> None:
         self.view.focus_first()
+
+    def _calculator(self, place: Place) -> CalculatorModel:
+        return CalculatorModel(self.desk, place)
 
     def _keep_shown(self) -> None:
         self._keep(1)

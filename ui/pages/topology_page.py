@@ -132,6 +132,7 @@ class TopologyPage(Page):
     def _connect(self) -> None:
         model = self.model
         model.analysed.connect(self._show_topology)
+        model.figured.connect(self._show_figures)
         model.fallen.connect(self._show_fallen)
         model.states_changed.connect(self._take_states)
         model.working.connect(self.progress.follow)
@@ -181,8 +182,7 @@ class TopologyPage(Page):
         self.view.picture.show_picture(picture, proposed)
         self.view.fit()
         self.groups.show_lines(self.model.groups())
-        self.head.figure.setText(figure_words(topology.analysis))
-        self.availability.setText(availability_words(topology.analysis))
+        self._show_figures()
         self.banners.clear()
         if not topology.analysis.has_roles:
             self.banners.show_message(
@@ -197,6 +197,12 @@ class TopologyPage(Page):
                 "Those shown are right, but some are missing.",
             )
         self._dress()
+
+    def _show_figures(self) -> None:
+        topology = self.model.topology
+        if topology is not None:
+            self.head.figure.setText(figure_words(topology.analysis))
+            self.availability.setText(availability_words(topology.analysis))
 
     def _show_fallen(self) -> None:
         downfall = self.model.downfall

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.assessment.calculators import PlanReader, is_stale
 from app.domain.answers import Place
 from app.domain.draft import Changes
 from app.domain.edits import DetachEvidence
@@ -56,6 +57,10 @@ class EvidenceModel(QObject):
             if entry.kind is not EvidenceKind.CHECK and (tuple(place) in entry.places or entry.id in named)
         )
         return tuple(sorted(found, key=lambda entry: (entry.taken_at, entry.id)))
+
+    def is_stale(self, evidence: Evidence) -> bool:
+        """Whether a calculation rests on values that the plan no longer has."""
+        return is_stale(evidence, PlanReader(self._open.plan, self._open.pack))
 
     def attach(self, path: Path, place: Place) -> None:
         """Keep a file as evidence of a place."""
@@ -107,7 +112,7 @@ class EvidenceModel(QObject):
         self.working.emit(task)
 
     def _take(self, changes: Changes) -> None:
-        if changes.touches("evidence", "answers"):
+        if changes.touches("evidence", "answers", "assets", "profile"):
             self.changed.emit()
 
     def _refuse(self, error: UserError, origin: object) -> None:

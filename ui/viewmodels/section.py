@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +14,7 @@ from app.domain.pack import Item, Section, Severity
 from app.domain.values import Value
 from app.errors import UserError
 from app.services.answers import KEEP, Said, shown_values
+from ui.viewmodels.calculator import CalculatorModel
 from ui.viewmodels.field_spec import FieldSpec, spec_of_item_field
 from ui.viewmodels.figures import Figures
 from ui.viewmodels.focus import FocusModel
@@ -52,8 +53,16 @@ class SectionModel(QObject):
     rows_changed = Signal()
     refused = Signal(object, object)
 
-    def __init__(self, open_plan: OpenPlanModel, focus: FocusModel, section: Section) -> None:
+    def __init__(
+        self,
+        open_plan: OpenPlanModel,
+        focus: FocusModel,
+        section: Section,
+        calculator_for: Callable[[Place], CalculatorModel],
+    ) -> None:
+        """`calculator_for` opens the calculator of an item that has one, at a place."""
         super().__init__()
+        self.calculator_for = calculator_for
         self._open = open_plan
         self._focus = focus
         self._figures = Figures(open_plan.pack)
@@ -122,6 +131,11 @@ class SectionModel(QObject):
     def focus(self, place: Place) -> None:
         """The focus is at a place now."""
         self._focus.take(place)
+
+    def focused_of(self, card: ItemCard) -> Place:
+        """The place of an item that is in focus, or its first."""
+        place = self._focus.place
+        return place if place is not None and place in card.places else card.places[0]
 
     def move_focus(self, place: Place, step: int) -> None:
         """Move the focus so many places on, over the items of the section."""

@@ -15,6 +15,7 @@ from app.services.plans import PlanService
 from app.services.sample import Sample
 from app.services.settings import SettingsFile
 from app.services.sign_off import SignOff
+from app.services.sizing import SizingService
 from app.services.verification import Verification
 
 
@@ -62,6 +63,10 @@ class WindowServices(Protocol):
     @property
     def analysis(self) -> AnalysisService:
         """Analyses what a plan's service stands on."""
+
+    @property
+    def sizing(self) -> SizingService:
+        """Opens calculators of items and keeps their results."""
 
     @property
     def renderer(self) -> ReportRenderer:

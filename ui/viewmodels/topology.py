@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from app.domain.dependency_picture import DependencyPicture
 from app.domain.draft import Changes
 from app.domain.inventory import AssetKind
 from app.domain.plan import Plan
+from app.ports import CancelToken
 from app.wizard.steps import StepKind
 from ui.tasks import Task
 from ui.viewmodels.asset_states import AssetState, states_of
@@ -37,6 +38,7 @@ class Colouring(StrEnum):
 class Topology:
     """The analysis of the plan with its picture; made anew when assets or needs move."""
 
+    plan: Plan
     analysis: Analysis
     picture: DependencyPicture
     long_outage_picture: DependencyPicture
@@ -64,11 +66,13 @@ class _Shown:
 class TopologyModel(QObject):
     """What the page shows.
 
-    `analysed` tells that there is a new picture, `fallen` that other things are down, `states_changed` that
-    answers moved what colours show, `working` the task of an analysis, `refused` an error.
+    `analysed` tells that there is a new picture, `figured` that its availability is worked out, `fallen` that
+    other things are down, `states_changed` that answers moved what colours show, `working` the task of an
+    analysis, `refused` an error.
     """
 
     analysed = Signal()
+    figured = Signal()
     fallen = Signal()
     states_changed = Signal()
     working = Signal(object)
@@ -120,7 +124,9 @@ class TopologyModel(QObject):
         plan, pack, services = self._open.plan, self._open.pack, self._desk.services
         task = self._desk.tasks.call(
             "Looking for single points of failure",
-            lambda progress: _topology_of(plan, services.analysis.analyse(plan, pack), progress),
+            lambda progress: _topology_of(
+                plan, services.analysis.analyse(plan, pack, figures=False), progress
+            ),
         )
         task.done.connect(lambda made: self._show(task, made))
         task.failed.connect(self.refused)
@@ -228,7 +234,27 @@ class TopologyModel(QObject):
             return
         self.topology = made
         self.analysed.emit()
+        if made.analysis.model.unavailability:
+            self._figure(made.plan)
         self._fall(frozenset(self.downfall.taken & made.analysis.model.components.keys()))
+
+    def _figure(self, plan: Plan) -> None:
+        """Work the availability out, which takes seconds where there are many rates."""
+        pack, services = self._open.pack, self._desk.services
+
+        def figured(cancel: CancelToken) -> Iterator[Analysis]:
+            yield services.analysis.analyse(plan, pack, cancel=cancel)
+
+        task = self._desk.tasks.pump("Working out the availability", figured)
+        task.item_arrived.connect(lambda analysis: self._take_figures(task, analysis))
+        task.failed.connect(self.refused)
+        self._task = task
+        self.working.emit(task)
+
+    def _take_figures(self, task: Task, analysis: Analysis) -> None:
+        if task is self._task and self.topology is not None:
+            self.topology = replace(self.topology, analysis=analysis)
+            self.figured.emit()
 
     def _give_up(self, task: Task) -> None:
         if task is self._task:
@@ -261,7 +287,9 @@ def _topology_of(plan: Plan, analysis: Analysis, progress: Callable[[float, str]
     lowest = frozenset(asset.id for asset in plan.assets.values() if asset.kind in LOWEST)
     picture = picture_of(analysis.model, lowest)
     same = analysis.long_outage_model == analysis.model
-    return Topology(analysis, picture, picture if same else picture_of(analysis.long_outage_model, lowest))
+    return Topology(
+        plan, analysis, picture, picture if same else picture_of(analysis.long_outage_model, lowest)
+    )
 
 
 def _joined(names: tuple[str, ...]) -> str:

@@ -25,6 +25,8 @@ def availability_words(analysis: Analysis) -> str:
             for component in model.components.values()
             if component.can_fail and component.id not in model.unavailability
         ]
+        if not open_rates:
+            return "The availability is being worked out."
         return f"No availability is shown: {counted(len(open_rates), 'asset')} without a rate of failure."
     words = [f"Availability {_percent(analysis.probability)}."]
     if analysis.dependent_probability is not None:

@@ -12,19 +12,20 @@ from typing_extensions import override
 
 from app.domain.answers import Place
 from app.domain.findings import Evidence
-from ui.theme import Look, Space
+from ui.theme import Look, Space, Tone
 from ui.viewmodels.evidence import EvidenceModel
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.icons import IconButton
 from ui.widgets.progress_strip import ProgressStrip
-from ui.widgets.text import label
+from ui.widgets.text import label, set_tone
 
 ENDINGS = ("jpg", "jpeg", "png", "gif", "webp", "heic", "tif", "tiff", "pdf", "txt", "docx", "xlsx")
 FILES = f"Photos and documents ({' '.join(f'*.{ending}' for ending in ENDINGS)});;All files (*)"
 THUMBNAIL = QSize(56, 42)
 LIST_HEIGHT = 150
+STALE = ", stale: the plan says otherwise now"
 
 
 class EvidenceList(QFrame):
@@ -37,7 +38,7 @@ class EvidenceList(QFrame):
         self._look = look
         self._model = model
         self._place: Place | None = None
-        self._shown: tuple[Evidence, ...] = ()
+        self._shown: tuple[tuple[Evidence, bool], ...] = ()
         self._pictures: dict[str, QPixmap] = {}
         self._thumbnails: dict[str, QLabel] = {}
         self.banners = BannerPlace(look)
@@ -92,7 +93,8 @@ class EvidenceList(QFrame):
                 self._model.attach(path, self._place)
 
     def _refresh(self) -> None:
-        shown = self._model.of(self._place) if self._place else ()
+        found = self._model.of(self._place) if self._place else ()
+        shown = tuple((evidence, self._model.is_stale(evidence)) for evidence in found)
         if shown == self._shown:
             return
         self._shown = shown
@@ -101,13 +103,13 @@ class EvidenceList(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, Space.S, 0)
         column.setSpacing(Space.S)
-        for evidence in shown:
-            column.addWidget(self._line(evidence))
+        for evidence, is_stale in shown:
+            column.addWidget(self._line(evidence, is_stale=is_stale))
         column.addStretch(1)
         self._scroll.setWidget(body)
         self._scroll.setVisible(bool(shown))
 
-    def _line(self, evidence: Evidence) -> QWidget:
+    def _line(self, evidence: Evidence, *, is_stale: bool) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -117,13 +119,19 @@ class EvidenceList(QFrame):
         texts.setSpacing(0)
         texts.addWidget(ElidedLabel(evidence.title))
         when = f"{evidence.taken_at.astimezone():%Y-%m-%d}"
-        texts.addWidget(ElidedLabel(f"{evidence.kind.value}, {when}", "small"))
+        said = ElidedLabel(f"{evidence.kind.value}, {when}{STALE if is_stale else ''}", "small")
+        set_tone(said, Tone.ATTENTION if is_stale else None)
+        texts.addWidget(said)
         row.addLayout(texts, 1)
         row.addWidget(self._icon("down", f"Save a copy of {evidence.title}", partial(self._save, evidence)))
         remove = self._icon("close", f"Remove {evidence.title}", partial(self._model.detach, evidence))
         remove.setEnabled(self._model.can_edit)
         row.addWidget(remove)
         return line
+
+    def words(self) -> tuple[str, ...]:
+        """What the list says, for whoever reads it as text."""
+        return tuple(part.text() for part in self.findChildren(QLabel))
 
     def _icon(self, name: str, words: str, act: partial[None]) -> IconButton:
         made = IconButton(self._look, name, words, side=16)

@@ -13,6 +13,8 @@ from ui.theme import RADIUS, Look, Space, Tone
 from ui.viewmodels.section import ItemCard, SectionModel
 from ui.widgets.answer_row import AnswerRow
 from ui.widgets.banner import BannerPlace
+from ui.widgets.buttons import button
+from ui.widgets.calculator_panel import CalculatorPanel
 from ui.widgets.states import SEVERITY_TONES
 from ui.widgets.subject_rows import SubjectRows
 from ui.widgets.text import label, set_tone
@@ -35,6 +37,9 @@ class ItemCardView(QFrame):
         self.count = label("", "small")
         self.banner = BannerPlace(look)
         self.rows = SubjectRows(self._make_row, model.row)
+        self.calculate = button("Calculate...", self._open_calculator, name=f"calculate_{card.item.id}")
+        self.calculate.setAccessibleName(f"Calculate, {card.item.title}")
+        self.calculator: CalculatorPanel | None = None
         self._lay_out()
         self.show_card(card)
 
@@ -44,6 +49,8 @@ class ItemCardView(QFrame):
         head.setSpacing(Space.S)
         head.addWidget(label(item.id, "code"))
         head.addWidget(label(item.title, "strong", wrap=True), 1)
+        if item.calculator is not None:
+            head.addWidget(self.calculate)
         head.addWidget(self.count)
         head.addWidget(self.severity)
         column = QVBoxLayout(self)
@@ -66,6 +73,31 @@ class ItemCardView(QFrame):
         row.focused.connect(self._focus)
         row.move_requested.connect(self._move)
         return row
+
+    def _open_calculator(self) -> None:
+        """Open it for the subject in focus, or for the first.
+
+        Pressed again it goes to the next one asked for.
+        """
+        place = self._model.focused_of(self.card)
+        if self.calculator is not None:
+            is_same = self.calculator.model.place == place
+            self._close_calculator()
+            if is_same:
+                return
+        self.calculator = CalculatorPanel(self._look, self._model.calculator_for(place))
+        self.calculator.closed.connect(self._close_calculator)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self.calculator)
+
+    def _close_calculator(self) -> None:
+        panel, layout = self.calculator, self.layout()
+        if panel is not None and layout is not None:
+            layout.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+            self.calculator = None
 
     def show_card(self, card: ItemCard) -> None:
         """Show the item with other places."""
