@@ -96,14 +96,14 @@ def test_from_nothing_to_a_verified_report(holdfast: Holdfast, tmp_path: Path) -
 
 
 def look_at_live_checks(holdfast: Holdfast) -> None:
-    """Nobody listens on the address, so nothing can be measured, and nothing passes or fails for that."""
+    """Nobody listens on the address, so nothing passes, and most of it cannot be measured."""
     run = holdfast.run
     run("asset", "change", PLAN, "V-HQ-DC01", "network_address=127.77.0.1")
     only = ("--target", "V-HQ-DC01", "--only", "controllers", "--only", "DNS-S01")
     targets = run("check", PLAN, "--list-targets", *only, "--json").data
     assert [target["address"] for target in targets["targets"]] == ["127.77.0.1"]
     found = run("check", PLAN, *only, "--json", code=1).data["run"]
-    assert {finding["outcome"] for finding in found["findings"]} <= {"not_measured", "fail"}
+    assert "pass" not in {finding["outcome"] for finding in found["findings"]}
     assert any(finding["outcome"] == "not_measured" for finding in found["findings"])
     run("asset", "change", PLAN, "V-HQ-DC01", "network_address=10.20.1.11")
 
