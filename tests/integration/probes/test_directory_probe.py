@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from app.domain.credentials import BindMethod, Credentials
-from app.domain.questions import PingQuestion, RootDseQuestion, SearchQuestion, SearchScope
+from app.domain.questions import PingQuestion, RootDseQuestion, SearchQuestion, SearchScope, Transport
 from app.domain.readings import Fault, Identity
 from app.probes.network import ProbedNetwork
 from tests.fakes.cancel import FakeCancel
@@ -26,6 +26,7 @@ from tests.integration.probes.ldap_server import (
 from tests.integration.probes.servers import (
     HERE,
     Serve,
+    UdpServer,
     behind_tls,
     close_at_once,
     drip,
@@ -238,3 +239,60 @@ def test_closing_forgets_the_password_and_ends_what_is_under_way(
     assert credentials.reveal() == ""
     reading = network.ask(_search(port, address="127.0.0.3"), CANCEL)
     assert reading.exchange.fault is Fault.CANCELLED
+
+
+VALUE = b"\x17\x00\x00\x00\xfd\x01\x00\x00" + bytes(16) + b"\x04test\x00" * 8
+"""A reply to a ping: flags and names."""
+
+
+def _datagram(value: bytes) -> bytes:
+    """An entry with the attribute Netlogon, as a controller answers over UDP."""
+
+    def part(tag: int, content: bytes) -> bytes:
+        return bytes([tag, 0x84]) + len(content).to_bytes(4, "big") + content
+
+    attribute = part(0x30, part(0x04, b"netlogon") + part(0x31, part(0x04, value)))
+    entry = part(0x64, part(0x04, b"") + part(0x30, attribute))
+    return part(0x30, b"\x02\x01\x01" + entry)
+
+
+def _says(*replies: bytes) -> Callable[[bytes], Iterator[bytes]]:
+    return lambda _packet: iter(replies)
+
+
+def test_a_ping_over_udp_is_one_search_and_its_reply_is_read(
+    network: ProbedNetwork, udp: Callable[..., UdpServer]
+) -> None:
+    server = udp(_says(_datagram(VALUE)))
+    question = PingQuestion(HERE, "lab.test", server.port, Transport.UDP)
+    reading = network.ask(question, CANCEL)
+    assert (reading.exchange.fault, reading.flags, reading.host) == (None, 0x1FD, "test")
+    assert [packet[5] for packet in server.heard] == [0x63], "one packet, a search"
+
+
+@pytest.mark.parametrize(
+    ("replies", "fault", "tries"),
+    [
+        ((), Fault.NO_REPLY, 2),
+        ((b"\x30\x03\x02\x01\x07",), Fault.MALFORMED, 1),
+        ((b"\xff" * 50,), Fault.MALFORMED, 1),
+        ((_datagram(b"\x17\x00"),), Fault.MALFORMED, 1),
+        ((_datagram(VALUE)[:-3],), Fault.MALFORMED, 1),
+    ],
+)
+def test_what_is_no_reply_to_a_ping_is_a_fault(
+    replies: tuple[bytes, ...],
+    fault: Fault,
+    tries: int,
+    network: ProbedNetwork,
+    udp: Callable[..., UdpServer],
+) -> None:
+    server = udp(_says(*replies))
+    reading = network.ask(PingQuestion(HERE, "lab.test", server.port, Transport.UDP), CANCEL)
+    assert (reading.exchange.fault, reading.flags) == (fault, None)
+    assert len(server.heard) == tries
+
+
+def test_a_closed_port_refuses_a_ping_over_udp(network: ProbedNetwork) -> None:
+    reading = network.ask(PingQuestion(HERE, "lab.test", 1, Transport.UDP), CANCEL)
+    assert reading.exchange.fault is Fault.CONNECTION_REFUSED

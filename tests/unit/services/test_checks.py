@@ -64,7 +64,7 @@ def service_over(world: World) -> tuple[CheckService, FakeNetworks]:
 
 
 WITHOUT_A_CASE = {"DNS-Z06", "GC-03", "GC-04", "GC-05"}
-"""Checks that begin with what this plan does not have: a part of a zone, catalogues, servers of the product."""
+"""Checks that begin with what this plan lacks: a part of a zone, catalogues, servers of the product."""
 
 
 def run_to_end(
