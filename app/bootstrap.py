@@ -159,7 +159,12 @@ class Services:
     def sample(self) -> Sample:
         """Makes the sample's plan."""
         return Sample(
-            plans=self.plans, tables=self.tables, assessor=self.assessor, clock=self.clock, ids=self.ids
+            plans=self.plans,
+            tables=self.tables,
+            assessor=self.assessor,
+            sizing=self.sizing,
+            clock=self.clock,
+            ids=self.ids,
         )
 
     @cached_property

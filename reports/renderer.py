@@ -13,7 +13,18 @@ from reports.contents import Contents
 from reports.flowables import Block, Heading, SectionBreak, Text
 from reports.pagination import Pagination, Placed
 from reports.running import draw_running
-from reports.sections import cover, findings, items, live, records, scope, signoff, summary, topology
+from reports.sections import (
+    calculations,
+    cover,
+    findings,
+    items,
+    live,
+    records,
+    scope,
+    signoff,
+    summary,
+    topology,
+)
 from reports.sheet import Sheet
 from reports.tagging import tagged
 from reports.theme import HEADINGS, MARGIN
@@ -63,6 +74,8 @@ def story_of(model: ReportModel) -> Iterator[Block]:
         yield from topology.story(model.topology)
     for section in model.sections:
         yield from items.story(section)
+    if model.calculations:
+        yield from calculations.story(model.calculations)
     yield from live.story(model.runs)
     yield from findings.story(model)
     yield from records.evidence_story(model)

@@ -41,6 +41,7 @@ STEP_WORDS = {
     Step.ACTIONS: "actions with owner and date",
     Step.MENDED: "answers after the first actions were done",
     Step.RISKS: "risks accepted by name until a date",
+    Step.CALCULATIONS: "calculations kept as evidence",
 }
 
 

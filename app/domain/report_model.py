@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.domain.assessment import Verdict
+from app.domain.report_calculation import CalculationText
 from app.domain.report_lines import (
     ActionLine,
     AssetTable,
@@ -155,6 +156,7 @@ class ReportModel:
     history: HistoryFacts
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     topology: TopologyText | None = None
+    calculations: tuple[CalculationText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

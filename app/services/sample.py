@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
+from app.domain.answers import PLAN_SUBJECT
 from app.domain.edits import SetProfile, Several
 from app.domain.table import Table
 from app.domain.values import parse_date
@@ -24,6 +25,7 @@ from app.services.open_plan import OpenPlan
 from app.services.pairs_table import read_pairs
 from app.services.plans import PlanService
 from app.services.record_tables import RecordTables
+from app.services.sizing import SizingService
 
 FOLDER = Path(str(files("resources"))) / "samples" / "contoso"
 
@@ -37,11 +39,12 @@ class Step(StrEnum):
     ACTIONS = "actions"
     MENDED = "mended"
     RISKS = "risks"
+    CALCULATIONS = "calculations"
 
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """A step is durable; `count` says how many fields, rows, answers, actions or acceptances it brought."""
+    """A step is durable; `count` says how many fields, rows, answers and the like it brought."""
 
     step: Step
     count: int
@@ -51,13 +54,15 @@ class StepDone:
 class SampleFacts:
     """What the sample says of itself.
 
-    Its answers hold as of `as_of`, the date of judgement; `signatories` are names by role.
+    Its answers hold as of `as_of`, the date of judgement; `signatories` are names by role,
+    `calculations` pairs of item and import key of the asset it is asked about.
     """
 
     title: str
     pack: str
     author: str
     as_of: date
+    calculations: Sequence[tuple[str, str]]
     revision: str
     organisation: str
     signatories: Mapping[str, str]
@@ -72,6 +77,7 @@ class Sample:
         plans: PlanService,
         tables: Callable[[Path], Tables],
         assessor: Assessor,
+        sizing: SizingService,
         clock: Clock,
         ids: Ids,
         folder: Path = FOLDER,
@@ -80,6 +86,7 @@ class Sample:
         self._plans = plans
         self._tables = tables
         self._assessor = assessor
+        self._sizing = sizing
         self._clock = clock
         self._ids = ids
         self._folder = folder
@@ -105,6 +112,7 @@ class Sample:
             edit = edit_of(opened)
             opened.apply(edit)
             yield StepDone(step, len(edit.edits))
+        yield StepDone(Step.CALCULATIONS, self._calculate(opened))
 
     def _read(self, name: str) -> Table:
         path = self._folder / name
@@ -126,6 +134,15 @@ class Sample:
         )
         preview = reader.preview(self._read(name), name)
         return _whole(name, preview.edit, preview.problems)
+
+    def _calculate(self, opened: OpenPlan) -> int:
+        """Keep the sample's calculations, each from what the plan knows; how many there are."""
+        subjects = {asset.import_key: asset.id for asset in opened.plan.assets.values() if asset.import_key}
+        for item, key in self.facts.calculations:
+            subject = subjects.get(key, PLAN_SUBJECT)
+            opened_at = self._sizing.prefill(opened.plan, opened.pack, item, subject)
+            self._sizing.record(opened, opened_at.place, opened_at.inputs)
+        return len(self.facts.calculations)
 
     def _records(self, opened: OpenPlan) -> RecordTables:
         return RecordTables(opened.plan, opened.pack, self._ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from app.domain.sizing.model import Inputs, SizingModel
 from app.domain.sizing.picture import Bar, Bars, CalculationPicture, Curve, Segment
@@ -21,13 +21,18 @@ def picture_of(model: SizingModel, result: SizingResult) -> CalculationPicture |
     return None if draw is None else draw(model, result)
 
 
-def picture_again(model: str, version: str, inputs: Mapping[str, InputValue]) -> CalculationPicture | None:
-    """The picture of a kept calculation; None where the model is gone or calculates in another way by now."""
+def picture_again(
+    model: str, version: str, inputs: Mapping[str, InputValue], defaults: Collection[str] = ()
+) -> CalculationPicture | None:
+    """The picture of a kept calculation, `defaults` being the inputs nobody gave.
+
+    None where the model is gone or calculates in another way by now.
+    """
     known = SIZING_MODELS.get(model)
     if known is None or known.version != version:
         return None
     try:
-        return picture_of(known, known.run_on(Inputs(dict(inputs), frozenset(inputs))))
+        return picture_of(known, known.run_on(Inputs(dict(inputs), frozenset(inputs) - frozenset(defaults))))
     except SizingRefused:
         return None
 

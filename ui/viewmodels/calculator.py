@@ -99,7 +99,7 @@ class CalculatorModel(QObject):
         rest: list[FieldSpec] = []
         for entry in self.model.inputs:
             is_first = entry.required or entry.key in named
-            (first if is_first else rest).append(spec_of_input(entry, self._home(entry)))
+            (first if is_first else rest).append(spec_of_input(entry, self._pack, self._home(entry)))
         return tuple(first), tuple(rest)
 
     def value(self, key: str) -> Value | None:
@@ -120,7 +120,7 @@ class CalculatorModel(QObject):
         if result is None:
             return ()
         return tuple(
-            output_words(output, result.figures[output.key])
+            output_words(output, result.figures[output.key], self._pack)
             for output in self.model.outputs
             if output.key in result.figures
         )
@@ -130,8 +130,8 @@ class CalculatorModel(QObject):
         if self.result is None:
             return ""
         method = self.model.method(self.result.method)
-        error = f" {self.result.error}" if self.result.error else ""
-        return f"Method: {method.words}.{error}"
+        error = f"; {self.result.error}" if self.result.error else ""
+        return f"Method: {method.words}{error}."
 
     def picture(self) -> CalculationPicture | None:
         """What the result looks like."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.domain.pack import Grounds
+from app.domain.pack import Grounds, Pack
 from app.domain.sizing.model import InputKind, SizingInput, SizingOutput
 from app.domain.sizing.result import Figure
+from app.domain.sizing.words import figure_words, with_unit
 from app.domain.values import Cell, Value, ValueKind
-from ui.viewmodels.field_spec import FieldSpec
+from ui.viewmodels.field_spec import FieldSpec, unit_words
 
 KINDS = {
     InputKind.NUMBER: ValueKind.NUMBER,
@@ -20,10 +21,9 @@ KINDS = {
     InputKind.ROWS: ValueKind.TABLE,
 }
 GROUNDS = {Grounds.JUDGEMENT: "a judgement", Grounds.SOURCE: "from a source"}
-SIGNIFICANT = 4
 
 
-def spec_of_input(entry: SizingInput, home: str = "") -> FieldSpec:
+def spec_of_input(entry: SizingInput, pack: Pack, home: str = "") -> FieldSpec:
     """An input as a field; a list of numbers is a table of one column."""
     columns = entry.columns
     if entry.kind is InputKind.NUMBERS:
@@ -33,9 +33,9 @@ def spec_of_input(entry: SizingInput, home: str = "") -> FieldSpec:
         KINDS[entry.kind],
         entry.words,
         help_of(entry),
-        entry.unit,
+        unit_words(entry.unit, pack),
         tuple((choice.token, choice.words) for choice in entry.choices),
-        tuple(spec_of_input(column) for column in columns),
+        tuple(spec_of_input(column, pack) for column in columns),
         entry.required,
         home,
     )
@@ -88,33 +88,6 @@ def as_input(entry: SizingInput, value: Value | None) -> object | None:
     return value
 
 
-def figure_words(figure: Figure) -> str:
-    """A figure for people: four significant digits, lists with commas."""
-    if isinstance(figure, bool):
-        return "yes" if figure else "no"
-    if isinstance(figure, tuple):
-        return "; ".join(_part_words(part) for part in figure)
-    return figure if isinstance(figure, str) else number_words(figure)
-
-
-def _part_words(part: float | str | tuple[float | str, ...]) -> str:
-    if isinstance(part, tuple):
-        return " ".join(figure_words(cell) for cell in part)
-    return figure_words(part)
-
-
-def number_words(number: float) -> str:
-    """A number without more digits than it deserves: whole from 1000 on, else four significant."""
-    if number == 0:
-        return "0"
-    if abs(number) >= 10**9 or abs(number) < 10**-3:
-        return f"{number:.3e}"
-    if abs(number) >= 10 ** (SIGNIFICANT - 1):
-        return f"{number:.0f}"
-    return f"{number:.{SIGNIFICANT}g}"
-
-
-def output_words(output: SizingOutput, figure: Figure) -> tuple[str, str]:
+def output_words(output: SizingOutput, figure: Figure, pack: Pack) -> tuple[str, str]:
     """A figure with its name and unit."""
-    words = figure_words(figure)
-    return output.words, f"{words} {output.unit}" if output.unit and words not in {"yes", "no"} else words
+    return output.words, with_unit(figure, unit_words(output.unit, pack))

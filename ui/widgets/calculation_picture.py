@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.domain.sizing.picture import Bar, Bars, CalculationPicture, Curve, Point
+from app.domain.sizing.picture import Bar, Bars, CalculationPicture, Curve, Point, height_at
+from app.domain.sizing.words import number_words
 from ui.theme import Look, Space, Tone, Type
-from ui.viewmodels.calculator_fields import number_words
 
 CURVE_HEIGHT, BAR_PITCH, AXIS = 180, 34, 26
 LABEL_WIDTH = 132
@@ -99,7 +97,7 @@ class CalculationPictureView(QWidget):
         high = 1.08 * max(*(point[1] for point in curve.fresh), curve.needed or 0.0)
         for points, tone in ((curve.fresh, Tone.ACCENT), (curve.aged, Tone.UNKNOWN)):
             painter.setBrush(self._look.colour(tone))
-            y = room.bottom() - room.height() * _height_at(points, curve.at) / high
+            y = room.bottom() - room.height() * height_at(points, curve.at) / high
             painter.drawEllipse(QPointF(x, y), 4, 4)
 
     def _label_axes(
@@ -172,11 +170,3 @@ def _path(points: list[QPointF]) -> QPainterPath:
     for point in points[1:]:
         path.lineTo(point)
     return path
-
-
-def _height_at(points: tuple[Point, ...], x: float) -> float:
-    """The height of a curve at a place, between its points in a straight line."""
-    for (x1, y1), (x2, y2) in pairwise(points):
-        if x1 <= x <= x2:
-            return y1 if x2 == x1 else y1 + (y2 - y1) * (x - x1) / (x2 - x1)
-    return points[0][1] if x < points[0][0] else points[-1][1]

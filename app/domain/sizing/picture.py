@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 Point = tuple[float, float]
 
@@ -58,3 +59,16 @@ class Bars:
 
 
 CalculationPicture = Curve | Bars
+
+
+def height_at(points: tuple[Point, ...], x: float) -> float:
+    """The height of a curve at a place: between its points in a straight line, level beyond.
+
+    0 without points.
+    """
+    for (x1, y1), (x2, y2) in pairwise(points):
+        if x1 <= x <= x2:
+            return y1 if x2 == x1 else y1 + (y2 - y1) * (x - x1) / (x2 - x1)
+    if not points:
+        return 0.0
+    return points[0][1] if x < points[0][0] else points[-1][1]

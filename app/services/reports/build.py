@@ -16,6 +16,7 @@ from app.domain.report_lines import HistoryFacts
 from app.domain.report_model import Cover, ReportModel, RevisionFacts, RevisionLine, RoleLine
 from app.domain.report_topology import TopologyText
 from app.domain.signoff import Edition, Revision
+from app.services.reports.calculations import calculation_texts
 from app.services.reports.items import section_texts
 from app.services.reports.judgement import (
     action_lines,
@@ -89,6 +90,7 @@ def report_model(
         history=_history(source, revision),
         pictures=pictures,
         topology=_topology(source, names),
+        calculations=calculation_texts(plan, pack, names, source.blob, evidence_numbers(plan)),
     )
 
 
