@@ -21,7 +21,7 @@ qt_packages=(libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon
 test_packages=(poppler-utils qpdf openssl libnss3-tools)
 # Servers and clients of the lab: two domain controllers, name servers, a time server, a directory that is no domain.
 lab_packages=(samba-ad-dc samba-ad-provision winbind krb5-user ldb-tools bind9 bind9-utils bind9-dnsutils
-    chrony slapd iproute2 nftables procps)
+    nsd knot chrony slapd iproute2 nftables procps)
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() {

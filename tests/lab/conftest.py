@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.certificate_authority import DAY, Authority
-from tests.lab import bind_servers, samba_domain
+from tests.lab import bind_servers, other_name_servers, samba_domain
 from tests.lab.bind_servers import BindServer
 from tests.lab.faulty_servers import HungServer, LyingNameServer
 from tests.lab.processes import run
@@ -92,6 +92,18 @@ def name_servers(lab_folder: Path, tmp_path: Path) -> Iterator[Callable[..., Bin
             return server
 
         yield start
+
+
+@pytest.fixture
+def nsd_and_knot(lab_lock: None, tmp_path: Path) -> Iterator[None]:
+    """NSD and Knot with the zone, its serial number one lower at NSD."""
+    need(*other_name_servers.PROGRAMS)
+    text = bind_servers.zone_text
+    with ExitStack() as stack:
+        for start, serial in ((other_name_servers.nsd, 6), (other_name_servers.knot, 7)):
+            daemon = start(tmp_path / start.__name__, bind_servers.ZONE, text(serial=serial))
+            stack.callback(daemon.stop)
+        yield
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.services.checks import Selection
 from tests.lab.bind_servers import CARELESS, NS1, NS2, NS3, REVERSE, ZONE, BindServer, zone_text
 from tests.lab.faulty_servers import SlowRelay
+from tests.lab.other_name_servers import KNOT, NSD
 from tests.lab.running import Told, plan_of, run_over, server
 
 DNS = frozenset({ServerFunction.DNS})
@@ -150,3 +151,17 @@ def test_a_slow_line_to_a_server_is_seen(slow_line: SlowRelay) -> None:
     (finding,) = told.of("DNS-S03")
     assert finding.tag == "slow"
     assert Outcome.PASS in told.outcomes_at(slow_line.address), "it answers all the same"
+
+
+def test_servers_of_other_makes_are_judged_alike(nsd_and_knot: None) -> None:
+    """They refuse in other words, and know other zones no better."""
+    lame = "fabrikam.test"
+    told = _run(_zone(), _zone(lame), _name_server(1, NSD), _name_server(2, KNOT))
+    held = {(each.target, each.tag) for each in told.of("DNS-S04") if each.arguments["zone"] == ZONE}
+    assert held == {(NSD, "authoritative"), (KNOT, "authoritative")}
+    lost = {(each.target, each.tag) for each in told.of("DNS-S04") if each.arguments["zone"] == lame}
+    assert lost == {(NSD, "refused"), (KNOT, "refused")}
+    for check, tag in {"DNS-S05": "answers", "DNS-S07": "closed", "DNS-S09": "refused"}.items():
+        assert told.tags(check) == {NSD: {tag}, KNOT: {tag}}
+    (behind,) = (each for each in told.of("DNS-Z07") if each.target == ZONE)
+    assert (behind.tag, behind.arguments["servers"]) == ("behind", ("ns1",))

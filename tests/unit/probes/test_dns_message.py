@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.questions import DnsQuestion
-from app.probes.dns_message import NotAnAnswer, parse_reply, query_for, records_of
+from app.domain.readings import ZoneTimers
+from app.probes.dns_message import (
+    NotAnAnswer,
+    glue_of,
+    parse_reply,
+    query_for,
+    records_of,
+    referral_of,
+)
 
 QUERY = query_for(DnsQuestion("127.0.0.1", "_ldap._tcp.a.test", "SRV"))
 
@@ -81,3 +89,33 @@ def test_recursion_is_asked_for_only_on_demand(recursive: bool) -> None:
     assert bool(query.flags & dns.flags.RD) is recursive
     assert query.question[0].rdtype == dns.rdatatype.SOA
     assert query.edns == -1
+
+
+def test_a_referral_brings_the_servers_on_the_way_and_their_addresses() -> None:
+    query = query_for(DnsQuestion("127.0.0.1", "sales.a.test", "NS"))
+    message = dns.message.make_response(query)
+    message.authority.append(dns.rrset.from_text("sales.a.test.", 60, "IN", "NS", "NS1.a.test."))
+    message.authority.append(dns.rrset.from_text("evil.test.", 60, "IN", "NS", "ns.evil.test."))
+    message.additional.append(dns.rrset.from_text("ns1.a.test.", 60, "IN", "A", "10.0.0.1"))
+    message.additional.append(dns.rrset.from_text("ns.evil.test.", 60, "IN", "A", "10.6.6.6"))
+    reply = parse_reply(query, message.to_wire())
+    referral = referral_of(query, reply)
+    assert [(each.owner, each.target) for each in referral] == [("sales.a.test", "ns1.a.test")]
+    glue = glue_of(referral, reply)
+    assert [(each.owner, each.target) for each in glue] == [("ns1.a.test", "10.0.0.1")]
+
+
+def test_the_start_of_a_zone_has_its_timers() -> None:
+    query = query_for(DnsQuestion("127.0.0.1", "a.test", "SOA"))
+    message = dns.message.make_response(query)
+    text = "ns.a.test. h.a.test. 4294967295 14400 3600 604800 300"
+    message.answer.append(dns.rrset.from_text("a.test.", 60, "IN", "SOA", text))
+    (record,) = records_of(query, parse_reply(query, message.to_wire()))
+    assert record.timers == ZoneTimers(4294967295, 14400, 3600, 604800, 300)
+
+
+@pytest.mark.parametrize("size", [512, 1232])
+def test_a_question_with_edns_says_how_large_a_reply_may_be(size: int) -> None:
+    query = query_for(DnsQuestion("127.0.0.1", "a.test", "SOA", payload=size))
+    assert (query.edns, query.payload) == (0, size)
+    assert query_for(DnsQuestion("127.0.0.1", "a.test", "SOA")).edns == -1
