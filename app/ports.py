@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from app.domain.credentials import Credentials
+from app.domain.credentials import CredentialSet
 from app.domain.dependency import DependencyModel
 from app.domain.draft import Changes
 from app.domain.history import EditRecord, TrailStep
@@ -168,7 +168,7 @@ class ReportRenderer(Protocol):
 
 
 class Network(Protocol):
-    """The network as the checks of one run ask it, with one set of credentials or none.
+    """The network as the checks of one run ask it, with the credentials of the run or none.
 
     Several threads ask at once, but never two about the same address and service. Nothing but questions is
     sent.
@@ -177,7 +177,7 @@ class Network(Protocol):
     def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
         """Ask one question, within its own time limit, and never raise: a reading says what went wrong.
 
-        A question that needs a bind is not asked once a server has rejected the credentials.
+        A question that needs credentials is not asked once a server of its kind has rejected them.
         """
 
     def close(self) -> None:
@@ -187,7 +187,7 @@ class Network(Protocol):
 class Networks(Protocol):
     """Opens the network for a run."""
 
-    def open(self, credentials: Credentials | None, authorities: Path | None) -> Network:
+    def open(self, credentials: CredentialSet | None, authorities: Path | None) -> Network:
         """A network that binds with these credentials and trusts a PEM file of authorities, or the system's.
 
         Raises UserError when the file cannot be read or holds no certificate.

@@ -15,7 +15,7 @@ from app.commands.secret_input import add_descriptor, read_secret
 from app.commands.session import Session
 from app.domain.codec import to_data
 from app.domain.counts import counted
-from app.domain.credentials import BindMethod, Credentials
+from app.domain.credentials import BindMethod, Credentials, CredentialSet
 from app.domain.findings import Finding, Outcome
 from app.domain.pack import Severity
 from app.domain.targets import TargetList
@@ -137,7 +137,7 @@ def _run(
                 opened.pack,
                 selection,
                 cancel=cancel,
-                credentials=credentials,
+                credentials=CredentialSet(directory=credentials),
                 authorities=arguments.ca,
             )
             for event in events:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
@@ -16,11 +18,44 @@ class BindMethod(StrEnum):
     SPNEGO = "spnego"
 
 
+class Secret:
+    """A text that nobody may see.
+
+    It lies in one mutable buffer that `clear` overwrites; the copies that libraries make of it while they use
+    it cannot be reached. It has no readable form and cannot be pickled or copied.
+    """
+
+    __slots__ = ("_content",)
+
+    def __init__(self, content: str) -> None:
+        self._content = bytearray(content.encode("utf-8"))
+
+    def reveal(self) -> str:
+        """The text, for the one call that needs it; empty after `clear`."""
+        return self._content.decode("utf-8")
+
+    def __bool__(self) -> bool:
+        return bool(self._content)
+
+    def clear(self) -> None:
+        """Overwrite and drop the text."""
+        for place in range(len(self._content)):
+            self._content[place] = 0
+        self._content.clear()
+
+    @override
+    def __repr__(self) -> str:
+        return "Secret(hidden)"
+
+    @override
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("credentials are not copied or stored")
+
+
 class Credentials:
     """A user's name and password for the binds of one run.
 
-    The secret lies in one mutable buffer that `clear` overwrites; the copies that libraries make of it while
-    they bind cannot be reached. It has no readable form and cannot be pickled or copied.
+    They have no readable form and cannot be pickled or copied.
     """
 
     __slots__ = ("_secret", "method", "user")
@@ -28,11 +63,11 @@ class Credentials:
     def __init__(self, user: str, password: str, method: BindMethod = BindMethod.LDAPS) -> None:
         self.user = user
         self.method = method
-        self._secret = bytearray(password.encode("utf-8"))
+        self._secret = Secret(password)
 
     def reveal(self) -> str:
         """The password, for the one call that binds; empty after `clear`."""
-        return self._secret.decode("utf-8")
+        return self._secret.reveal()
 
     @property
     def is_usable(self) -> bool:
@@ -41,8 +76,6 @@ class Credentials:
 
     def clear(self) -> None:
         """Overwrite and drop the secret."""
-        for place in range(len(self._secret)):
-            self._secret[place] = 0
         self._secret.clear()
 
     @override
@@ -52,3 +85,111 @@ class Credentials:
     @override
     def __reduce__(self) -> NoReturn:
         raise TypeError("credentials are not copied or stored")
+
+
+class SnmpDigest(StrEnum):
+    """How an SNMPv3 user proves who it is (RFC 3414, RFC 7860)."""
+
+    SHA = "sha"
+    SHA256 = "sha256"
+    SHA512 = "sha512"
+
+
+class SnmpCipher(StrEnum):
+    """How what an SNMPv3 user says is hidden (RFC 3826, and its longer keys)."""
+
+    AES = "aes"
+    AES256 = "aes256"
+
+
+class SnmpCommunity:
+    """The community of SNMPv2c. It travels in clear: whoever hears it can ask the same."""
+
+    __slots__ = ("_secret",)
+
+    def __init__(self, community: str) -> None:
+        self._secret = Secret(community)
+
+    def reveal(self) -> str:
+        """The community; empty after `clear`."""
+        return self._secret.reveal()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is one."""
+        return bool(self._secret)
+
+    def clear(self) -> None:
+        """Overwrite and drop it."""
+        self._secret.clear()
+
+    @override
+    def __repr__(self) -> str:
+        return "SnmpCommunity(hidden)"
+
+
+class SnmpUser:
+    """A user of SNMPv3 who proves who it is and whose words are hidden (authPriv)."""
+
+    __slots__ = ("_key", "_password", "cipher", "digest", "user")
+
+    SHORTEST = 8
+    """Characters that RFC 3414 11.2 asks of both passwords."""
+
+    def __init__(
+        self,
+        user: str,
+        password: str,
+        key: str,
+        digest: SnmpDigest = SnmpDigest.SHA,
+        cipher: SnmpCipher = SnmpCipher.AES,
+    ) -> None:
+        """`password` proves who the user is, `key` is the password that hides what is said."""
+        self.user = user
+        self.digest = digest
+        self.cipher = cipher
+        self._password = Secret(password)
+        self._key = Secret(key)
+
+    def reveal(self) -> tuple[str, str]:
+        """The password and the key; empty after `clear`."""
+        return self._password.reveal(), self._key.reveal()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there are a user and two passwords that are long enough."""
+        return bool(self.user) and all(len(each) >= self.SHORTEST for each in self.reveal())
+
+    def clear(self) -> None:
+        """Overwrite and drop both passwords."""
+        self._password.clear()
+        self._key.clear()
+
+    @override
+    def __repr__(self) -> str:
+        return f"SnmpUser(digest={self.digest.value!r}, cipher={self.cipher.value!r}, hidden)"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialSet:
+    """All that one run may authenticate with, each for its kind of server only.
+
+    `directory` binds to domain controllers, `snmp` asks UPSs, `controllers` asks management controllers.
+    """
+
+    directory: Credentials | None = None
+    snmp: SnmpCommunity | SnmpUser | None = None
+    controllers: Credentials | None = None
+
+    def given(self) -> Iterator[Credentials | SnmpCommunity | SnmpUser]:
+        """Those that are there."""
+        return (each for each in (self.directory, self.snmp, self.controllers) if each is not None)
+
+    def clear(self) -> None:
+        """Overwrite and drop all secrets."""
+        for each in self.given():
+            each.clear()
+
+
+NO_CREDENTIALS = CredentialSet()
+"""A run that asks as nobody."""

@@ -4,93 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
+from app.domain.asking import Asking, Question, Service
+from app.domain.equipment_questions import NutQuestion, RedfishQuestion, SnmpQuestion
 from app.domain.readings import (
     CertificateReading,
     ConnectReading,
     DnsReading,
-    Exchange,
     PingReading,
-    Reading,
     RootDseReading,
     SearchReading,
     TimeReading,
     TransferReading,
 )
 
-ReadingT_co = TypeVar("ReadingT_co", bound=Reading, covariant=True)
-
-
-class Service(StrEnum):
-    """The kinds of service a question is put to; each has its own rules of load."""
-
-    DNS = "dns"
-    LDAP = "ldap"
-    TLS = "tls"
-    TCP = "tcp"
-    NTP = "ntp"
-
-
-class Question(Protocol[ReadingT_co]):
-    """One question to one address. Equal questions have one answer in a run."""
-
-    @property
-    def address(self) -> str:
-        """The address it is sent to."""
-
-    @property
-    def port(self) -> int:
-        """The port it is sent to."""
-
-    @property
-    def service(self) -> Service:
-        """The kind of service asked."""
-
-    @property
-    def needs_bind(self) -> bool:
-        """Whether it is asked as a user of the directory."""
-
-    @property
-    def channel(self) -> str:
-        """Protocol and port, as the list of targets shows them."""
-
-    @property
-    def asked(self) -> str:
-        """The question in full, as the evidence keeps it."""
-
-    def without_answer(self, exchange: Exchange) -> ReadingT_co:
-        """The reading of a question that got no usable answer."""
-
-
-class Asking(Generic[ReadingT_co]):
-    """What every question has beside its fields, told by each kind in a few constants.
-
-    `channel_form` and `asked_form` are format strings whose only argument, 0, is the question; `reading` is
-    the type of its answer, made of an exchange alone when there is none.
-    """
-
-    __slots__ = ()
-
-    service: ClassVar[Service]
-    reading: ClassVar[type[Any]]
-    channel_form: ClassVar[str]
-    asked_form: ClassVar[str]
-    needs_bind: ClassVar[bool] = False
-
-    @property
-    def channel(self) -> str:
-        """See `Question`."""
-        return self.channel_form.format(self)
-
-    @property
-    def asked(self) -> str:
-        """See `Question`."""
-        return self.asked_form.format(self)
-
-    def without_answer(self, exchange: Exchange) -> ReadingT_co:
-        """See `Question`."""
-        return cast("ReadingT_co", self.reading(exchange))
+__all__ = [
+    "AnyQuestion",
+    "Asking",
+    "CertificateQuestion",
+    "ConnectQuestion",
+    "DnsQuestion",
+    "NutQuestion",
+    "PingQuestion",
+    "Question",
+    "RedfishQuestion",
+    "RootDseQuestion",
+    "SearchQuestion",
+    "SearchScope",
+    "Service",
+    "SnmpQuestion",
+    "TimeQuestion",
+    "TransferQuestion",
+    "Transport",
+]
 
 
 class Transport(StrEnum):
@@ -266,5 +212,8 @@ AnyQuestion = (
     | CertificateQuestion
     | ConnectQuestion
     | TimeQuestion
+    | NutQuestion
+    | SnmpQuestion
+    | RedfishQuestion
 )
 """Everything that can be asked."""

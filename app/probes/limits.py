@@ -12,7 +12,9 @@ class Limits:
     """Time limits in seconds, tries and sizes in bytes.
 
     `ldap_s` bounds a question of the root entry as a whole, `search_s` one page of a search, `handshake_s` a
-    TLS handshake. `reply_bytes` is the most that one LDAP answer may bring.
+    TLS handshake. `reply_bytes` is the most that one LDAP answer may bring. `nut_s` bounds all that is asked
+    of a NUT server. `snmp_s` is for one packet, `redfish_get_s` for one resource and `redfish_bytes` its
+    most; the totals bound the whole reading of an agent or controller.
     """
 
     dns_s: float = 2.0
@@ -25,6 +27,17 @@ class Limits:
     handshake_s: float = 5.0
     ntp_s: float = 2.0
     reply_bytes: int = 16 * 1024 * 1024
+    nut_s: float = 5.0
+    nut_lines: int = 5000
+    nut_bytes: int = 512 * 1024
+    snmp_s: float = 2.0
+    snmp_tries: int = 2
+    snmp_total_s: float = 15.0
+    snmp_objects: int = 2000
+    redfish_get_s: float = 10.0
+    redfish_total_s: float = 60.0
+    redfish_gets: int = 400
+    redfish_bytes: int = 2 * 1024 * 1024
 
 
 class Deadline:

@@ -7,15 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from app.domain.credentials import Credentials
+from app.domain.credentials import NO_CREDENTIALS, CredentialSet
 from app.domain.questions import (
     CertificateQuestion,
     ConnectQuestion,
     DnsQuestion,
+    NutQuestion,
     PingQuestion,
     Question,
+    RedfishQuestion,
     RootDseQuestion,
     SearchQuestion,
+    SnmpQuestion,
     TimeQuestion,
     TransferQuestion,
 )
@@ -27,6 +30,9 @@ from app.probes.dns_probe import DnsProbe
 from app.probes.ldap_binding import Binder
 from app.probes.limits import Limits
 from app.probes.ntp_probe import NtpProbe
+from app.probes.nut_probe import NutProbe
+from app.probes.redfish_probe import RedfishProbe
+from app.probes.snmp_probe import SnmpProbe
 from app.probes.tcp_probe import TcpProbe
 from app.probes.tls_probe import TlsProbe
 from app.probes.transfer_probe import TransferProbe
@@ -41,9 +47,12 @@ class ProbedNetwork:
     """All probes together; see `Network`."""
 
     def __init__(
-        self, clock: Clock, limits: Limits, credentials: Credentials | None, authorities: Path | None
+        self, clock: Clock, limits: Limits, credentials: CredentialSet | None, authorities: Path | None
     ) -> None:
-        self._binder = Binder(credentials, authorities, limits)
+        given = credentials or NO_CREDENTIALS
+        self._binder = Binder(given.directory, authorities, limits)
+        self._agents = SnmpProbe(clock, limits, given.snmp)
+        self._controllers = RedfishProbe(clock, limits, given.controllers, authorities)
         directory = DirectoryProbe(clock, limits, self._binder)
         self._askers: dict[type, Asker] = {
             DnsQuestion: DnsProbe(clock, limits).ask,
@@ -54,6 +63,9 @@ class ProbedNetwork:
             CertificateQuestion: TlsProbe(clock, limits, authorities).ask,
             ConnectQuestion: TcpProbe(clock, limits).ask,
             TimeQuestion: NtpProbe(clock, limits).ask,
+            NutQuestion: NutProbe(clock, limits).ask,
+            SnmpQuestion: self._agents.ask,
+            RedfishQuestion: self._controllers.ask,
         }
 
     def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
@@ -68,6 +80,8 @@ class ProbedNetwork:
     def close(self) -> None:
         """See `Network`."""
         self._binder.close()
+        self._agents.close()
+        self._controllers.close()
 
 
 class ProbedNetworks:
@@ -77,7 +91,7 @@ class ProbedNetworks:
         self._clock = clock
         self._limits = limits or Limits()
 
-    def open(self, credentials: Credentials | None, authorities: Path | None) -> ProbedNetwork:
+    def open(self, credentials: CredentialSet | None, authorities: Path | None) -> ProbedNetwork:
         """See `Networks`."""
         if authorities is not None:
             _require_certificates(authorities)

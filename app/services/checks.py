@@ -14,7 +14,7 @@ from app.checks.known import Known
 from app.checks.runner import Run, RunSettings
 from app.checks.situation import situation_of
 from app.domain.checks import BindClass, CheckBook, CheckEntry
-from app.domain.credentials import Credentials
+from app.domain.credentials import CredentialSet
 from app.domain.pack import Pack, Severity
 from app.domain.plan import Plan
 from app.domain.targets import Situation, Target, TargetList
@@ -83,7 +83,7 @@ class CheckService:
         selection: Selection = ALL,
         *,
         cancel: CancelToken,
-        credentials: Credentials | None = None,
+        credentials: CredentialSet | None = None,
         authorities: Path | None = None,
     ) -> Iterator[CheckEvent]:
         """Run, and yield everything as it happens; the last event is RunFinished.

@@ -6,16 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
-from app.domain.credentials import Credentials
+from app.domain.credentials import CredentialSet
 from app.domain.questions import (
     AnyQuestion,
     CertificateQuestion,
     ConnectQuestion,
     DnsQuestion,
+    NutQuestion,
     PingQuestion,
     Question,
+    RedfishQuestion,
     RootDseQuestion,
     SearchQuestion,
+    SnmpQuestion,
     TimeQuestion,
     TransferQuestion,
     Transport,
@@ -26,7 +29,10 @@ from app.domain.readings import (
     Exchange,
     Fault,
     Identity,
+    NutReading,
     Reading,
+    RedfishReading,
+    SnmpReading,
     TimeReading,
 )
 from app.ports import CancelToken, Clock
@@ -47,6 +53,7 @@ class FakeNetwork:
         self.certificates: dict[tuple[str, int], CertificateReading | Fault] = {}
         self.ports: dict[tuple[str, int], Fault | None] = {}
         self.times: dict[str, TimeReading] = {}
+        self.equipment: dict[tuple[str, int], NutReading | SnmpReading | RedfishReading | Fault] = {}
         self.asked: list[AnyQuestion] = []
         self.is_closed = False
 
@@ -85,6 +92,8 @@ class FakeNetwork:
             case ConnectQuestion():
                 fault = self.ports.get((question.address, question.port), Fault.CONNECTION_REFUSED)
                 return ConnectReading(self.exchange(question, fault))
+            case NutQuestion() | SnmpQuestion() | RedfishQuestion():
+                return self._equipment_answer(question)
             case TimeQuestion():
                 found = self.times.get(question.address)
                 fault = None if found else Fault.NO_REPLY
@@ -120,6 +129,13 @@ class FakeNetwork:
             return question.without_answer(self.exchange(question, server.bind_fault))
         return server.search(question, self.exchange(question))
 
+    def _equipment_answer(self, question: NutQuestion | SnmpQuestion | RedfishQuestion) -> Reading:
+        fallback = Fault.NO_REPLY if isinstance(question, SnmpQuestion) else Fault.CONNECTION_REFUSED
+        found = self.equipment.get((question.address, question.port), fallback)
+        if isinstance(found, Fault):
+            return question.without_answer(self.exchange(question, found))
+        return replace(found, exchange=self.exchange(question))
+
     def _certificate_answer(self, question: CertificateQuestion) -> Reading:
         found = self.certificates.get((question.address, question.port), Fault.CONNECTION_REFUSED)
         if isinstance(found, Fault):
@@ -132,9 +148,9 @@ class FakeNetworks:
 
     def __init__(self, network: FakeNetwork) -> None:
         self.network = network
-        self.credentials: Credentials | None = None
+        self.credentials: CredentialSet | None = None
 
-    def open(self, credentials: Credentials | None, authorities: Path | None) -> FakeNetwork:
+    def open(self, credentials: CredentialSet | None, authorities: Path | None) -> FakeNetwork:
         """See `app.ports.Networks`."""
         self.credentials = credentials
         return self.network

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.checks.runner import RunSettings
-from app.domain.credentials import Credentials
+from app.domain.credentials import Credentials, CredentialSet
 from app.domain.findings import Finding, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.pack import DnsRecord
@@ -94,13 +94,13 @@ def run_over(
     plan: Plan,
     selection: Selection = ALL,
     *,
-    credentials: Credentials | None = None,
+    credentials: Credentials | CredentialSet | None = None,
     authorities: Path | None = None,
     deadline_s: float = 120,
     cancel: FakeCancel | None = None,
     watch: Callable[[CheckEvent], object] | None = None,
 ) -> Told:
-    """Run to the end; `watch` sees each event as it comes."""
+    """Run to the end; `watch` sees each event as it comes. A user alone is one of the directory."""
     clock = RealClock()
     service = CheckService(
         BOOK, ProbedNetworks(clock), clock=clock, ids=FakeIds(), host="lab", settings=RunSettings(deadline_s)
@@ -108,6 +108,8 @@ def run_over(
     pack = replace(sample_pack(), dns_records=(RECORD,))
     began = time.monotonic()
     events: list[CheckEvent] = []
+    if isinstance(credentials, Credentials):
+        credentials = CredentialSet(directory=credentials)
     stream: Iterator[CheckEvent] = service.run_checks(
         plan, pack, selection, cancel=cancel or FakeCancel(), credentials=credentials, authorities=authorities
     )

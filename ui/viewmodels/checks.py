@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.checks import CheckEntry
-from app.domain.credentials import BindMethod, Credentials
+from app.domain.credentials import BindMethod, Credentials, CredentialSet
 from app.domain.draft import Changes
 from app.domain.edits import WithdrawRun
 from app.domain.findings import CheckRun, Finding, Outcome
@@ -98,7 +98,8 @@ class ChecksModel(QObject):
     ) -> None:
         """Ask the targets; each finding is told as it comes, the whole run is kept when it ends."""
         plan, pack, services = self._open.plan, self._open.pack, self._desk.services
-        credentials = Credentials(login.user, login.password, login.method) if login else None
+        user = Credentials(login.user, login.password, login.method) if login else None
+        credentials = CredentialSet(directory=user)
 
         def events(cancel: CancelToken) -> Iterable[CheckEvent]:
             return services.live_checks.run_checks(

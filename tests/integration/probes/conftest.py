@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.credentials import Credentials
+from app.domain.credentials import Credentials, CredentialSet
 from app.probes.limits import Limits
 from app.probes.network import ProbedNetwork
 from tests.fakes.certificate_authority import Authority
@@ -25,6 +25,15 @@ QUICK = Limits(
     handshake_s=0.5,
     ntp_s=0.3,
     reply_bytes=200_000,
+    nut_s=0.5,
+    nut_bytes=50_000,
+    snmp_s=0.2,
+    snmp_tries=1,
+    snmp_total_s=2,
+    snmp_objects=60,
+    redfish_get_s=0.5,
+    redfish_total_s=3,
+    redfish_bytes=100_000,
 )
 
 
@@ -42,7 +51,8 @@ def network_of() -> Iterator[Callable[[Credentials, Path], ProbedNetwork]]:
     opened: list[ProbedNetwork] = []
 
     def make(credentials: Credentials, authorities: Path) -> ProbedNetwork:
-        opened.append(ProbedNetwork(FakeClock(), QUICK, credentials, authorities))
+        given = CredentialSet(directory=credentials)
+        opened.append(ProbedNetwork(FakeClock(), QUICK, given, authorities))
         return opened[-1]
 
     yield make

@@ -15,7 +15,7 @@ import pytest
 from app.domain.canonical import sha256_hex
 from app.domain.checks import BindClass
 from app.domain.codec import from_data, to_data
-from app.domain.credentials import BindMethod, Credentials
+from app.domain.credentials import BindMethod, Credentials, CredentialSet
 from app.domain.edits import RecordRun, apply_edit
 from app.domain.findings import CheckRun, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
@@ -68,7 +68,7 @@ WITHOUT_A_CASE = {"DNS-Z06", "GC-03", "GC-04", "GC-05"}
 
 
 def run_to_end(
-    world: World, pack: Pack, selection: Selection = ALL, credentials: Credentials | None = None
+    world: World, pack: Pack, selection: Selection = ALL, credentials: CredentialSet | None = None
 ) -> tuple[list[CheckEvent], FinishedRun]:
     events = list(
         service_over(world)[0].run_checks(
@@ -249,7 +249,7 @@ def test_an_empty_password_is_unusable() -> None:
 
 def test_credentials_are_handed_to_the_network_only(world: World, pack: Pack, tmp_path: Path) -> None:
     service, networks = service_over(world)
-    credentials = Credentials("reader@contoso.test", "Passw0rd-1")
+    credentials = CredentialSet(directory=Credentials("reader@contoso.test", "Passw0rd-1"))
     events = list(service.run_checks(_plan(), pack, cancel=FakeCancel(), credentials=credentials))
     assert networks.credentials is credentials
     last = events[-1]
