@@ -30,7 +30,7 @@ BREACHES = [
     ("app/checks/breach.py", "dns.resolver", "Network clients live in app.probes"),
     ("db/breach.py", "cryptography.x509", "Keys live in app.crypto"),
     ("app/probes/breach.py", "keyring", "The secret store is asked by app.crypto"),
-    ("app/domain/breach.py", "rustworkx", "Graphs live in app.analysis"),
+    ("app/domain/breach.py", "networkx", "Graph libraries stay in the benchmarks"),
     ("app/domain/breach.py", "pydantic", "pydantic and YAML live in app.packs"),
 ]
 
