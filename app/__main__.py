@@ -26,9 +26,8 @@ def load() -> Join:
 
 def main() -> int:
     """Show the window and run until it is closed; a file named on the command line is opened."""
-    # Said before Qt makes the system's own style, which would be thrown away.
-    QApplication.setStyle("Fusion")
-    qt = QApplication(sys.argv)
+    # As an argument, for `QApplication.setStyle` would first make everything that belongs to a style.
+    qt = QApplication([*sys.argv[:1], "-style", "Fusion", *sys.argv[1:]])
     qt.setApplicationName("Holdfast")
     qt.setApplicationDisplayName("Holdfast")
     application = Application(qt, load)

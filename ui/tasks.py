@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent import futures
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.errors import Cancelled, UserError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 POOL_SIZE = 4
 
@@ -120,7 +125,7 @@ class _Mailbox(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self.arrived.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
 
     @Slot(object)
     def _deliver(self, parcel: _Parcel) -> None:
@@ -148,15 +153,25 @@ class Tasks:
     """Starts work and ends it: `pump` for generators, `call` for functions, `on_store` for the open plan.
 
     Work on the store thread runs one after another in the order it was asked for; only that thread may touch
-    a plan file. `close` asks all work to stop, waits for it, and leaves no thread behind.
+    a plan file. `close` asks all work to stop, waits for it, and leaves no thread behind. Threads and mailbox
+    are made with the first task, for the window is shown before that.
     """
 
     def __init__(self) -> None:
-        self._mailbox = _Mailbox()
-        self._pool = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="work")
-        self._store = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._running: set[Task] = set()
         self.is_closed = False
+
+    @cached_property
+    def _mailbox(self) -> _Mailbox:
+        return _Mailbox()
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return futures.ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="work")
+
+    @cached_property
+    def _store(self) -> ThreadPoolExecutor:
+        return futures.ThreadPoolExecutor(1, thread_name_prefix="store")
 
     @property
     def is_busy(self) -> bool:
@@ -188,12 +203,12 @@ class Tasks:
         self._store.shutdown(wait=True)
 
     def _start(self, executor: ThreadPoolExecutor, title: str, work: Callable[[Task], Any]) -> Task:
-        task = Task(title, CancelFlag())
+        task, mailbox = Task(title, CancelFlag()), self._mailbox
         self._running.add(task)
         task.ended.connect(lambda _ending: self._running.discard(task))
         if self.is_closed:
             # What ended just before the close may ask for more; that is too late, and no fault.
-            self._mailbox.arrived.emit(_Parcel(task, is_end=True, error=Cancelled()))
+            mailbox.arrived.emit(_Parcel(task, is_end=True, error=Cancelled()))
             return task
         future: Future[Any] = executor.submit(work, task)
         future.add_done_callback(lambda ended: self._finish(task, ended))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -249,9 +249,10 @@ def load_fonts() -> None:
 
 
 def preferred_scheme(application: QApplication) -> Scheme:
-    """What the system asks for; light where it says nothing."""
-    dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    return Scheme.DARK if dark else Scheme.LIGHT
+    """What the system asks for, by the colours it gives every program; light where it says nothing."""
+    given = application.palette()
+    is_dark = given.windowText().color().lightness() > given.window().color().lightness()
+    return Scheme.DARK if is_dark else Scheme.LIGHT
 
 
 def centred(outer: QRectF, side: float) -> QRectF:

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlain
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import services
-from app.domain.edits import RenamePlan
+from app.domain.edits import ChangeAsset, RenamePlan
 from app.packs.library import PackLibrary
 from tests.gui.conftest import Run, desk_of, frame_of, loaded
 from ui.application import Application, FaultHandler, Join
 from ui.dialogs.fault import FaultDialog
 from ui.dialogs.new_plan import NewPlanDialog
+from ui.pages.inventory_page import InventoryPage
 from ui.theme import DARK, FAMILY, LIGHT, Look, Scheme, Type
 from ui.viewmodels.desk import Desk
 
@@ -248,3 +249,27 @@ def test_the_chosen_colours_are_there_at_the_next_start(
     again.show()
     qtbot.waitUntil(lambda: again.look.scheme is Scheme.DARK, timeout=20_000)
     again.window.close()
+
+
+def test_search_leads_to_an_asset_and_knows_it_by_its_new_name(
+    application: Application, open_desk: Callable[[int], Desk], qtbot: QtBot, run: Run
+) -> None:
+    desk = open_desk(3)
+    run(desk.open_plan.apply(ChangeAsset("server-002", name="mail front end")))
+    search = application.window.top.search
+    qtbot.keyClicks(search, "mail fr")
+    search.returnPressed.emit()
+    page = frame_of(application).page
+    assert desk.steps.current.key == "inventory"
+    assert isinstance(page, InventoryPage)
+    assert page.form.asset_id == "server-002"
+
+
+def test_search_offers_nothing_of_a_plan_that_was_left(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    assert desk.open_plan.pack.items
+    application.window.top.start_requested.emit()
+    qtbot.waitUntil(lambda: desk_of(application) is None)
+    qtbot.keyClicks(application.window.top.search, "PW-UPS-01")
+    assert application.window.top.search.completer().completionCount() == 0

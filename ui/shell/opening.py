@@ -8,16 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
+from app.domain.draft import Changes
 from app.errors import UserError
 from ui.dialogs.new_plan import FILTER, NewPlanDialog
 from ui.shell.main_window import MainWindow
 from ui.shell.plan_frame import PlanFrame
-from ui.shell.search import Hit
+from ui.shell.search_hits import SearchHits
 from ui.tasks import Task, Tasks
 from ui.theme import Look, Scheme
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.open_plan import OpenPlanModel
 from ui.viewmodels.plans import PlansModel
+from ui.viewmodels.search import hits_of
 from ui.viewmodels.services import WindowServices
 
 
@@ -33,6 +35,7 @@ class Opening(QObject):
         self.plans = PlansModel(services, tasks)
         self.desk: Desk | None = None
         self.frame: PlanFrame | None = None
+        self._hits: SearchHits | None = None
         self._connect()
         self._take_theme(services)
         self.plans.look_up_recent()
@@ -85,6 +88,8 @@ class Opening(QObject):
             self.desk.close()
             self._window.drop_frame(self.frame)
             self.desk = self.frame = None
+        if self._hits is not None:
+            self._hits.offer(())
 
     def _ask_which(self, packs: tuple[tuple[str, str], ...]) -> None:
         self._dialog = NewPlanDialog(self._window, self._look, packs, documents())
@@ -116,8 +121,18 @@ class Opening(QObject):
         plan.saving_changed.connect(lambda _saving: self._show_state(plan))
         plan.failed.connect(lambda error, origin: self._show_failure(frame, error, origin))
         self._show_state(plan)
-        items = [Hit(f"{item.id}  {item.title}", item.id) for item in plan.pack.items]
-        top.search.offer([*(Hit(line.title, line) for line in desk.steps.lines), *items])
+        self._offer_hits(desk)
+
+    def _offer_hits(self, desk: Desk) -> None:
+        """Let everything of the plan be found, and assets under the names they have by then."""
+        hits = self._hits = self._hits or SearchHits(self._window.top.search, self._look)
+        hits.offer(hits_of(desk))
+
+        def offer_anew(changes: Changes) -> None:
+            if changes.touches("assets"):
+                hits.offer(hits_of(desk))
+
+        desk.open_plan.changed.connect(offer_anew)
 
     def _show_state(self, plan: OpenPlanModel) -> None:
         if self.desk is None or self.desk.open_plan is not plan:

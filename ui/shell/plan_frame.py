@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.answers import Place
 from app.domain.edits import SetLimit
+from app.wizard.steps import StepKind
 from ui.pages.page import Page, PageContext
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.detail_panel import DetailPanel
@@ -18,6 +19,7 @@ from ui.theme import Look, Space, Tone
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.detail import detail_of
 from ui.viewmodels.evidence import EvidenceModel
+from ui.viewmodels.search import AssetTarget
 from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 
@@ -100,9 +102,12 @@ class PlanFrame(QWidget):
 
     @Slot(object)
     def follow(self, target: object) -> None:
-        """Go where a search hit leads: to a step, or to the first place of an item."""
+        """Go where a search hit leads: to a step, to an asset, or to the first place of an item."""
         if isinstance(target, StepLine):
             self.desk.steps.go(target.key)
+        elif isinstance(target, AssetTarget):
+            self.desk.steps.go(StepKind.INVENTORY.value)
+            self.desk.focus.want_asset(target.asset)
         elif isinstance(target, str):
             places = self.desk.open_plan.places.get(target)
             if places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from ui.shell.search import SearchLine
+from ui.shell.search import WIDTH, SearchLine
 from ui.theme import Look, Scheme, Space
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.icons import IconButton
@@ -82,7 +82,7 @@ class TopBar(QFrame):
         self.scheme.set_icon("light" if is_dark else "dark")
         self.scheme.set_words("Light colours" if is_dark else "Dark colours")
         self.workshop.setChecked(self._look.workshop)
-        self.search.setMaximumWidth(self._look.px(320))
+        self.search.setMaximumWidth(self._look.px(WIDTH))
 
     def show_plan_parts(self, shown: bool) -> None:
         """Show or hide what makes sense only with an open plan."""

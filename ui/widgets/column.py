@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import TEXT_WIDTH, Space
+from ui.widgets.by_name import set_by_name
 from ui.widgets.text import set_property
 
 
@@ -17,10 +18,11 @@ class Column(QScrollArea):
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # A bar that comes and goes would shift the text.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_by_name(
+            self, horizontalScrollBarPolicy="ScrollBarAlwaysOff", verticalScrollBarPolicy="ScrollBarAlwaysOn"
+        )
+        set_by_name(self, focusPolicy="NoFocus")
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda low, high: set_property(bar, "idle", low == high))
         self.body = QWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Space
@@ -21,7 +21,10 @@ class PageHead(QWidget):
         self._line = QHBoxLayout()
         self._line.setSpacing(Space.M)
         self._line.addWidget(self.title, 1)
-        self._line.addWidget(self.figure, 0, Qt.AlignmentFlag.AlignBottom)
+        figure = QVBoxLayout()
+        figure.addStretch(1)
+        figure.addWidget(self.figure)
+        self._line.addLayout(figure)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
@@ -37,4 +40,4 @@ class PageHead(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put a control at the right of the title."""
-        self._line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line.addWidget(widget, 0, QtCore.Qt.AlignmentFlag.AlignVCenter)

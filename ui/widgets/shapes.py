@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 
@@ -24,8 +25,10 @@ def paint_shape(painter: QPainter, box: QRectF, shape: Shape, colour: QColor) ->
     """Paint a shape into a square box."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, box.width() * 0.12, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(
+        QPen(colour, box.width() * 0.12, QtCore.Qt.PenStyle.SolidLine, QtCore.Qt.PenCapStyle.RoundCap)
+    )
+    painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
     _PAINTERS[shape](painter, box, colour)
     painter.restore()
 
@@ -37,7 +40,7 @@ def _full(painter: QPainter, box: QRectF, colour: QColor) -> None:
 
 def _half(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawEllipse(_inner(box))
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPie(_inner(box), 90 * 16, 180 * 16)
 
@@ -58,7 +61,7 @@ def _question(painter: QPainter, box: QRectF, _colour: QColor) -> None:
     font.setPixelSize(max(6, round(box.height() * 0.66)))
     font.setBold(True)
     painter.setFont(font)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
+    painter.drawText(box, QtCore.Qt.AlignmentFlag.AlignCenter, "?")
 
 
 def _dash(painter: QPainter, box: QRectF, _colour: QColor) -> None:
@@ -74,7 +77,7 @@ def _ring(painter: QPainter, box: QRectF, _colour: QColor) -> None:
 
 
 def _dot(painter: QPainter, box: QRectF, colour: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     radius = box.width() * 0.16
     painter.drawEllipse(box.center(), radius, radius)
@@ -107,6 +110,6 @@ def paint_ring(
     painter.setPen(QPen(rest, width))
     painter.drawEllipse(inner)
     if fraction > 0:
-        painter.setPen(QPen(done, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.setPen(QPen(done, width, QtCore.Qt.PenStyle.SolidLine, QtCore.Qt.PenCapStyle.FlatCap))
         painter.drawArc(inner, 90 * 16, -round(360 * 16 * min(1.0, fraction)))
     painter.restore()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from ui.theme import Tone
+from ui.widgets.by_name import set_by_name
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, tone: Tone | None = None) -> QLabel:
     """A plain-text label in a role of the style sheet, such as title, section, strong, small or muted."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    set_by_name(made, textFormat="PlainText")
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
