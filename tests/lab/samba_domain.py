@@ -179,27 +179,36 @@ class SambaDomain:
         zone = f"_msdcs.{DOMAIN}" if name.endswith("._msdcs") else DOMAIN
         self._tool("dns", "delete", DC1.address, zone, name.removesuffix("._msdcs"), kind, data)
 
+    def add_record(self, name: str, kind: str, data: str) -> None:
+        """Put a record of the domain into the first controller's copy."""
+        self._tool("dns", "add", DC1.address, DOMAIN, name, kind, data)
+
     def modify(self, controller: Controller, *lines: str) -> None:
         """Change entries in a controller's database, past its servers; the change replicates."""
         self._ldb(self._root(controller) / "private" / "sam.ldb", "ldbmodify", *lines)
 
-    def overwrite(self, controller: Controller, *lines: str) -> None:
-        """Change entries of the domain's partition in a controller's file, past all rules."""
-        partition = f"{HEAD.upper()}.ldb"
-        self._ldb(self._root(controller) / "private" / "sam.ldb.d" / partition, "ldbmodify", *lines)
+    def overwrite(self, controller: Controller, *lines: str, partition: str = HEAD) -> None:
+        """Change entries of a partition in a controller's file, past all rules."""
+        file = f"{partition.upper()}.ldb"
+        self._ldb(self._root(controller) / "private" / "sam.ldb.d" / file, "ldbmodify", *lines)
 
     def guid(self, controller: Controller) -> str:
         """The GUID of a controller's NTDS Settings object."""
         settings = f"CN=NTDS Settings,CN={controller.name},CN=Servers,CN={SITE},{SITES}"
         return self.search(settings, "(objectClass=nTDSDSA)").partition("objectGUID: ")[2].splitlines()[0]
 
+    def delete(self, controller: Controller, dn: str) -> None:
+        """Take an entry and all below it out of a controller's database."""
+        run(["ldbdel", "-r", "-H", self._root(controller) / "private" / "sam.ldb", "--relax", dn])
+
     def rename(self, controller: Controller, old: str, new: str) -> None:
         """Move an entry in a controller's database."""
         run(["ldbrename", "-H", self._root(controller) / "private" / "sam.ldb", "--relax", old, new])
 
-    def search(self, base: str, filter_: str) -> str:
-        """What the first controller's database holds, as LDIF."""
-        return run(["ldbsearch", "-H", self._root(DC1) / "private" / "sam.ldb", "-b", base, filter_])
+    def search(self, base: str, filter_: str, controller: Controller = DC1) -> str:
+        """What a controller's database holds, as LDIF."""
+        database = self._root(controller) / "private" / "sam.ldb"
+        return run(["ldbsearch", "-H", database, "-b", base, filter_, "*", "replPropertyMetaData"])
 
     def _ldb(self, database: Path, program: str, *lines: str) -> None:
         ldif = self._folder / "change.ldif"

@@ -15,6 +15,7 @@ DIRECTORY = Selection(
 ACCOUNT = f"CN=DC2,OU=Domain Controllers,{HEAD}"
 LINK = f"CN=DEFAULTIPSITELINK,CN=IP,CN=Inter-Site Transports,{SITES}"
 RID = f"CN=RID Manager$,CN=System,{HEAD}"
+INFRASTRUCTURE = f"CN=Infrastructure,{HEAD}"
 LONG_AGO = "132000000000000000"
 """In April 2019."""
 
@@ -199,10 +200,21 @@ def test_two_sites_that_are_well_made_pass(domain: SambaDomain) -> None:
 
 
 def test_a_domain_without_catalogues_is_found(domain: SambaDomain) -> None:
-    """The last test of the module."""
+    """Of the last tests of the module: what they take away stays gone."""
     for dn in (settings("DC1"), settings("DC2", "BRANCH")):
         domain.modify(DC1, *replace(dn, options="0"))
     told = run_as_reader(domain, front_end(1, "127.0.0.40"))
     assert tags(told, "GC-03") == {"none"}
     assert told.tags("GC-04") == {"127.0.0.40": {"none"}}
     assert tags(told, "GC-01") == {"too_few"}
+    assert told.tags("GC-02")[DC1.address] == {"planned_only"}
+    assert told.tags("LOC-12")[DC1.address] == {"missing_roles"}
+
+
+def test_a_role_whose_owner_was_removed_is_found(domain: SambaDomain) -> None:
+    """The second controller gets a role, and is then taken out of the directory."""
+    domain.modify(DC1, *replace(INFRASTRUCTURE, fSMORoleOwner=settings("DC2", "BRANCH")))
+    domain.delete(DC1, settings("DC2", "BRANCH"))
+    told = run_as_reader(domain)
+    (finding,) = (each for each in told.of("FSMO-01") if each.outcome is Outcome.FAIL)
+    assert (finding.tag, finding.arguments["roles"]) == ("deleted_owner", ("infrastructure_master",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.services.checks import Selection
 from tests.lab.bind_servers import CARELESS, NS1, NS2, NS3, REVERSE, ZONE, BindServer, zone_text
 from tests.lab.faulty_servers import SlowRelay
-from tests.lab.other_name_servers import KNOT, NSD
+from tests.lab.other_name_servers import KNOT, NSD, nsd
 from tests.lab.running import Told, plan_of, run_over, server
 
 DNS = frozenset({ServerFunction.DNS})
@@ -80,6 +81,17 @@ def test_a_stale_copy_is_found(name_servers: Start) -> None:
     assert told.tags("DNS-Z05") == {ZONE: {"differs"}}
     assert told.tags("DNS-Z09") == {ZONE: {"unfit"}}
     assert told.tags("DNS-Z18")[f"pool.{ZONE}"] == {"long"}
+
+
+def test_server_names_that_lead_nowhere_or_to_one_place_are_found(
+    name_servers: Start, tmp_path: Path
+) -> None:
+    """BIND does not load a zone with the first fault; NSD does."""
+    careless = nsd(tmp_path / "nsd", ZONE, zone_text(drop="ns2 A"))
+    name_servers(NS2, zone_text(NS1))
+    told = _run(_zone(), _name_server(1, NSD), _name_server(2, NS2))
+    careless.stop()
+    assert told.tags("DNS-Z03") == {NSD: {"no_address"}, NS2: {"same_address"}}
 
 
 def test_servers_in_two_networks_pass(name_servers: Start) -> None:
