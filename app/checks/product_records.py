@@ -9,9 +9,9 @@ from decimal import Decimal
 from app.checks.check import Check, Limits
 from app.checks.known import Known
 from app.checks.names import srv_question, targets_of, unsettled
+from app.checks.sip_names import inside_servers, lies_in
 from app.checks.topic import Topic
 from app.domain.checks import Emission
-from app.domain.inventory import ServerFunction
 from app.domain.questions import AnyQuestion
 from app.domain.readings import ResourceRecord
 from app.domain.targets import Host, RequiredName, Situation
@@ -35,7 +35,7 @@ class SignInAt:
 
 
 def _sign_in(situation: Situation) -> Iterator[SignInAt]:
-    servers = situation.with_function(ServerFunction.DNS)
+    servers = inside_servers(situation)
     names = (each for each in situation.required_names if each.name.startswith(SIGN_IN))
     return (SignInAt(required, server) for required in names for server in servers)
 
@@ -60,7 +60,7 @@ def judge_sign_in(case: SignInAt, known: Known, _limits: Limits) -> Iterator[Emi
 def _judge_records(case: SignInAt, records: tuple[ResourceRecord, ...]) -> Iterator[Emission]:
     """Steps 2 to 4 of OCS-01: the client takes a server only from the SIP domain it signs in to."""
     topic, wanted = case.topic, case.required
-    foreign = tuple(each.target for each in records if not _lies_in(each.target, wanted.domain))
+    foreign = tuple(each.target for each in records if not lies_in(each.target, wanted.domain))
     wrong = tuple(str(each.port) for each in records if each.port != wanted.port)
     if len(records) > 1:
         yield topic.says("several", count=Decimal(len(records)))
@@ -68,10 +68,6 @@ def _judge_records(case: SignInAt, records: tuple[ResourceRecord, ...]) -> Itera
         yield topic.says("wrong_port", ports=wrong, port=Decimal(wanted.port))
     if foreign:
         yield topic.says("other_domain", targets=foreign)
-
-
-def _lies_in(name: str, domain: str) -> bool:
-    return name == domain or name.endswith(f".{domain}")
 
 
 PRODUCT_RECORDS = (Check("OCS-01", _sign_in, _asks_record, judge_sign_in),)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.pack import DnsRecord
+from app.domain.pack import DnsRecord, LiveFacts, RoleService
 from app.domain.plan import Plan
 from app.domain.targets import (
     DomainScope,
@@ -32,6 +32,10 @@ DNS_NAME = re.compile(
 SEPARATORS = re.compile(r"[\s,;]+")
 LDAPS_PORT = 636
 CATALOG_LDAPS_PORT = 3269
+NO_FACTS = LiveFacts()
+NO_SERVICE = RoleService()
+SIP_DOMAIN = "{sip_domain}"
+"""What stands for a SIP domain in the records of a pack."""
 
 
 @dataclass(slots=True)
@@ -41,6 +45,7 @@ class _Survey:
     plan: Plan
     allowed_public: frozenset[str] = frozenset()
     refused: list[RefusedTarget] = field(default_factory=list)
+    live: LiveFacts = NO_FACTS
 
     def text(self, asset: Asset, key: str) -> str:
         """A text field in lower case without blanks around it."""
@@ -76,31 +81,37 @@ class _Survey:
 
 
 def situation_of(
-    plan: Plan, records: Iterable[DnsRecord] = (), allowed_public: Iterable[str] = ()
+    plan: Plan,
+    records: Iterable[DnsRecord] = (),
+    allowed_public: Iterable[str] = (),
+    live: LiveFacts = NO_FACTS,
 ) -> Situation:
     """What the checks of a plan start from.
 
-    `records` are those the plan's pack says the product needs, `allowed_public` the public addresses that the
-    user lets this run ask.
+    `records` and `live` are what the plan's pack says of the product, `allowed_public` the public addresses
+    that the user lets this run ask.
     """
     survey, needed = _Survey(plan, frozenset(allowed_public)), tuple(records)
     hosts = tuple(_hosts(survey))
     domains = _domains(survey, hosts)
     zones = tuple(_zones(survey, hosts, domains))
-    pools = tuple(_pools(survey))
-    services = tuple(_pool_services(pools, needed))
+    pools = tuple(_pools(survey, hosts))
+    entrances = {pool.address for pool in pools if pool.sip_port and pool.address}
     return Situation(
         hosts=hosts,
         zones=zones,
         domains=tuple(_with_name_servers(domains, zones)),
         required_names=tuple(_required_names(survey, needed)),
-        tls_services=tuple(_directory_services(hosts)) + tuple(_product_services(survey, hosts, services)),
+        tls_services=tuple(_directory_services(hosts)) + tuple(_product_services(pools)),
         sip_domains=tuple(SipDomain(subject, name) for name, subject in _sip_domains(survey).items()),
         pools=pools,
-        refused=tuple(dict.fromkeys(survey.refused)),
-        addresses=frozenset(host.address for host in hosts) | {each.host.address for each in services},
+        power_units=equipment.power_units,
+        controllers=equipment.controllers,
+        refused=tuple(dict.fromkeys((*survey.refused, *equipment.refused))),
+        addresses=frozenset(host.address for host in hosts) | entrances,
         allowed_public=survey.allowed_public,
     )
+        live=live,
 
 
 def _hosts(survey: _Survey) -> Iterator[Host]:
@@ -205,12 +216,15 @@ def _with_name_servers(
 
 
 def _required_names(survey: _Survey, records: tuple[DnsRecord, ...]) -> Iterator[RequiredName]:
-    """The SRV records of the product in each SIP domain of the plan."""
+    """The records of the product in each SIP domain of the plan."""
     for domain, subject in _sip_domains(survey).items():
         for record in records:
-            if record.type == "SRV" and not record.external and record.port is not None:
-                name = record.name.replace("{sip_domain}", domain).lower().rstrip(".")
-                yield RequiredName(subject, domain, name, record.port, record.need != "optional")
+            if SIP_DOMAIN in record.name:
+                name = record.name.replace(SIP_DOMAIN, domain).lower().rstrip(".")
+                is_required = record.need != "optional"
+                yield RequiredName(
+                    subject, domain, name, record.port or 0, is_required, record.type, record.external
+                )
 
 
 def _sip_domains(survey: _Survey) -> dict[str, str]:
@@ -232,34 +246,26 @@ def _directory_services(hosts: tuple[Host, ...]) -> Iterator[TlsService]:
             yield TlsService(host, CATALOG_LDAPS_PORT, is_ldaps=True)
 
 
-def _pools(survey: _Survey) -> Iterator[Pool]:
-    """Roles that clients reach by a name or a virtual address."""
+def _pools(survey: _Survey, hosts: tuple[Host, ...]) -> Iterator[Pool]:
+    """Roles that clients reach by a name or a virtual address, and those that speak SIP."""
     for asset in survey.plan.of_kind(AssetKind.ROLE):
         address = survey.address(asset, "virtual_address") if survey.text(asset, "virtual_address") else ""
-        fqdn = survey.name(asset)
-        if fqdn or address:
-            yield Pool(asset.id, asset.name, fqdn, address)
+        fqdn, role = survey.name(asset), str(asset.values.get("product_role", ""))
+        service = survey.live.role_services.get(role, NO_SERVICE)
+        members = tuple(host for host in hosts if _carries(survey, host, asset))
+        if fqdn or address or service.sip_port:
+            yield Pool(asset.id, asset.name, fqdn, address, role, members, service.sip_port, service.ports)
 
 
-def _pool_services(pools: Iterable[Pool], records: tuple[DnsRecord, ...]) -> Iterator[TlsService]:
-    """Virtual addresses, on every port that a record of the product names for TLS."""
-    ports = sorted({record.port for record in records if record.port and _is_internal_tls(record)})
+def _carries(survey: _Survey, host: Host, role: Asset) -> bool:
+    return role.id in survey.references(survey.plan.assets[host.subject], "roles")
+
+
+def _product_services(pools: Iterable[Pool]) -> Iterator[TlsService]:
+    """SIP over TLS, at the virtual address of each pool and at its members."""
     for pool in pools:
-        host = Host(pool.subject, pool.name, pool.fqdn, pool.address)
-        yield from (TlsService(host, port, is_ldaps=False) for port in ports if pool.address)
-
-
-def _is_internal_tls(record: DnsRecord) -> bool:
-    """The label of the service says whether it is one over TLS, as in `_sipinternaltls._tcp`."""
-    return not record.external and "tls" in record.name.partition(".")[0]
-
-
-def _product_services(
-    survey: _Survey, hosts: tuple[Host, ...], pools: tuple[TlsService, ...]
-) -> Iterator[TlsService]:
-    """The services of pools, and the same at each of their members."""
-    yield from pools
-    for pool in pools:
-        for host in hosts:
-            if pool.host.subject in survey.references(survey.plan.assets[host.subject], "roles"):
-                yield TlsService(host, pool.port, is_ldaps=False)
+        if pool.sip_port and pool.address:
+            entrance = Host(pool.subject, pool.name, pool.fqdn, pool.address)
+            yield TlsService(entrance, pool.sip_port, is_ldaps=False)
+        if pool.sip_port:
+            yield from (TlsService(host, pool.sip_port, is_ldaps=False) for host in pool.members)

@@ -15,7 +15,7 @@ from app.domain.values import Value, format_number
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 """A place in a sentence that an argument fills."""
 
-CODED = frozenset({"faults", "reason", "roles", "timers", "who"})
+CODED = frozenset({"faults", "product", "reason", "roles", "timers", "who"})
 """Arguments whose values are codes with words of their own."""
 
 

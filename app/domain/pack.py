@@ -302,6 +302,31 @@ class SinglePointItems:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleService:
+    """Where a role of the product answers: its port for SIP over TLS if any, and its other TCP ports."""
+
+    sip_port: int | None = None
+    ports: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFacts:
+    """What live checks know of the product beside its DNS records.
+
+    `role_services` go by product role; a role that is missing speaks no SIP. `edge_role` is the role that
+    stands in front of the Internet. `pools_by_dns` says whether a pool's name has the address of each member
+    (true) or one virtual address alone (false). `schema_version` is the `rangeUpper` of the product's schema,
+    `universal_groups` are the groups that forest preparation makes. What is empty or None is not judged.
+    """
+
+    role_services: Mapping[str, RoleService] = field(default_factory=dict)
+    edge_role: str = ""
+    pools_by_dns: bool | None = None
+    schema_version: int | None = None
+    universal_groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A whole pack; items stand in its order. `digest` is the SHA-256 of its bytes as the plan keeps them."""
 
@@ -322,6 +347,7 @@ class Pack:
     signatories: tuple[SignatoryRole, ...]
     product_roles: Mapping[str, str] = field(default_factory=dict)
     single_points: SinglePointItems | None = None
+    live: LiveFacts = LiveFacts()
 
     def item(self, item_id: str) -> Item | None:
         """The item of that id, or None."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.domain.inventory import ServerFunction
 
+from app.domain.pack import LiveFacts
 
 @dataclass(frozen=True, slots=True)
 class Host:
@@ -62,7 +63,11 @@ class DomainScope:
 
 @dataclass(frozen=True, slots=True)
 class RequiredName:
-    """An SRV record the product needs in a SIP domain; the pack may call it optional."""
+    """A record the product needs in a SIP domain; the pack may call it optional.
+
+    `port` is that of a service record, 0 for others. One that `is_external` belongs on the name servers of
+    the Internet side.
+    """
 
     subject: str
     domain: str
@@ -70,6 +75,8 @@ class RequiredName:
     port: int
     is_required: bool = True
 
+    type: str = "SRV"
+    is_external: bool = False
 
 @dataclass(frozen=True, slots=True)
 class SipDomain:
@@ -81,13 +88,21 @@ class SipDomain:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A role of the product that clients reach by a name; `address` is its virtual one and may be empty."""
+    """A role of the product that clients reach by a name; `address` is its virtual one and may be empty.
+
+    `members` are the servers of the plan that carry the role. `sip_port` is where it speaks SIP over TLS,
+    None for a role that does not; `ports` are its other TCP ports.
+    """
 
     subject: str
     name: str
     fqdn: str
     address: str
 
+    product_role: str = ""
+    members: tuple[Host, ...] = ()
+    sip_port: int | None = None
+    ports: tuple[int, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class TlsService:
@@ -122,7 +137,8 @@ class RefusedTarget:
 class Situation:
     """Everything of a plan that checks start from. Only `addresses` may ever be sent to.
 
-    `allowed_public` are the public addresses that the user let this run ask; all others are refused.
+    `allowed_public` are the public addresses that the user let this run ask; all others are refused. `live`
+    is what the plan's pack tells of the product.
     """
 
     hosts: tuple[Host, ...] = ()
@@ -138,6 +154,7 @@ class Situation:
 
     def with_function(self, function: ServerFunction) -> tuple[Host, ...]:
         """The hosts that have a function."""
+    live: LiveFacts = field(default_factory=LiveFacts)
         return tuple(host for host in self.hosts if host.does(function))
 
     def subjects_by_name(self) -> Mapping[str, str]:

@@ -16,10 +16,12 @@ from app.domain.pack import (
     LifecycleDate,
     Limit,
     ListEntry,
+    LiveFacts,
     Pack,
     PackList,
     Reference,
     Requirement,
+    RoleService,
     Section,
     Sentence,
     Severity,
@@ -36,6 +38,7 @@ from app.packs.schema import (
     FieldForm,
     ItemForm,
     ListForm,
+    LiveForm,
     PackForm,
     SinglePointsForm,
     WordsForm,
@@ -77,6 +80,20 @@ def build_pack(forms: Forms, digest: str, faults: list[PackFault]) -> Pack | Non
         signatories=_signatories(head),
         product_roles=dict(head.product_roles),
         single_points=_single_points(head.single_points),
+        live=_live(head.live),
+    )
+
+
+def _live(form: LiveForm) -> LiveFacts:
+    return LiveFacts(
+        role_services={
+            role: RoleService(service.sip_port, tuple(service.ports))
+            for role, service in form.role_services.items()
+        },
+        edge_role=form.edge_role,
+        pools_by_dns=form.pools_by_dns,
+        schema_version=form.schema_version,
+        universal_groups=tuple(form.universal_groups),
     )
 
 

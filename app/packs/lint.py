@@ -30,6 +30,7 @@ def lint_pack(
     if forms.words is not None:
         yield from _lint_words(pack, forms, may_lack_words=may_lack_words)
     yield from _lint_single_points(pack, forms.documents["pack.yaml"])
+    yield from _lint_live(pack, forms.documents["pack.yaml"])
     placed = _placed_items(pack, forms)
     for item, form, document, index in placed:
         for location, reason in lint_item(item, form, pack, known_checks):
@@ -124,6 +125,16 @@ def _unlike(document: Document, at: Location, given: set[str], wanted: set[str])
         yield document.fault(at, f"{name}: there are no words for {missing!r}")
     for strange in sorted(given - wanted):
         yield document.fault((*at, strange), f"{name}: {strange!r} does not exist")
+
+
+def _lint_live(pack: Pack, document: Document) -> Iterator[PackFault]:
+    """Roles that live checks name must be roles of the product."""
+    for role in pack.live.role_services:
+        if role not in pack.product_roles:
+            yield document.fault(("live", "role_services", role), f"{role} is no role of the product")
+    edge = pack.live.edge_role
+    if edge and edge not in pack.product_roles:
+        yield document.fault(("live", "edge_role"), f"{edge} is no role of the product")
 
 
 def _lint_single_points(pack: Pack, document: Document) -> Iterator[PackFault]:

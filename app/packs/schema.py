@@ -149,6 +149,26 @@ class SinglePointsForm(_Form):
     mended_by: dict[Key, Annotated[list[Text], Field(min_length=1)]] = {}
 
 
+Port = Annotated[Whole, Field(ge=1, le=65535)]
+
+
+class RoleServiceForm(_Form):
+    """Where a role answers."""
+
+    sip_port: Port | None = None
+    ports: list[Port] = []
+
+
+class LiveForm(_Form):
+    """What live checks know of the product."""
+
+    role_services: dict[Token, RoleServiceForm] = {}
+    edge_role: str = ""
+    pools_by_dns: bool | None = None
+    schema_version: Whole | None = None
+    universal_groups: list[Text] = []
+
+
 class PackForm(_Form):
     """The content of `pack.yaml`."""
 
@@ -160,6 +180,7 @@ class PackForm(_Form):
     signatories: Annotated[list[SignatoryForm], Field(min_length=1)]
     product_roles: dict[Token, Text] = {}
     single_points: SinglePointsForm | None = None
+    live: LiveForm = LiveForm()
     includes: list[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]] = []
 
 

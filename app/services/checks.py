@@ -73,7 +73,7 @@ class CheckService:
 
     def plan_targets(self, plan: Plan, pack: Pack, selection: Selection = ALL) -> TargetList:
         """Whom a run would ask, computed from the plan alone; nothing is sent."""
-        situation = situation_of(plan, pack.dns_records, selection.allowed_public)
+        situation = _situation(plan, pack, selection)
         return self._targets(situation, self._cases(situation, pack, selection))
 
     def run_checks(
@@ -92,7 +92,7 @@ class CheckService:
         cleared when the run ends, however it ends. Raises UserError before anything is sent when that file
         cannot be used.
         """
-        situation = situation_of(plan, pack.dns_records, selection.allowed_public)
+        situation = _situation(plan, pack, selection)
         cases = self._cases(situation, pack, selection)
         network = self._networks.open(credentials, authorities)
         run = Run(
@@ -147,6 +147,10 @@ class CheckService:
                 entry.id for entry in entries if entry.bind in {BindClass.USER, BindClass.PRIVILEGED}
             ),
         )
+
+
+def _situation(plan: Plan, pack: Pack, selection: Selection) -> Situation:
+    return situation_of(plan, pack.dns_records, selection.allowed_public, pack.live)
 
 
 def _allows(wanted: Collection[object], value: object) -> bool:

@@ -24,6 +24,7 @@ from tests.fakes.cancel import FakeCancel
 from tests.fakes.clock import FakeClock
 from tests.fakes.network import FakeNetwork
 from tests.unit.checks.scenario import BOOK
+from tests.unit.checks.scenarios.product import with_everything
 from tests.unit.checks.world import DC1, DC2, World
 
 ReadingT = TypeVar("ReadingT", bound=Reading)
@@ -46,6 +47,13 @@ def run_of(
         settings=settings or RunSettings(),
         limits_of=lambda check: {key: each.value for key, each in BOOK.entries[check].thresholds.items()},
     )
+
+
+def whole_world() -> World:
+    """A world that gives every check something to judge."""
+    world = World()
+    with_everything(world)
+    return world
 
 
 def emissions(events: Iterator[RunEvent]) -> list[Emission]:
@@ -75,7 +83,7 @@ class HeldNetwork(FakeNetwork):
 
 
 def test_a_healthy_world_is_decided_completely() -> None:
-    world = World()
+    world = whole_world()
     events = list(run_of(world).events())
     assert {event.check for event in events if isinstance(event, Decided)} == set(BOOK.entries)
     assert events[-1] == Ended(Ending.COMPLETE)
@@ -140,7 +148,7 @@ def test_no_more_hosts_at_once_than_allowed() -> None:
 def test_a_run_against_hung_servers_ends_and_measures_nothing(ending: Ending) -> None:
     network, cancel = HeldNetwork(), FakeCancel()
     deadline_s = 60.0 if ending is Ending.CANCELLED else 0.3
-    events = run_of(World(), network, cancel, RunSettings(deadline_s=deadline_s)).events()
+    events = run_of(whole_world(), network, cancel, RunSettings(deadline_s=deadline_s)).events()
     if ending is Ending.CANCELLED:
         threading.Timer(0.1, cancel.cancel).start()
     began = time.monotonic()
@@ -206,7 +214,7 @@ def test_no_fault_of_any_kind_passes(fault: Fault) -> None:
             asked = cast("AnyQuestion", question)
             return question.without_answer(self.exchange(asked, fault))
 
-    world = World()
+    world = whole_world()
     decided = [event for event in run_of(world, Faulty(FakeClock())).events() if isinstance(event, Decided)]
     outcomes = {
         BOOK.entries[event.check].tags[each.tag].outcome for event in decided for each in event.emissions

@@ -6,7 +6,7 @@ import pytest
 
 from app.checks.situation import situation_of
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.pack import DnsRecord
+from app.domain.pack import DnsRecord, LiveFacts, RoleService
 from app.domain.plan import PackRef, Plan
 from app.domain.targets import Refusal, address_refusal
 from app.domain.values import Value
@@ -103,23 +103,54 @@ def test_a_sip_domain_is_no_directory_domain_unless_controllers_are_in_it() -> N
     assert names == [
         ("plan", "_sipinternaltls._tcp.profile.test", 5061, True),
         ("plan", "_sipinternal._tcp.profile.test", 5060, False),
+        ("plan", "_sip._tls.profile.test", 443, False),
         ("domain-sip.test", "_sipinternaltls._tcp.sip.test", 5061, True),
         ("domain-sip.test", "_sipinternal._tcp.sip.test", 5060, False),
+        ("domain-sip.test", "_sip._tls.sip.test", 443, False),
     ]
+    assert {each.name for each in situation.required_names if each.is_external} == {
+        "_sip._tls.profile.test",
+        "_sip._tls.sip.test",
+    }
 
 
-def test_pools_and_their_members_serve_the_products_tls_ports() -> None:
-    pool = Asset(
-        "pool", AssetKind.ROLE, "Pool", values={"fqdn": "pool.contoso.test", "virtual_address": "10.0.0.50"}
-    )
+LIVE = LiveFacts({"front_end": RoleService(5061, (443,)), "mediation": RoleService(5062)}, edge_role="edge")
+
+
+def role(name: str, product_role: str, **values: Value) -> Asset:
+    return Asset(name, AssetKind.ROLE, name, values={"product_role": product_role, **values})
+
+
+def test_pools_and_their_members_serve_sip_on_the_port_of_their_role() -> None:
+    pool = role("pool", "front_end", fqdn="pool.contoso.test", virtual_address="10.0.0.50")
     situation = situation_of(
-        plan_of(pool, server("fe1", "10.0.0.51", roles=("pool",)), server("sql", "10.0.0.60")), RECORDS
+        plan_of(
+            pool,
+            role("gateway", "mediation"),
+            server("fe1", "10.0.0.51", roles=("pool",)),
+            server("med1", "10.0.0.52", roles=("gateway",)),
+        ),
+        RECORDS,
+        live=LIVE,
     )
     assert [(each.host.subject, each.port) for each in situation.tls_services] == [
         ("pool", 5061),
         ("fe1", 5061),
+        ("med1", 5062),
     ]
-    assert situation.addresses == {"10.0.0.50", "10.0.0.51"}
+    assert situation.addresses == {"10.0.0.50", "10.0.0.51", "10.0.0.52"}
+    assert situation.pools[0].ports == (443,)
+
+
+def test_roles_that_speak_no_sip_are_not_asked_for_it() -> None:
+    """A database server carries a role of the product and offers no SIP."""
+    database = role("database", "back_end", fqdn="sql.contoso.test", virtual_address="10.0.0.60")
+    own = role("own", "of our own", fqdn="own.contoso.test", virtual_address="10.0.0.61")
+    situation = situation_of(
+        plan_of(database, own, server("sql1", "10.0.0.62", roles=("database", "own"))), RECORDS, live=LIVE
+    )
+    assert situation.tls_services == ()
+    assert situation.addresses == {"10.0.0.62"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from app.domain.inventory import ServerFunction
+from app.domain.pack import LiveFacts, RoleService
 from app.domain.questions import ConnectQuestion
 from app.domain.readings import Certificate, CertificateReading, Fault, TimeReading
 from app.domain.targets import (
@@ -22,6 +23,8 @@ from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.directory_server import FakeDirectory
 from tests.fakes.name_server import FakeNameServer
 from tests.fakes.network import FakeNetwork
+from tests.unit.checks import kept_directory
+from tests.unit.checks.product_directory import GROUPS, product_entries
 
 DOMAIN = "contoso.test"
 HEAD = "DC=contoso,DC=test"
@@ -31,6 +34,7 @@ DC1_ADDRESS = "10.0.1.11"
 DC2_ADDRESS = "10.0.2.12"
 FRONT_END_ADDRESS = "10.0.1.21"
 POOL_ADDRESS = "10.0.1.20"
+SECOND_FRONT_END_ADDRESS = "10.0.1.22"
 CHILD = f"sales.{DOMAIN}"
 SITES = f"CN=Sites,{CONFIGURATION}"
 SUBNETS = f"CN=Subnets,{SITES}"
@@ -69,7 +73,20 @@ def controller(number: int, address: str) -> Host:
 DC1 = controller(1, DC1_ADDRESS)
 DC2 = controller(2, DC2_ADDRESS)
 FRONT_END = Host("fe1", "FE1", f"fe1.{DOMAIN}", FRONT_END_ADDRESS, domain=DOMAIN, runs_product=True)
-POOL = Pool("pool", "Pool", f"pool.{DOMAIN}", POOL_ADDRESS)
+SECOND_FRONT_END = Host(
+    "fe2", "FE2", f"fe2.{DOMAIN}", SECOND_FRONT_END_ADDRESS, domain=DOMAIN, runs_product=True
+)
+FRONT_ENDS = (FRONT_END, SECOND_FRONT_END)
+SIP_PORT = 5061
+POOL = Pool("pool", "Pool", f"pool.{DOMAIN}", POOL_ADDRESS, "front_end", FRONT_ENDS, SIP_PORT, (443, 444))
+POOL_DOOR = Host("pool", "Pool", POOL.fqdn, POOL_ADDRESS)
+LIVE = LiveFacts(
+    role_services={"front_end": RoleService(SIP_PORT, (443, 444)), "edge": RoleService(SIP_PORT)},
+    edge_role="edge",
+    pools_by_dns=False,
+    schema_version=1008,
+    universal_groups=GROUPS,
+)
 
 
 def zone_lines() -> list[str]:
@@ -86,6 +103,7 @@ def zone_lines() -> list[str]:
         f"sip A {POOL_ADDRESS}",
         f"sales NS dc1.{DOMAIN}.",
         f"sales NS dc2.{DOMAIN}.",
+        f"fe2 A {SECOND_FRONT_END_ADDRESS}",
         f"_sipinternaltls._tcp SRV 0 0 5061 pool.{DOMAIN}.",
     ]
     for name, port in LOCATOR_NAMES:
@@ -102,7 +120,12 @@ def child_lines() -> list[str]:
 
 def reverse_zones() -> dict[str, list[str]]:
     """The names of the addresses."""
-    one = [f"11 PTR dc1.{DOMAIN}.", f"20 PTR pool.{DOMAIN}.", f"21 PTR fe1.{DOMAIN}."]
+    one = [
+        f"11 PTR dc1.{DOMAIN}.",
+        f"20 PTR pool.{DOMAIN}.",
+        f"21 PTR fe1.{DOMAIN}.",
+        f"22 PTR fe2.{DOMAIN}.",
+    ]
     return {"1.0.10.in-addr.arpa": one, "2.0.10.in-addr.arpa": [f"12 PTR dc2.{DOMAIN}."]}
 
 
@@ -121,22 +144,37 @@ class World:
             self._serve(host)
         domain = DomainScope("domain", DOMAIN, DOMAIN, (DC1, DC2), (DC1, DC2))
         self.situation = Situation(
-            hosts=(DC1, DC2, FRONT_END),
+            hosts=(DC1, DC2, *FRONT_ENDS),
             zones=(
                 ZoneScope("domain", DOMAIN, (DC1, DC2)),
                 ZoneScope("sales", CHILD, (DC1, DC2)),
             ),
             domains=(domain,),
             required_names=(RequiredName("domain", DOMAIN, SIGN_IN, 5061),),
-            tls_services=tuple(TlsService(host, 636, is_ldaps=True) for host in (DC1, DC2)),
+            tls_services=(
+                *(TlsService(host, 636, is_ldaps=True) for host in (DC1, DC2)),
+                *(TlsService(host, SIP_PORT, is_ldaps=False) for host in (POOL_DOOR, *FRONT_ENDS)),
+            ),
             sip_domains=(SipDomain("domain", DOMAIN),),
             pools=(POOL,),
-            addresses=frozenset({DC1_ADDRESS, DC2_ADDRESS, FRONT_END_ADDRESS, POOL_ADDRESS}),
+            addresses=frozenset(
+                {DC1_ADDRESS, DC2_ADDRESS, FRONT_END_ADDRESS, SECOND_FRONT_END_ADDRESS, POOL_ADDRESS}
+            ),
+            live=LIVE,
         )
         self.ping(DC1).flags = ALL_FLAGS | 0x1
 
     def names(self, host: Host = DC1) -> FakeNameServer:
         """The name server at a host."""
+        for host in (POOL_DOOR, *FRONT_ENDS):
+            self.serve_product(host)
+
+    def serve_product(self, host: Host) -> None:
+        """Let a door of the pool answer with the pool's certificate."""
+        names = (POOL.fqdn, *(each.fqdn for each in FRONT_ENDS))
+        self.show(host, replace(certificate(), subject=f"CN={POOL.fqdn}", names=names), SIP_PORT)
+        for port in POOL.ports:
+            self.network.ports[host.address, port] = None
         return self.network.name_servers[host.address]
 
     def ping(self, host: Host = DC1) -> FakeDirectory:
@@ -253,7 +291,7 @@ def _entries() -> Entries:
         found |= controller_entries(host)
     for dn in ROLE_OBJECTS:
         found[dn] = {"objectClass": ["top"], "fSMORoleOwner": [settings_dn(DC1)]}
-    return found | _site_entries() | _partition_entries()
+    return found | _site_entries() | _partition_entries() | product_entries()
 
 
 def controller_entries(host: Host, servers: str = SERVERS) -> Entries:

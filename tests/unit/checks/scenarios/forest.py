@@ -91,7 +91,7 @@ def _second_in_branch(world: World) -> None:
 
 def _product_in_branch(world: World) -> None:
     """A second server of the product, at the second site."""
-    second = replace(FRONT_END, subject="fe2", name="FE2", fqdn=f"fe2.{DOMAIN}", address="10.0.3.22")
+    second = replace(FRONT_END, subject="fe3", name="FE3", fqdn=f"fe3.{DOMAIN}", address="10.0.3.22")
     world.situation = replace(world.situation, hosts=(*world.situation.hosts, second))
 
 

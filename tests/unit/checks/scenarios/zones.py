@@ -190,7 +190,7 @@ def _unable(host_number: int, fault: Fault) -> Callable[[World], None]:
     return lambda world: world.fail((DC1, DC2)[host_number - 1], fault)
 
 
-POINTERS = (f"20 PTR pool.{DOMAIN}.", f"21 PTR fe1.{DOMAIN}.")
+POINTERS = (f"20 PTR pool.{DOMAIN}.", f"21 PTR fe1.{DOMAIN}.", f"22 PTR fe2.{DOMAIN}.")
 OLD_POOL = ("pool A", f"pool 86400 A {POOL_ADDRESS}")
 
 SCENARIOS: tuple[Scenario, ...] = (
