@@ -8,6 +8,7 @@ from app.commands.output import Json, Output
 from app.domain.pack import Grounds
 from app.domain.sizing.model import HUGE, InputKind, Range, SizingInput, SizingModel, SizingOutput
 from app.domain.sizing.result import Figure, SizingResult
+from app.sizing.short_names import by_short_names, short_names
 
 DIGITS = 12
 """Significant digits of a printed figure: what lies beyond is the noise of binary floats."""
@@ -55,13 +56,14 @@ def shown(figure: Figure | tuple[float | str, ...]) -> str:
 
 
 def result_data(model: SizingModel, result: SizingResult) -> Json:
-    """A result as data; `units` names those of figures and inputs that have one."""
+    """A result as data; `units` names those of figures and inputs that have one, `aliases` short names."""
     units = {entry.key: entry.unit for entry in model.inputs if entry.unit}
     units |= {entry.key: entry.unit for entry in model.outputs if entry.unit}
     known = {*result.figures, *result.inputs}
     return {
         "model": model.name,
         "figures": {key: plain(figure) for key, figure in result.figures.items()},
+        "aliases": {name: _looked_up(figure) for name, figure in by_short_names(model.name, result).items()},
         "units": {key: unit for key, unit in units.items() if key in known},
         "method": result.method,
         "method_words": model.method(result.method).words,
@@ -72,6 +74,19 @@ def result_data(model: SizingModel, result: SizingResult) -> Json:
         "inputs": {key: plain(value) for key, value in result.inputs.items()},
         "defaults": list(result.defaults),
     }
+
+
+def _looked_up(figure: Figure) -> Json:
+    """A table of two or three columns as an object to look its last column up by the others."""
+    if not isinstance(figure, tuple) or not figure or not isinstance(figure[0], tuple):
+        return plain(figure)
+    rows = [row if isinstance(row, tuple) else (row,) for row in figure]
+    if all(len(row) == 2 for row in rows):
+        return {shown(row[0]): plain(row[1]) for row in rows}
+    if not all(len(row) == 3 for row in rows):
+        return plain(figure)
+    first = dict.fromkeys(row[0] for row in rows)
+    return {shown(key): {shown(row[1]): plain(row[2]) for row in rows if row[0] == key} for key in first}
 
 
 def plain(figure: Figure | tuple[float | str, ...]) -> Json:
@@ -102,6 +117,8 @@ def tell_model(output: Output, model: SizingModel) -> None:
         [(entry.key, entry.kind, entry.unit, entry.words) for entry in model.outputs],
     )
     output.line()
+    if short := short_names(model.name):
+        output.line(f"Short names: {', '.join(f'{each.name} ({each.key})' for each in short)}")
     output.lines(f"Method {method.key}: {method.words}; {method.error}." for method in model.methods)
     output.lines(f"Limit: {sentence}" for sentence in model.validity)
     output.line(f"Sources: {', '.join(model.sources)}")
@@ -123,6 +140,10 @@ def model_data(model: SizingModel) -> Json:
         "purpose": model.purpose,
         "inputs": [_input_data(entry) for entry in model.inputs],
         "outputs": [_output_data(entry) for entry in model.outputs],
+        "aliases": [
+            {"name": each.name, "of": each.key, "times": plain(each.factor)}
+            for each in short_names(model.name)
+        ],
         "methods": [
             {"key": method.key, "words": method.words, "error": method.error} for method in model.methods
         ],

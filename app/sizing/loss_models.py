@@ -15,6 +15,7 @@ from app.domain.sizing.model import (
     judged,
 )
 from app.domain.sizing.result import Figure, SizingResult
+from app.errors import SizingRefused
 from app.sizing.data_loss import (
     Repair,
     exact_mttdl_h,
@@ -122,6 +123,7 @@ RAID_DATA_LOSS = SizingModel(
 
 
 def _grouped(inputs: Inputs) -> SizingResult:
+    _check_group(inputs)
     hours = grouped_mttdl_h(
         inputs.whole("data_disks"),
         inputs.whole("check_per_group"),
@@ -133,6 +135,18 @@ def _grouped(inputs: Inputs) -> SizingResult:
     return SizingResult(figures, "formula", FORMULA.error)
 
 
+def _check_group(inputs: Inputs) -> None:
+    """Raises SizingRefused where the data disks of one group, told as well, are not D / nG."""
+    each = inputs.number_or_none("data_per_group")
+    if each is not None and each * inputs.whole("groups") != inputs.whole("data_disks"):
+        raise SizingRefused(
+            f"{inputs.whole('groups')} groups of {each:g} data disks are not {inputs.whole('data_disks')}.",
+            "data_per_group",
+            why="The data disks of all groups are those of one group times the number of groups.",
+            advice="Correct one of the three, or leave the data disks of one group out.",
+        )
+
+
 RAID_GROUPED_DATA_LOSS = SizingModel(
     name="raid_grouped_data_loss",
     title="Mean time to data loss of groups with check disks",
@@ -141,6 +155,10 @@ RAID_GROUPED_DATA_LOSS = SizingModel(
         SizingInput(
             "data_disks", InputKind.WHOLE, "Data disks of all groups", "1", range=DISKS_RANGE,
             aliases=(Alias("D"),),
+        ),
+        SizingInput(
+            "data_per_group", InputKind.WHOLE, "Data disks of one group, to check the others", "1",
+            optional=True, range=DISKS_RANGE, aliases=(Alias("G"),),
         ),
         SizingInput(
             "check_per_group", InputKind.WHOLE, "Check disks per group", "1",

@@ -236,6 +236,7 @@ def _failover(inputs: Inputs) -> SizingResult:
         "rto_least_min": found.least_min,
         "rto_most_min": found.most_min,
         "rpo_min": found.loss_min,
+        "rto_min": (found.least_min, found.most_min),
         "order": float(FAILOVERS[product].order),
     }
     missing = [key for key in ("decide_min", "sign_in_min") if key not in inputs.given]
@@ -271,6 +272,7 @@ POOL_FAILOVER = SizingModel(
         SizingOutput("rto_least_min", InputKind.NUMBER, "Recovery time, from", "min"),
         SizingOutput("rto_most_min", InputKind.NUMBER, "Recovery time, to", "min"),
         SizingOutput("rpo_min", InputKind.NUMBER, "Data lost at worst", "min"),
+        SizingOutput("rto_min", InputKind.NUMBERS, "Recovery time, from and to", "min"),
         SizingOutput("order", InputKind.WHOLE, "Place in the order of moving", "1"),
     ),
     methods=(Method("published", "Engineering targets of the product", "targets, no promise"),),

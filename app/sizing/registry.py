@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.domain.evaluation.models import RuleModel
 from app.domain.sizing.model import SizingModel
 from app.sizing.air_models import AIRFLOW, DEW_POINT, HEAT_UNITS
+from app.sizing.availability_models import AVAILABILITY_MODELS
 from app.sizing.battery_models import BATTERY_LIFE, PEUKERT, SECOND_OUTAGE
 from app.sizing.directory_models import BACKUP_RETENTION, CONTROLLERS_OF_SITE, DIRECTORY_BACKUP
 from app.sizing.domain_models import CONTROLLERS_OF_DOMAIN, OPERATIONS_MASTERS
@@ -25,6 +26,7 @@ from app.sizing.required_minutes import REQUIRED_MINUTES
 from app.sizing.ride_through_model import RIDE_THROUGH, RIDE_THROUGH_CHECK
 from app.sizing.rule_adapter import rule_model
 from app.sizing.support_dates import SUPPORT_DATES
+from app.sizing.table_models import BATTERY_TABLE, RUNTIME_TABLE
 from app.sizing.ups_load_model import UPS_LOAD
 from app.sizing.ups_runtime import UPS_RUNTIME
 
@@ -37,6 +39,8 @@ SIZING_MODELS: Mapping[str, SizingModel] = {
         BATTERY_LIFE,
         SECOND_OUTAGE,
         PEUKERT,
+        RUNTIME_TABLE,
+        BATTERY_TABLE,
         REDUNDANCY,
         DUAL_FEED,
         GENERATOR_BRIDGE,
@@ -68,6 +72,7 @@ SIZING_MODELS: Mapping[str, SizingModel] = {
         RECOVERY_TIME,
         RECOVERY_OF_CASES,
         POOL_FAILOVER,
+        *AVAILABILITY_MODELS,
         SUPPORT_DATES,
     )
 }

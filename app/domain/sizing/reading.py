@@ -141,9 +141,9 @@ class _Reader:
         return raw
 
     def _choice(self, raw: object) -> str:
-        known = {choice.words.casefold(): choice.token for choice in self._entry.choices}
-        known |= {choice.token.casefold(): choice.token for choice in self._entry.choices}
-        token = known.get(raw.strip().casefold()) if isinstance(raw, str) else None
+        known = {_letters(choice.words): choice.token for choice in self._entry.choices}
+        known |= {_letters(choice.token): choice.token for choice in self._entry.choices}
+        token = known.get(_letters(raw)) if isinstance(raw, str | int) else None
         if token is None:
             tokens = ", ".join(choice.token for choice in self._entry.choices)
             raise self._refused("is not one of its choices", f"They are {tokens}.")
@@ -210,6 +210,11 @@ class _Reader:
             why=why,
             advice="Check the number, its unit and its place, or leave it out where it may be unknown.",
         )
+
+
+def _letters(choice: str | int) -> str:
+    """What tells choices apart: letters and digits, so that `EP65-12`, `ep65 12` and RAID 5 or `5` match."""
+    return "".join(letter for letter in str(choice).casefold() if letter.isalnum())
 
 
 def _as_float(raw: float | Decimal) -> float:
