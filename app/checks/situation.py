@@ -31,11 +31,11 @@ DNS_NAME = re.compile(
 
 SEPARATORS = re.compile(r"[\s,;]+")
 LDAPS_PORT = 636
-CATALOG_LDAPS_PORT = 3269
 NO_FACTS = LiveFacts()
 NO_SERVICE = RoleService()
 SIP_DOMAIN = "{sip_domain}"
 """What stands for a SIP domain in the records of a pack."""
+CATALOG_LDAPS_PORT = 3269
 
 
 @dataclass(slots=True)
@@ -44,8 +44,8 @@ class _Survey:
 
     plan: Plan
     allowed_public: frozenset[str] = frozenset()
-    refused: list[RefusedTarget] = field(default_factory=list)
     live: LiveFacts = NO_FACTS
+    refused: list[RefusedTarget] = field(default_factory=list)
 
     def text(self, asset: Asset, key: str) -> str:
         """A text field in lower case without blanks around it."""
@@ -88,8 +88,8 @@ def situation_of(
 ) -> Situation:
     """What the checks of a plan start from.
 
-    `records` and `live` are what the plan's pack says of the product, `allowed_public` the public addresses
-    that the user lets this run ask.
+    `records` are those the plan's pack says the product needs, `allowed_public` the public addresses that the
+    user lets this run ask.
     """
     survey, needed = _Survey(plan, frozenset(allowed_public)), tuple(records)
     hosts = tuple(_hosts(survey))
@@ -108,10 +108,10 @@ def situation_of(
         power_units=equipment.power_units,
         controllers=equipment.controllers,
         refused=tuple(dict.fromkeys((*survey.refused, *equipment.refused))),
-        addresses=frozenset(host.address for host in hosts) | entrances,
+        addresses=frozenset(host.address for host in hosts) | entrances | equipment.addresses,
         allowed_public=survey.allowed_public,
-    )
         live=live,
+    )
 
 
 def _hosts(survey: _Survey) -> Iterator[Host]:
@@ -216,7 +216,7 @@ def _with_name_servers(
 
 
 def _required_names(survey: _Survey, records: tuple[DnsRecord, ...]) -> Iterator[RequiredName]:
-    """The records of the product in each SIP domain of the plan."""
+    """The SRV records of the product in each SIP domain of the plan."""
     for domain, subject in _sip_domains(survey).items():
         for record in records:
             if SIP_DOMAIN in record.name:

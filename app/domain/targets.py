@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.inventory import ServerFunction
-
 from app.domain.pack import LiveFacts
+
 
 @dataclass(frozen=True, slots=True)
 class Host:
@@ -74,9 +74,9 @@ class RequiredName:
     name: str
     port: int
     is_required: bool = True
-
     type: str = "SRV"
     is_external: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class SipDomain:
@@ -98,11 +98,11 @@ class Pool:
     name: str
     fqdn: str
     address: str
-
     product_role: str = ""
     members: tuple[Host, ...] = ()
     sip_port: int | None = None
     ports: tuple[int, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class TlsService:
@@ -137,8 +137,7 @@ class RefusedTarget:
 class Situation:
     """Everything of a plan that checks start from. Only `addresses` may ever be sent to.
 
-    `allowed_public` are the public addresses that the user let this run ask; all others are refused. `live`
-    is what the plan's pack tells of the product.
+    `allowed_public` are the public addresses that the user let this run ask; all others are refused.
     """
 
     hosts: tuple[Host, ...] = ()
@@ -151,10 +150,10 @@ class Situation:
     refused: tuple[RefusedTarget, ...] = ()
     addresses: frozenset[str] = field(default=frozenset())
     allowed_public: frozenset[str] = field(default=frozenset())
+    live: LiveFacts = field(default_factory=LiveFacts)
 
     def with_function(self, function: ServerFunction) -> tuple[Host, ...]:
         """The hosts that have a function."""
-    live: LiveFacts = field(default_factory=LiveFacts)
         return tuple(host for host in self.hosts if host.does(function))
 
     def subjects_by_name(self) -> Mapping[str, str]:

@@ -100,10 +100,10 @@ def zone_lines() -> list[str]:
         f"_ldap._tcp.pdc._msdcs SRV 0 100 389 dc1.{DOMAIN}.",
         f"pool A {POOL_ADDRESS}",
         f"fe1 A {FRONT_END_ADDRESS}",
+        f"fe2 A {SECOND_FRONT_END_ADDRESS}",
         f"sip A {POOL_ADDRESS}",
         f"sales NS dc1.{DOMAIN}.",
         f"sales NS dc2.{DOMAIN}.",
-        f"fe2 A {SECOND_FRONT_END_ADDRESS}",
         f"_sipinternaltls._tcp SRV 0 0 5061 pool.{DOMAIN}.",
     ]
     for name, port in LOCATOR_NAMES:
@@ -163,9 +163,6 @@ class World:
             live=LIVE,
         )
         self.ping(DC1).flags = ALL_FLAGS | 0x1
-
-    def names(self, host: Host = DC1) -> FakeNameServer:
-        """The name server at a host."""
         for host in (POOL_DOOR, *FRONT_ENDS):
             self.serve_product(host)
 
@@ -175,6 +172,9 @@ class World:
         self.show(host, replace(certificate(), subject=f"CN={POOL.fqdn}", names=names), SIP_PORT)
         for port in POOL.ports:
             self.network.ports[host.address, port] = None
+
+    def names(self, host: Host = DC1) -> FakeNameServer:
+        """The name server at a host."""
         return self.network.name_servers[host.address]
 
     def ping(self, host: Host = DC1) -> FakeDirectory:
