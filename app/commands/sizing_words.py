@@ -78,9 +78,9 @@ def result_data(model: SizingModel, result: SizingResult) -> Json:
 
 def _looked_up(figure: Figure) -> Json:
     """A table of two or three columns as an object to look its last column up by the others."""
-    if not isinstance(figure, tuple) or not figure or not isinstance(figure[0], tuple):
+    rows = [row for row in figure if isinstance(row, tuple)] if isinstance(figure, tuple) else []
+    if not rows:
         return plain(figure)
-    rows = [row if isinstance(row, tuple) else (row,) for row in figure]
     if all(len(row) == 2 for row in rows):
         return {shown(row[0]): plain(row[1]) for row in rows}
     if not all(len(row) == 3 for row in rows):
