@@ -21,25 +21,21 @@ from app.checks.dns_directory import DNS_DIRECTORY
 from app.checks.dns_records import DNS_RECORDS
 from app.checks.dns_service import DNS_SERVICE
 from app.checks.dns_zones import DNS_ZONES
+from app.checks.fallback_names import FALLBACK_NAMES
 from app.checks.locator import LOCATOR
 from app.checks.locator_ports import LOCATOR_PORTS
-from app.checks.fallback_names import FALLBACK_NAMES
 from app.checks.locator_sites import LOCATOR_SITES
 from app.checks.locator_targets import LOCATOR_TARGETS
 from app.checks.operations_masters import OPERATIONS_MASTERS
-from app.checks.product_records import PRODUCT_RECORDS
-from app.checks.role_agreement import ROLE_AGREEMENT
-from app.checks.site_paths import SITE_PATHS
-from app.checks.power_units import POWER_UNITS
 from app.checks.outside_records import OUTSIDE_RECORDS
 from app.checks.pool_names import POOL_NAMES
 from app.checks.pool_services import POOL_SERVICES
 from app.checks.product_objects import PRODUCT_OBJECTS
-from app.checks.product_people import PRODUCT_PEOPLE
-from app.checks.sites import SITES
+from app.checks.product_records import PRODUCT_RECORDS
 from app.checks.product_schema import PRODUCT_GROUPS, PRODUCT_SCHEMA
-from app.checks.replication import REPLICATION
-from app.checks.replication_copies import REPLICATION_COPIES
+from app.checks.role_agreement import ROLE_AGREEMENT
+from app.checks.site_paths import SITE_PATHS
+from app.checks.sites import SITES
 
 CATALOGUE: tuple[Check[Any], ...] = (
     *DNS_SERVICE,
@@ -67,17 +63,6 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *CLOCKS,
     *CERTIFICATES,
     *PRODUCT_RECORDS,
-)
-"""All checks."""
-
-
-def checks_with_ids(ids: Collection[str]) -> tuple[Check[Any], ...]:
-    """The checks of these ids, in catalogue order."""
-    return tuple(check for check in CATALOGUE if check.id in ids)
-    *ADMINISTRATORS,
-    *PRODUCT_PEOPLE,
-    *LOCKOUT,
-    *BACKUPS,
     *OUTSIDE_RECORDS,
     *FALLBACK_NAMES,
     *POOL_NAMES,
@@ -85,3 +70,10 @@ def checks_with_ids(ids: Collection[str]) -> tuple[Check[Any], ...]:
     *PRODUCT_SCHEMA,
     *PRODUCT_OBJECTS,
     *PRODUCT_GROUPS,
+)
+"""All checks."""
+
+
+def checks_with_ids(ids: Collection[str]) -> tuple[Check[Any], ...]:
+    """The checks of these ids, in catalogue order."""
+    return tuple(check for check in CATALOGUE if check.id in ids)

@@ -88,10 +88,10 @@ def situation_of(
 ) -> Situation:
     """What the checks of a plan start from.
 
-    `records` are those the plan's pack says the product needs, `allowed_public` the public addresses that the
-    user lets this run ask.
+    `records` and `live` are what the plan's pack says of the product, `allowed_public` the public addresses
+    that the user lets this run ask.
     """
-    survey, needed = _Survey(plan, frozenset(allowed_public)), tuple(records)
+    survey, needed = _Survey(plan, frozenset(allowed_public), live), tuple(records)
     hosts = tuple(_hosts(survey))
     domains = _domains(survey, hosts)
     zones = tuple(_zones(survey, hosts, domains))
@@ -216,7 +216,7 @@ def _with_name_servers(
 
 
 def _required_names(survey: _Survey, records: tuple[DnsRecord, ...]) -> Iterator[RequiredName]:
-    """The SRV records of the product in each SIP domain of the plan."""
+    """The records of the product in each SIP domain of the plan."""
     for domain, subject in _sip_domains(survey).items():
         for record in records:
             if SIP_DOMAIN in record.name:

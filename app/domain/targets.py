@@ -137,7 +137,8 @@ class RefusedTarget:
 class Situation:
     """Everything of a plan that checks start from. Only `addresses` may ever be sent to.
 
-    `allowed_public` are the public addresses that the user let this run ask; all others are refused.
+    `allowed_public` are the public addresses that the user let this run ask; all others are refused. `live`
+    is what the plan's pack tells of the product.
     """
 
     hosts: tuple[Host, ...] = ()

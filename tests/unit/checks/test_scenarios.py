@@ -8,7 +8,17 @@ from app.checks.catalogue import CATALOGUE
 from app.domain.checks import PLACEHOLDER, finding_from
 from app.domain.findings import Outcome
 from tests.unit.checks.scenario import BOOK, Scenario, emissions_of
-from tests.unit.checks.scenarios import certificates, directory, dns_behaviour, forest, locator, names, zones
+from tests.unit.checks.scenarios import (
+    certificates,
+    directory,
+    dns_behaviour,
+    forest,
+    locator,
+    names,
+    product,
+    product_objects,
+    zones,
+)
 from tests.unit.checks.world import World
 
 SCENARIOS = (
@@ -19,6 +29,8 @@ SCENARIOS = (
     *locator.SCENARIOS,
     *directory.SCENARIOS,
     *certificates.SCENARIOS,
+    *product.SCENARIOS,
+    *product_objects.SCENARIOS,
 )
 
 

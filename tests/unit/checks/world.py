@@ -23,7 +23,6 @@ from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.directory_server import FakeDirectory
 from tests.fakes.name_server import FakeNameServer
 from tests.fakes.network import FakeNetwork
-from tests.unit.checks import kept_directory
 from tests.unit.checks.product_directory import GROUPS, product_entries
 
 DOMAIN = "contoso.test"
