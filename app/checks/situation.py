@@ -105,10 +105,8 @@ def situation_of(
         tls_services=tuple(_directory_services(hosts)) + tuple(_product_services(pools)),
         sip_domains=tuple(SipDomain(subject, name) for name, subject in _sip_domains(survey).items()),
         pools=pools,
-        power_units=equipment.power_units,
-        controllers=equipment.controllers,
-        refused=tuple(dict.fromkeys((*survey.refused, *equipment.refused))),
-        addresses=frozenset(host.address for host in hosts) | entrances | equipment.addresses,
+        refused=tuple(dict.fromkeys(survey.refused)),
+        addresses=frozenset(host.address for host in hosts) | entrances,
         allowed_public=survey.allowed_public,
         live=live,
     )
