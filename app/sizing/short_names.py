@@ -13,7 +13,7 @@ from app.domain.sizing.result import Figure, SizingResult
 
 WRITTEN: Mapping[str, str] = {
     "ups_load": "VA=planned_va VA=rated_va kVA=planned_va/1000 W=planned_w W=rated_w kW=rated_w/1000 "
-    "kW=planned_w/1000 A=planned_a pf=load_power_factor ok=fits",
+    "kW=planned_w/1000 A=planned_a pf=load_power_factor ok=fits ok=crest_fits",
     "ups_runtime": "minutes=minutes_new seconds=minutes_new*60 minutes_at_80pct=minutes_end_of_life "
     "W_per_battery=watts_per_battery minutes_naive_Wh=minutes_plain_energy hours=minutes_new/60 ok=enough",
     "runtime_table": "minutes=minutes_by_load",
@@ -30,7 +30,7 @@ WRITTEN: Mapping[str, str] = {
     "heat_load": "parts=parts_w W=heat_w kW=heat_w/1000 BTU_h=heat_btu_per_h tons=heat_tons",
     "cooling_units": "N_ok=n_ok sum_W=sensible_w left_W=left_w need_W=needed_w",
     "ride_through": "seconds=pessimistic_s seconds_air=pessimistic_s seconds_optimistic=optimistic_s "
-    "minutes=pessimistic_min K_per_min=k_per_min",
+    "seconds_with_mass=whole_mass_s minutes=pessimistic_min K_per_min=k_per_min",
     "ride_through_check": "kJ=energy_kj eff_kJ_per_K_at_18K=capacity_kj_per_k kJ_per_K=capacity_kj_per_k",
     "airflow": "m3_h=m3_per_h CFM=cfm",
     "inlet_climate": "dew_C=dew_point_c RH=humidity_pct ok=allowable",

@@ -16,7 +16,7 @@ _ESTIMATE = "The load is an estimate from nameplates; measure it."
 def _calculate(inputs: Inputs) -> SizingResult:
     load = load_of(inputs)
     rated, steps = rating_of(inputs, alone=load is None)
-    if load is None and rated is None:
+    if load is None and rated is None and not inputs.has("load_crest_factor"):
         raise SizingRefused(
             "load_w is missing.",
             "load_w",
