@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -27,9 +27,11 @@ from app.sizing.lifecycle import (
 
 __all__ = ["FindingKind", "PlanFinding", "lifecycle_findings", "plan_findings"]
 
-_KINDS = tuple(FindingKind)
-_SEVERITIES = tuple(Severity)
+_KINDS = {kind: rank for rank, kind in enumerate(FindingKind)}
+_SEVERITIES = {severity: rank for rank, severity in enumerate(Severity)}
 _VERDICTS = (Verdict.FAILED, Verdict.UNKNOWN, Verdict.PARTLY, Verdict.OPEN)
+_SAID: Mapping[Verdict, Mapping[str, Value]] = {verdict: {"verdict": verdict.value} for verdict in _VERDICTS}
+_RANKS: Mapping[Value | None, int] = {verdict.value: rank for rank, verdict in enumerate(_VERDICTS)}
 
 
 def plan_findings(
@@ -51,22 +53,16 @@ def plan_findings(
 
 
 def _gravity(finding: PlanFinding) -> tuple[int, bool, int, int]:
-    verdict = finding.arguments.get("verdict")
-    rank = _VERDICTS.index(Verdict(verdict)) if isinstance(verdict, str) else 0
-    return _SEVERITIES.index(finding.severity), finding.accepted, rank, _KINDS.index(finding.kind)
+    rank = _RANKS.get(finding.arguments.get("verdict"), 0)
+    return _SEVERITIES[finding.severity], finding.accepted, rank, _KINDS[finding.kind]
 
 
 def _item_findings(assessment: Assessment) -> Iterator[PlanFinding]:
     for place, entry in assessment.verdicts.items():
-        if entry.verdict in _VERDICTS:
-            yield PlanFinding(
-                FindingKind.ITEM,
-                entry.severity,
-                place,
-                subjects_of(place.subject),
-                {"verdict": entry.verdict.value},
-                entry.accepted,
-            )
+        said = _SAID.get(entry.verdict)
+        if said is not None:
+            subjects = subjects_of(place.subject)
+            yield PlanFinding(FindingKind.ITEM, entry.severity, place, subjects, said, entry.accepted)
 
 
 def _contradictions(assessment: Assessment) -> Iterator[PlanFinding]:

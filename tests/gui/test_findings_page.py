@@ -36,8 +36,8 @@ from ui.pages.findings_page import FindingsPage
 from ui.pages.inventory_page import InventoryPage
 from ui.pages.items_page import ItemsPage
 from ui.viewmodels.desk import Desk
+from ui.viewmodels.finding_lines import GROUP_WORDS, FindingGroup, FindingLine
 from ui.viewmodels.finding_words import ADVICE, KIND_WORDS, SENTENCES, sentence_of, state_words
-from ui.viewmodels.findings import GROUP_WORDS, FindingGroup, FindingLine
 from ui.widgets.finding_marks import KIND_MARKS
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

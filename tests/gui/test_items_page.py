@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import services
 from app.domain.answers import Answer, Basis, Place, Result
-from app.domain.edits import Several
+from app.domain.edits import RemoveAsset, Several
 from tests.gui.conftest import Run, frame_of, repeated_places, server, show_section
 from ui.application import Application
 from ui.pages.items_page import ItemsPage
@@ -277,3 +277,17 @@ def test_next_open_leads_to_a_place_without_an_answer(
     wait_for(qtbot, desk, first, Result.YES)
     frame_of(application).bar.next_open.click()
     assert desk.focus.place == second
+
+
+def test_a_row_can_go_while_the_focus_is_in_it(
+    application: Application, open_desk: Callable[[int], Desk], qtbot: QtBot, run: Run
+) -> None:
+    desk = open_desk(40)
+    page = show_section(application, desk, qtbot, "power")
+    place = repeated_places(desk, "power")[-1]
+    desk.steps.go_to_place(place)
+    qtbot.waitUntil(lambda: desk.focus.place == place)
+    run(desk.open_plan.apply(RemoveAsset(place.subject)))
+    views = [view for view in page.view.cards.views() if view.card.item.id == place.item]
+    assert place not in views[0].rows.places
+    assert all(row.isVisibleTo(views[0]) for row in views[0].rows.live_rows())

@@ -53,9 +53,15 @@ class KeyedRows(QAbstractTableModel, Generic[Line]):
         tail = min(rest, self._common(self._lines[::-1], after[::-1]))
         self._replace(head, len(self._lines) - tail, after[head : len(after) - tail])
         before, self._lines = self._lines, after
-        for row, (old, new) in enumerate(zip(before, after, strict=True)):
-            if old != new:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+        self._tell_changed(
+            [row for row, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        )
+
+    def _tell_changed(self, rows: Sequence[int]) -> None:
+        """Told as one range, for of many thousand rows only those in sight are asked for again."""
+        if rows:
+            first, last = self.index(rows[0], 0), self.index(rows[-1], self.columnCount() - 1)
+            self.dataChanged.emit(first, last)
 
     def _common(self, before: Sequence[Line], after: Sequence[Line]) -> int:
         """How many lines are the same at the beginning."""

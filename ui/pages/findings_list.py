@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from ui.models.lines_table import LinesTable
 from ui.theme import Look, Space
 from ui.viewmodels.actions import ActionsModel
-from ui.viewmodels.findings import GROUP_WORDS, FindingGroup, FindingLine, FindingsModel
+from ui.viewmodels.finding_lines import GROUP_WORDS, FindingGroup, FindingLine
+from ui.viewmodels.findings import FindingsModel
 from ui.widgets.filter_chips import FilterChips
 from ui.widgets.finding_marks import finding_mark
 from ui.widgets.finding_pane import FindingPane

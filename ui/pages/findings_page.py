@@ -17,7 +17,8 @@ from ui.pages.actions_list import ActionsList, RisksList
 from ui.pages.findings_list import FindingsList
 from ui.pages.page import Page, PageContext
 from ui.viewmodels.actions import ActionsModel
-from ui.viewmodels.findings import FindingGroup, FindingLine, FindingsModel
+from ui.viewmodels.finding_lines import FindingGroup, FindingLine
+from ui.viewmodels.findings import FindingsModel
 from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 from ui.widgets.page_head import PageHead

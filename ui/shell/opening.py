@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import datetime
 from pathlib import Path
 
@@ -88,6 +89,7 @@ class Opening(QObject):
             self.desk.close()
             self._window.drop_frame(self.frame)
             self.desk = self.frame = None
+            gc.unfreeze()
         if self._hits is not None:
             self._hits.offer(())
 
@@ -106,6 +108,8 @@ class Opening(QObject):
         self.frame = PlanFrame(self.desk, self._look)
         self._window.show_frame(self.frame)
         self._tie(self.desk, self.frame)
+        # Nothing of an open plan is garbage, and looking through a large one for some stops the window.
+        gc.freeze()
         self.frame.page.focus_first()
 
     def _tie(self, desk: Desk, frame: PlanFrame) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
 from app.assessment.findings import FindingKind, PlanFinding, plan_findings
 from app.domain.actions import ActionState
 from app.domain.analysis import Analysis
-from app.domain.answers import PLAN_SUBJECT, Place
+from app.domain.answers import Place
 from app.domain.assessment import Truth
 from app.domain.checks import CheckEntry
 from app.domain.draft import Changes
@@ -20,63 +19,13 @@ from app.domain.plan import Plan
 from app.wizard.steps import StepKind
 from ui.tasks import Task
 from ui.viewmodels.desk import Desk
-from ui.viewmodels.finding_words import ADVICE, KIND_WORDS, sentence_of, state_words
-from ui.viewmodels.subjects import subject_words
+from ui.viewmodels.finding_lines import FindingGroup, FindingLine, FindingWords, grouped
+from ui.viewmodels.finding_words import ADVICE, sentence_of
 
 __all__ = ["FindingDetail", "FindingGroup", "FindingKind", "FindingLine", "FindingsModel"]
 
 
-class FindingGroup(StrEnum):
-    """The parts of the list."""
-
-    ALL = "all"
-    BLOCKING = "blocking"
-    CONTRADICTIONS = "contradictions"
-    LIVE_CHECKS = "live_checks"
-    SINGLE_POINTS = "single_points"
-    STRUCTURE = "structure"
-    SUPPORT = "support"
-
-
-GROUP_WORDS: Mapping[FindingGroup, str] = {
-    FindingGroup.ALL: "All",
-    FindingGroup.BLOCKING: "Blocking",
-    FindingGroup.CONTRADICTIONS: "Contradictions",
-    FindingGroup.LIVE_CHECKS: "Live checks",
-    FindingGroup.SINGLE_POINTS: "Single points",
-    FindingGroup.STRUCTURE: "Structure",
-    FindingGroup.SUPPORT: "Support",
-}
-KINDS_OF_GROUP: Mapping[FindingGroup, frozenset[FindingKind]] = {
-    FindingGroup.CONTRADICTIONS: frozenset({FindingKind.CONTRADICTION}),
-    FindingGroup.LIVE_CHECKS: frozenset({FindingKind.LIVE_CHECK}),
-    FindingGroup.SINGLE_POINTS: frozenset({FindingKind.SINGLE_POINT}),
-    FindingGroup.STRUCTURE: frozenset(
-        {FindingKind.LOST_REFERENCE, FindingKind.TOO_FEW, FindingKind.NEED_CIRCLE, FindingKind.DOUBTFUL_RATE}
-    ),
-    FindingGroup.SUPPORT: frozenset({FindingKind.SUPPORT_ENDED, FindingKind.SUPPORT_ENDS}),
-}
 TRUTH_WORDS: Mapping[Truth, str] = {Truth.NOT_MET: "Not met", Truth.UNKNOWN: "Not known"}
-
-
-@dataclass(frozen=True, slots=True)
-class FindingLine:
-    """A finding in the list; `planned` says in a word or two what is done about it."""
-
-    finding: PlanFinding
-    title: str
-    about: str
-    state: str
-    planned: str
-    blocks: bool
-
-    @property
-    def key(self) -> Hashable:
-        """What tells this finding from the others, whatever its state."""
-        finding, said = self.finding, self.finding.arguments
-        names = ("check", "target", "field", "missing", "product") if said else ()
-        told = tuple(str(said.get(name, "")) for name in names)
-        return finding.kind, finding.place, finding.subjects, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +72,7 @@ class FindingsModel(QObject):
     def lines(self, group: FindingGroup = FindingGroup.ALL) -> tuple[FindingLine, ...]:
         """The findings of a group, the gravest first."""
         if self._lines is None:
-            made = self._made()
-            self._lines = {
-                entry: made
-                if entry is FindingGroup.ALL
-                else tuple(line for line in made if _belongs(line, entry))
-                for entry in FindingGroup
-            }
+            self._lines = grouped(self._made())
         return self._lines[group]
 
     def count(self, group: FindingGroup) -> int:
@@ -174,14 +117,14 @@ class FindingsModel(QObject):
     def _made(self) -> tuple[FindingLine, ...]:
         plan, pack, assessment = self._open.plan, self._open.pack, self._open.assessment
         blockers = frozenset(assessment.blockers)
-        planned = {action.place for action in plan.actions.values() if action.state is ActionState.OPEN}
+        open_actions = (action for action in plan.actions.values() if action.state is ActionState.OPEN)
+        planned = {action.place for action in open_actions if action.place is not None}
+        words = FindingWords(plan, pack, self._items, self._checks)
         return tuple(
             FindingLine(
+                words,
                 finding,
-                self._title(finding),
-                self._about(finding),
-                state_words(finding),
-                _planned(finding, is_planned=finding.place is not None and finding.place in planned),
+                _planned(finding, is_planned=finding.place in planned),
                 finding.kind is FindingKind.ITEM and finding.place in blockers,
             )
             for finding in plan_findings(plan, pack, assessment, self._analysed())
@@ -200,24 +143,6 @@ class FindingsModel(QObject):
             )
             self._analysing.done.connect(lambda _analysis: self._make_anew())
         return self._analysis if _still_fits(self._analysis, plan) else None
-
-    def _title(self, finding: PlanFinding) -> str:
-        if finding.kind is FindingKind.SINGLE_POINT:
-            return KIND_WORDS[finding.kind]
-        if finding.place is not None:
-            item = self._items.get(finding.place.item)
-            return f"{item.id}  {item.title}" if item else finding.place.item
-        if finding.kind is FindingKind.LIVE_CHECK:
-            check = str(finding.arguments["check"])
-            entry = self._checks.get(check)
-            return f"{check}  {entry.title}" if entry else check
-        product = finding.arguments.get("product")
-        return f"{KIND_WORDS[finding.kind]}: {product}" if product else KIND_WORDS[finding.kind]
-
-    def _about(self, finding: PlanFinding) -> str:
-        subject = finding.place.subject if finding.place else ""
-        subjects = (subject,) if subject and subject != PLAN_SUBJECT else finding.subjects
-        return ", ".join(subject_words(entry, self._open.plan, self._open.pack) for entry in subjects)
 
     def _reasons(self, place: Place | None) -> tuple[str, ...]:
         verdict = self._open.assessment.verdicts.get(place) if place else None
@@ -277,9 +202,3 @@ def _planned(finding: PlanFinding, *, is_planned: bool) -> str:
     if finding.accepted:
         return "accepted"
     return "planned" if is_planned else ""
-
-
-def _belongs(line: FindingLine, group: FindingGroup) -> bool:
-    if group is FindingGroup.BLOCKING:
-        return line.blocks
-    return line.finding.kind in KINDS_OF_GROUP[group]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from app.assessment.findings import FindingKind
 from app.domain.actions import ActionState
 from app.domain.assessment import Verdict
 from app.domain.findings import Outcome
 from ui.theme import Tone
 from ui.viewmodels.actions import ActionLine, RiskLine
-from ui.viewmodels.findings import FindingKind, FindingLine
+from ui.viewmodels.finding_lines import FindingLine
 from ui.widgets.marks import Mark
 from ui.widgets.shapes import Shape
 from ui.widgets.states import OUTCOME_MARKS, VERDICT_MARKS

@@ -43,15 +43,16 @@ class SubjectRows(QWidget):
         if places == self._places:
             return
         self._places = places
-        for row in self._live.values():
+        gone, self._live = tuple(self._live.values()), {}
+        # A row that is hidden hands its focus on, which may have other rows built.
+        for row in gone:
             row.hide()
-        self._spare += self._live.values()
-        self._live = {}
+        self._spare += gone
         self.updateGeometry()
 
     def refresh(self) -> None:
         """Show what the rows in sight say now."""
-        for at, row in self._live.items():
+        for at, row in tuple(self._live.items()):
             row.show_state(self._state_of(self._places[at]))
 
     def measure(self) -> None:
