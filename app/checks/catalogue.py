@@ -33,9 +33,12 @@ from app.checks.pool_services import POOL_SERVICES
 from app.checks.product_objects import PRODUCT_OBJECTS
 from app.checks.product_records import PRODUCT_RECORDS
 from app.checks.product_schema import PRODUCT_GROUPS, PRODUCT_SCHEMA
+from app.checks.replication import REPLICATION
+from app.checks.replication_copies import REPLICATION_COPIES
 from app.checks.role_agreement import ROLE_AGREEMENT
 from app.checks.site_paths import SITE_PATHS
 from app.checks.sites import SITES
+from app.checks.tombstones import TOMBSTONES
 
 CATALOGUE: tuple[Check[Any], ...] = (
     *DNS_SERVICE,
@@ -60,6 +63,9 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *ROLE_AGREEMENT,
     *SITES,
     *SITE_PATHS,
+    *REPLICATION,
+    *REPLICATION_COPIES,
+    *TOMBSTONES,
     *CLOCKS,
     *CERTIFICATES,
     *PRODUCT_RECORDS,

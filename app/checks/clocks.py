@@ -74,11 +74,11 @@ def _offset(host: Host, known: Known) -> timedelta | None:
     time = known[TimeQuestion(host.address)]
     if time.exchange.fault is None and time.is_synchronised:
         return timedelta(milliseconds=time.offset_ms)
-    return _offset_of_root(known[RootDseQuestion(host.address)])
+    return offset_of_root(known[RootDseQuestion(host.address)])
 
 
-def _offset_of_root(reading: RootDseReading) -> timedelta | None:
-    """Step 2 of TIME-01: `currentTime` drops the fraction, so half a second is its middle."""
+def offset_of_root(reading: RootDseReading) -> timedelta | None:
+    """How far `currentTime` is ahead of our clock. It drops the fraction, so half a second is its middle."""
     match = GENERALIZED_TIME.fullmatch(reading.first("currentTime"))
     if reading.exchange.fault is not None or match is None:
         return None

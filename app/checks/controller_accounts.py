@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from app.checks.ages import moment
 from app.checks.check import Check, Limits
 from app.checks.directory import (
     Controller,
@@ -43,8 +44,6 @@ CONTROLLERS_GROUP, READ_ONLY_CONTROLLERS_GROUP = 516, 521
 
 REPLICATION_SERVICE = "e3514235-4b06-11d1-ab04-00c04fc2dcd2"
 """The interface by which controllers replicate ([MS-DRSR] 4.1), the first part of a service name."""
-
-EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +174,6 @@ def _lost_names(controller: Controller, domain: DomainScope, held: set[str]) -> 
     if controller.guid and not controller.is_read_only:
         wanted.append(f"{REPLICATION_SERVICE}/{controller.guid}/{domain.fqdn}")
     return (name for name in wanted if name not in held)
-
-
-def moment(filetime: str) -> datetime | None:
-    """A moment of the directory ([MS-DTYP] 2.3.3), None for none, never, and what is no number."""
-    if not filetime.isdecimal() or len(filetime) > 18 or int(filetime) == 0:
-        return None
-    try:
-        return EPOCH + timedelta(microseconds=int(filetime) // 10)
-    except OverflowError:
-        return None
 
 
 def _days(account: Account, attribute: str) -> Decimal | None:

@@ -17,6 +17,7 @@ CATALOG_BIT = 0x1
 TOPOLOGY_CLASSES = (
     "nTDSDSA",
     "nTDSDSARO",
+    "nTDSConnection",
     "server",
     "site",
     "subnet",
@@ -37,6 +38,8 @@ TOPOLOGY_ATTRIBUTES = (
     "siteLinkList",
     "cost",
     "replInterval",
+    "fromServer",
+    "enabledConnection",
 )
 
 UNESCAPED_COMMA = re.compile(r"(?<!\\),")
@@ -148,6 +151,16 @@ class Source:
     def configuration(self) -> str:
         """The configuration naming context."""
         return self.root.first("configurationNamingContext")
+
+    @property
+    def schema(self) -> str:
+        """The schema naming context."""
+        return self.root.first("schemaNamingContext")
+
+    @property
+    def head(self) -> str:
+        """The naming context of the controller's own domain."""
+        return self.root.first("defaultNamingContext")
 
     @property
     def topology(self) -> SearchQuestion:

@@ -10,7 +10,7 @@ NEVER = "never"
 
 @dataclass(frozen=True, slots=True)
 class ReplicaLink:
-    """How one partition comes from one partner: [MS-DRSR] 5.171 repsFrom, or DS_REPL_NEIGHBOR as XML.
+    """How one partition comes from one partner: REPS_FROM of [MS-DRSR], or DS_REPL_NEIGHBOR as XML.
 
     `source` is the objectGUID of the partner's NTDS Settings object, `result` the Win32 code of the last
     attempt, `failures` how often it failed in a row. Moments are UTC, None for never.
@@ -42,7 +42,7 @@ def link_of(text: str) -> ReplicaLink:
 
 @dataclass(frozen=True, slots=True)
 class AttributeStamp:
-    """The last change of an attribute: [MS-DRSR] 5.163 replPropertyMetaData, or DS_REPL_ATTR_META_DATA.
+    """The last change of an attribute: replPropertyMetaData of [MS-DRSR], or its XML.
 
     `attribute` is its name in lower case where that is known, else its number. `origin` is the invocation id
     of the controller where it was changed, with that one's `usn`; both are the same in every copy.

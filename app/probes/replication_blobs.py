@@ -15,13 +15,13 @@ LINK_HEAD = struct.Struct("<IIIIqqI")
 """dwVersion, dwReserved0, cb, cConsecutiveFailures, timeLastSuccess, timeLastAttempt, ulResultLastAttempt."""
 
 LINK_VERSIONS = frozenset({1, 2})
-"""Both have the same fields up to the GUIDs; version 2 has more behind them ([MS-DRSR] 5.171)."""
+"""Both have the same fields up to the GUIDs; version 2 has more behind them (REPS_FROM of [MS-DRSR])."""
 
 SOURCE_AT, FIXED_LINK_BYTES = 160, 208
 """Where uuidDsaObj lies, and where the GUIDs end."""
 
 STAMPS_HEAD = struct.Struct("<IIII")
-"""dwVersion, dwReserved, cNumProps, dwReserved ([MS-DRSR] 5.163)."""
+"""dwVersion, dwReserved, cNumProps, dwReserved (PROPERTY_META_DATA_EXT_VECTOR of [MS-DRSR])."""
 
 STAMP = struct.Struct("<IIq16sqq")
 """attrType, dwVersion, timeChanged, uuidDsaOriginating, usnOriginating, usnProperty."""

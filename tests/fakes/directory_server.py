@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ from app.domain.readings import (
     RootDseReading,
     SearchReading,
 )
+
+IN_CHAIN = re.compile(r"memberOf:1\.2\.840\.113556\.1\.4\.1941:=([^)]*)\)")
+"""A filter that follows groups inside groups, which the memory of ldap3 does not know."""
 
 SCOPES = {
     SearchScope.BASE: ldap3.BASE,
@@ -35,6 +39,7 @@ class FakeDirectory:
 
     root: dict[str, str] = field(default_factory=dict)
     flags: int | None = None
+    partitions: tuple[str, ...] = ()
     host: str = ""
     domain: str = ""
     fault: Fault | None = None
@@ -45,7 +50,8 @@ class FakeDirectory:
 
     def read_root(self, exchange: Exchange) -> RootDseReading:
         """The root entry."""
-        return RootDseReading(exchange, {name.lower(): (value,) for name, value in self.root.items()})
+        attributes = {name.lower(): (value,) for name, value in self.root.items()}
+        return RootDseReading(exchange, attributes | {"namingcontexts": self.partitions})
 
     def ping(self, question: PingQuestion, exchange: Exchange) -> PingReading:
         """The reply to an LDAP ping."""
@@ -56,10 +62,35 @@ class FakeDirectory:
         found = (dn for dn, attributes in self.entries.items() if _matches(question.filter, attributes))
         return tuple(DirectoryEntry(dn, {}) for dn in found)
 
+    def _members(self, group: str, attributes: tuple[str, ...]) -> tuple[DirectoryEntry, ...]:
+        """All members of a group, through groups inside it."""
+        found: list[str] = []
+        waiting = [group]
+        while waiting:
+            for member in self.entries.get(waiting.pop(), {}).get("member", []):
+                if member in self.entries and member not in found:
+                    found.append(member)
+                    waiting.append(member)
+        wanted = {name.lower() for name in attributes}
+        return tuple(
+            DirectoryEntry(
+                dn,
+                {
+                    name.lower(): tuple(values)
+                    for name, values in self.entries[dn].items()
+                    if name.lower() in wanted
+                },
+            )
+            for dn in found
+        )
+
     def search(self, question: SearchQuestion, exchange: Exchange) -> SearchReading:
         """What a search finds, by ldap3's own reading of the filter."""
         if not question.base:
             return SearchReading(exchange, self._in_catalog(question) if self.hears_catalog else ())
+        chain = IN_CHAIN.search(question.filter)
+        if chain is not None:
+            return SearchReading(exchange, self._members(chain.group(1), question.attributes))
         connection = ldap3.Connection(
             ldap3.Server("fake", get_info=ldap3.NONE), client_strategy=ldap3.MOCK_SYNC, check_names=False
         )

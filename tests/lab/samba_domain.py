@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import signal
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.fakes.certificate_authority import Authority
@@ -66,6 +69,9 @@ read only = No
 path = {root}/state/sysvol/{domain}/scripts
 read only = No
 """
+
+EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+"""Where the directory begins to count time."""
 
 REJECTED = "Auth: [LDAP"
 """How Samba's audit log, at this level of detail, begins a line about a log-on over LDAP that it refused."""
@@ -132,14 +138,17 @@ class SambaDomain:
         self._keep()
 
     def restore(self) -> None:
-        """Both controllers as they were after `provision`, running."""
+        """Both controllers as they were after `provision`, running, each in step with the other again."""
         self.stop_all()
+        began = datetime.now(UTC)
         for controller in (DC1, DC2):
             shutil.rmtree(self._root(controller))
         run(["tar", "--xattrs", "--xattrs-include=*", "-C", self._folder, "-xzf", self._snapshot])
         for controller in (DC1, DC2):
             self._make_folders(controller)
             self.start(controller)
+        for controller in (DC1, DC2):
+            wait_until(lambda controller=controller: self._has_pulled(controller, began), "replication")  # type: ignore[misc]
 
     def start(self, controller: Controller) -> None:
         """Start a controller and wait until it serves LDAP over TLS and DNS."""
@@ -274,6 +283,16 @@ class SambaDomain:
         return len(links) >= 5 and all(
             link["consecutive failures"] == 0 and "NTTIME(0)" not in link["last success"] for link in links
         )
+
+    def _has_pulled(self, controller: Controller, since: datetime) -> bool:
+        """Whether the controller has got its partitions since a moment ([MS-DRSR] REPS_FROM)."""
+        for partition in (HEAD, f"DC=ForestDnsZones,{HEAD}"):
+            text = self.search(partition, "(repsFrom=*)", controller).replace("\n ", "")
+            link = base64.b64decode(text.partition("repsFrom:: ")[2].partition("\n")[0])
+            failures, success = struct.unpack_from("<Iq", link, 12)
+            if failures or success < (since - EPOCH) // timedelta(seconds=1):
+                return False
+        return True
 
     def _keep(self) -> None:
         self.stop_all()

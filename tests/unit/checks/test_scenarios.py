@@ -17,6 +17,7 @@ from tests.unit.checks.scenarios import (
     names,
     product,
     product_objects,
+    replication,
     zones,
 )
 from tests.unit.checks.world import World
@@ -30,6 +31,7 @@ SCENARIOS = (
     *directory.SCENARIOS,
     *certificates.SCENARIOS,
     *product.SCENARIOS,
+    *replication.SCENARIOS,
     *product_objects.SCENARIOS,
 )
 

@@ -23,6 +23,7 @@ from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.directory_server import FakeDirectory
 from tests.fakes.name_server import FakeNameServer
 from tests.fakes.network import FakeNetwork
+from tests.unit.checks import kept_directory
 from tests.unit.checks.product_directory import GROUPS, product_entries
 
 DOMAIN = "contoso.test"
@@ -45,6 +46,9 @@ FOREST_PARTITION = f"DC=ForestDnsZones,{HEAD}"
 CONTROLLER_PORTS = (53, 88, 135, 389, 445, 464, 636, 3268, 3269, 9389)
 GUIDS = {"DC1": "11111111-2222-3333-4444-555555555501", "DC2": "11111111-2222-3333-4444-555555555502"}
 SIGN_IN = f"_sipinternaltls._tcp.{DOMAIN}"
+DIRECTORY_SERVICE = f"CN=Directory Service,CN=Windows NT,CN=Services,{CONFIGURATION}"
+SCHEMA = f"CN=Schema,{CONFIGURATION}"
+PARTITIONS_HELD = (HEAD, CONFIGURATION, SCHEMA, DOMAIN_PARTITION, FOREST_PARTITION)
 ALL_FLAGS = 0x8 | 0x10 | 0x20 | 0x40 | 0x100 | 0x4
 DAY = timedelta(days=1)
 
@@ -253,7 +257,12 @@ class World:
             {DOMAIN: zone_lines(), CHILD: child_lines(), **reverse_zones()}
         )
         self.network.directories[host.address] = FakeDirectory(
-            root=_root(host), flags=ALL_FLAGS, host=host.fqdn, domain=DOMAIN, entries=_entries()
+            root=_root(host),
+            flags=ALL_FLAGS,
+            partitions=PARTITIONS_HELD,
+            host=host.fqdn,
+            domain=DOMAIN,
+            entries=_copy_at(host, _entries()),
         )
         for port in CONTROLLER_PORTS:
             self.network.ports[host.address, port] = None
@@ -331,6 +340,20 @@ def controller_entries(host: Host, servers: str = SERVERS) -> Entries:
 def filetime(moment: datetime) -> str:
     """A moment as the directory writes it: tenths of microseconds since 1601 ([MS-DTYP] 2.3.3)."""
     return str(round((moment - datetime(1601, 1, 1, tzinfo=UTC)) / timedelta(microseconds=1)) * 10)
+
+
+def _copy_at(host: Host, entries: Entries) -> Entries:
+    """The entries in a controller's copy, which tells where it gets each partition from."""
+    partner = DC2 if host is DC1 else DC1
+    for dn, found in kept_directory.heads(PARTITIONS_HELD, GUIDS[partner.name], NOON).items():
+        entries[dn] = {**entries.get(dn, {}), **found}
+    entries[SCHEMA]["objectVersion"] = ["87"]
+    entries[HEAD] |= kept_directory.POLICY
+    entries |= kept_directory.people(HEAD, filetime(NOON - 90 * DAY))
+    entries[DIRECTORY_SERVICE] = {"objectClass": ["top", "nTDSService"], "tombstoneLifetime": ["180"]}
+    for here, there in ((DC1, DC2), (DC2, DC1)):
+        entries |= kept_directory.connection(settings_dn(here), settings_dn(there))
+    return entries
 
 
 def _site_entries() -> Entries:
