@@ -188,12 +188,18 @@ class TopologyModel(QObject):
         if topology is None:
             return ()
         analysis = topology.analysis
-        points = [Group((each,), self.name(each), self._point_note(each)) for each in self._points(analysis)]
+        points = [
+            Group((each,), self.name(each), self._point_note(each))
+            for each in sorted(self._points(analysis), key=self.name)
+        ]
         circles = [
             Group(circle.members, _joined(analysis.names(circle.members)), "circle")
             for circle in analysis.circles
         ]
-        pairs = [Group(pair, _joined(analysis.names(pair)), "pair") for pair in analysis.pairs]
+        pairs = [
+            Group(pair, _joined(analysis.names(pair)), "pair")
+            for pair in sorted(analysis.pairs, key=analysis.names)
+        ]
         return (*points, *circles, *(() if self._long_outage else pairs))
 
     def chain_words(self, component: str) -> str:
