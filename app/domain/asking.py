@@ -21,6 +21,7 @@ class Service(StrEnum):
     NUT = "nut"
     SNMP = "snmp"
     REDFISH = "redfish"
+    WINDOWS = "windows"
 
 
 class Question(Protocol[ReadingT_co]):

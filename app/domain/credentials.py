@@ -170,20 +170,67 @@ class SnmpUser:
         return f"SnmpUser(digest={self.digest.value!r}, cipher={self.cipher.value!r}, hidden)"
 
 
+class WindowsLogin(StrEnum):
+    """How a user proves who it is to PowerShell remoting; basic shows the password to the server."""
+
+    NEGOTIATE = "negotiate"
+    KERBEROS = "kerberos"
+    NTLM = "ntlm"
+    BASIC = "basic"
+
+
+class WindowsChannel(StrEnum):
+    """How what is said is hidden: inside verified TLS, or in messages that encrypt themselves."""
+
+    HTTPS = "https"
+    HTTP = "http"
+
+
+class WindowsUser(Credentials):
+    """A user of PowerShell remoting."""
+
+    __slots__ = ("channel", "login")
+
+    def __init__(
+        self,
+        user: str,
+        password: str,
+        login: WindowsLogin = WindowsLogin.NEGOTIATE,
+        channel: WindowsChannel = WindowsChannel.HTTPS,
+    ) -> None:
+        super().__init__(user, password)
+        self.login = login
+        self.channel = channel
+
+    @property
+    @override
+    def is_usable(self) -> bool:
+        """Whether there are a user and a password, and the password would never travel in clear."""
+        shows = self.login is WindowsLogin.BASIC and self.channel is not WindowsChannel.HTTPS
+        return super().is_usable and not shows
+
+    @override
+    def __repr__(self) -> str:
+        return f"WindowsUser(login={self.login.value!r}, channel={self.channel.value!r}, hidden)"
+
+
 @dataclass(frozen=True, slots=True)
 class CredentialSet:
     """All that one run may authenticate with, each for its kind of server only.
 
-    `directory` binds to domain controllers, `snmp` asks UPSs, `controllers` asks management controllers.
+    `directory` binds to domain controllers, `snmp` asks UPSs, `controllers` asks management controllers,
+    `windows` asks Windows servers.
     """
 
     directory: Credentials | None = None
     snmp: SnmpCommunity | SnmpUser | None = None
     controllers: Credentials | None = None
+    windows: WindowsUser | None = None
 
     def given(self) -> Iterator[Credentials | SnmpCommunity | SnmpUser]:
         """Those that are there."""
-        return (each for each in (self.directory, self.snmp, self.controllers) if each is not None)
+        all_kinds = (self.directory, self.snmp, self.controllers, self.windows)
+        return (each for each in all_kinds if each is not None)
 
     def clear(self) -> None:
         """Overwrite and drop all secrets."""

@@ -17,6 +17,7 @@ from app.domain.readings import (
     TimeReading,
     TransferReading,
 )
+from app.domain.windows_questions import WindowsQuestion
 
 __all__ = [
     "AnyQuestion",
@@ -36,6 +37,7 @@ __all__ = [
     "TimeQuestion",
     "TransferQuestion",
     "Transport",
+    "WindowsQuestion",
 ]
 
 
@@ -215,5 +217,6 @@ AnyQuestion = (
     | NutQuestion
     | SnmpQuestion
     | RedfishQuestion
+    | WindowsQuestion
 )
 """Everything that can be asked."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.domain.equipment_readings import NutReading, RedfishPart, RedfishReading, SnmpReading
 from app.domain.exchange import BROKEN_ANSWER, RAW_LIMIT, SILENT_SERVER, Exchange, Fault, Identity
+from app.domain.windows_readings import WindowsReading
 
 __all__ = [
     "BROKEN_ANSWER",
@@ -32,6 +33,7 @@ __all__ = [
     "SnmpReading",
     "TimeReading",
     "TransferReading",
+    "WindowsReading",
     "ZoneTimers",
 ]
 
@@ -213,5 +215,6 @@ Reading = (
     | NutReading
     | SnmpReading
     | RedfishReading
+    | WindowsReading
 )
 """Everything a probe returns."""

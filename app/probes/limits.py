@@ -14,7 +14,8 @@ class Limits:
     `ldap_s` bounds a question of the root entry as a whole, `search_s` one page of a search, `handshake_s` a
     TLS handshake. `reply_bytes` is the most that one LDAP answer may bring. `nut_s` bounds all that is asked
     of a NUT server. `snmp_s` is for one packet, `redfish_get_s` for one resource and `redfish_bytes` its
-    most; the totals bound the whole reading of an agent or controller.
+    most; the totals bound the whole reading of an agent or controller. `windows_s` and `windows_bytes` bound
+    all that is said with a Windows server, `windows_wait_s` the silence in between.
     """
 
     dns_s: float = 2.0
@@ -38,6 +39,9 @@ class Limits:
     redfish_total_s: float = 60.0
     redfish_gets: int = 400
     redfish_bytes: int = 2 * 1024 * 1024
+    windows_s: float = 90.0
+    windows_wait_s: float = 30.0
+    windows_bytes: int = 16 * 1024 * 1024
 
 
 class Deadline:

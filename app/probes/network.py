@@ -21,6 +21,7 @@ from app.domain.questions import (
     SnmpQuestion,
     TimeQuestion,
     TransferQuestion,
+    WindowsQuestion,
 )
 from app.domain.readings import Reading
 from app.errors import WrongInput
@@ -36,6 +37,7 @@ from app.probes.snmp_probe import SnmpProbe
 from app.probes.tcp_probe import TcpProbe
 from app.probes.tls_probe import TlsProbe
 from app.probes.transfer_probe import TransferProbe
+from app.probes.windows_probe import WindowsProbe
 
 ReadingT = TypeVar("ReadingT", bound=Reading)
 
@@ -53,6 +55,7 @@ class ProbedNetwork:
         self._binder = Binder(given.directory, authorities, limits)
         self._agents = SnmpProbe(clock, limits, given.snmp)
         self._controllers = RedfishProbe(clock, limits, given.controllers, authorities)
+        self._servers = WindowsProbe(clock, limits, given.windows, authorities)
         directory = DirectoryProbe(clock, limits, self._binder)
         self._askers: dict[type, Asker] = {
             DnsQuestion: DnsProbe(clock, limits).ask,
@@ -66,6 +69,7 @@ class ProbedNetwork:
             NutQuestion: NutProbe(clock, limits).ask,
             SnmpQuestion: self._agents.ask,
             RedfishQuestion: self._controllers.ask,
+            WindowsQuestion: self._servers.ask,
         }
 
     def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
@@ -82,6 +86,7 @@ class ProbedNetwork:
         self._binder.close()
         self._agents.close()
         self._controllers.close()
+        self._servers.close()
 
 
 class ProbedNetworks:

@@ -45,8 +45,15 @@ FORBIDDEN_NAMES = {
 
 FORBIDDEN_MODULES = {"dns.update", "dns.xfr", "dns.zone", "dns.resolver", "dns.tsigkeyring", "ldap3.extend"}
 
-SENDING = {"dns_probe.py", "ntp_probe.py", "spnego_connection.py"}
-"""The only files that put bytes on a socket themselves; ldap3 and ssl do it for the others."""
+SENDING = {
+    "directory_probe.py",
+    "dns_probe.py",
+    "ntp_probe.py",
+    "nut_probe.py",
+    "spnego_connection.py",
+    "windows_session.py",
+}
+"""The only files that put bytes on a socket themselves, or hand them to a library that does."""
 
 
 def _nodes(path: Path) -> Iterator[ast.AST]:

@@ -22,6 +22,7 @@ from app.domain.questions import (
     TimeQuestion,
     TransferQuestion,
     Transport,
+    WindowsQuestion,
 )
 from app.domain.readings import (
     CertificateReading,
@@ -34,6 +35,7 @@ from app.domain.readings import (
     RedfishReading,
     SnmpReading,
     TimeReading,
+    WindowsReading,
 )
 from app.ports import CancelToken, Clock
 from tests.fakes.clock import FakeClock
@@ -54,6 +56,7 @@ class FakeNetwork:
         self.ports: dict[tuple[str, int], Fault | None] = {}
         self.times: dict[str, TimeReading] = {}
         self.equipment: dict[tuple[str, int], NutReading | SnmpReading | RedfishReading | Fault] = {}
+        self.windows: dict[str, WindowsReading | Fault] = {}
         self.asked: list[AnyQuestion] = []
         self.is_closed = False
 
@@ -94,12 +97,8 @@ class FakeNetwork:
                 return ConnectReading(self.exchange(question, fault))
             case NutQuestion() | SnmpQuestion() | RedfishQuestion():
                 return self._equipment_answer(question)
-            case TimeQuestion():
-                found = self.times.get(question.address)
-                fault = None if found else Fault.NO_REPLY
-                return replace(
-                    found or TimeReading(self.exchange(question)), exchange=self.exchange(question, fault)
-                )
+            case WindowsQuestion() | TimeQuestion():
+                return self._machine_answer(question)
 
     def _name_answer(self, question: DnsQuestion | TransferQuestion) -> Reading:
         server = self.name_servers.get(question.address)
@@ -132,6 +131,14 @@ class FakeNetwork:
     def _equipment_answer(self, question: NutQuestion | SnmpQuestion | RedfishQuestion) -> Reading:
         fallback = Fault.NO_REPLY if isinstance(question, SnmpQuestion) else Fault.CONNECTION_REFUSED
         found = self.equipment.get((question.address, question.port), fallback)
+        if isinstance(found, Fault):
+            return question.without_answer(self.exchange(question, found))
+        return replace(found, exchange=self.exchange(question))
+
+    def _machine_answer(self, question: WindowsQuestion | TimeQuestion) -> Reading:
+        silent: WindowsReading | TimeReading | Fault = Fault.NO_REPLY
+        answers = self.windows if isinstance(question, WindowsQuestion) else self.times
+        found = answers.get(question.address, silent)
         if isinstance(found, Fault):
             return question.without_answer(self.exchange(question, found))
         return replace(found, exchange=self.exchange(question))

@@ -1,0 +1,102 @@
+$sections = @(
+    Read-Section 'system' '' @('Caption', 'Version', 'ServicePackMajorVersion', 'LastBootUpTime', 'InstallDate') {
+        Read-Query 'SELECT * FROM Win32_OperatingSystem' 'root\cimv2'
+    }
+    Read-Section 'computer' '' @('Name', 'DNSHostName', 'Domain', 'PartOfDomain', 'DomainRole', 'Manufacturer', 'Model') {
+        Read-Query 'SELECT * FROM Win32_ComputerSystem' 'root\cimv2'
+    }
+
+    # Updates: what Windows Update wrote down here. Nothing is searched for, nothing is downloaded.
+    # Updates of virus signatures come every day and would fill the list.
+    Read-Section 'update_history' '' @('Title', 'Date') {
+        $session = New-Object -ComObject 'Microsoft.Update.Session'
+        $searcher = $session.CreateUpdateSearcher()
+        $count = $searcher.GetTotalHistoryCount()
+        if ($count -gt 1000) { $count = 1000 }
+        if ($count -gt 0) {
+            $searcher.QueryHistory(0, $count) |
+                Where-Object { $_.ResultCode -eq 2 -and $_.Operation -eq 1 -and $_.Title -notmatch 'KB(2267602|915597|2310138|4052623)' } |
+                Select-Object -First 20 Title, @{ Name = 'Date'; Expression = { $_.Date.ToString('s') + 'Z' } }
+        }
+    }
+    Read-Section 'update_agent' '' @('LastSearchSuccessDate') {
+        $agent = New-Object -ComObject 'Microsoft.Update.AutoUpdate'
+        $agent.Results | Select-Object @{ Name = 'LastSearchSuccessDate'; Expression = { $_.LastSearchSuccessDate.ToString('s') + 'Z' } }
+    }
+    Read-Section 'update_registry' '' @('LastSuccessTime') {
+        $key = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\Results\Detect'
+        if (Test-Path -Path $key) { Get-ItemProperty -Path $key }
+    }
+    Read-Section 'hotfixes' '' @('HotFixID', 'InstalledOn') {
+        Read-Query 'SELECT * FROM Win32_QuickFixEngineering' 'root\cimv2' | Select-Object -First 500 HotFixID, InstalledOn
+    }
+    Read-Section 'reboot' '' @('Servicing', 'WindowsUpdate', 'Renames') {
+        $current = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion'
+        $manager = Get-ItemProperty -Path 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager'
+        '' | Select-Object @{ Name = 'Servicing'; Expression = { Test-Path -Path ($current + '\Component Based Servicing\RebootPending') } },
+            @{ Name = 'WindowsUpdate'; Expression = { Test-Path -Path ($current + '\WindowsUpdate\Auto Update\RebootRequired') } },
+            @{ Name = 'Renames'; Expression = { [bool]$manager.PendingFileRenameOperations } }
+    }
+
+    # Antivirus: the state of Microsoft Defender where it is there; others are known by their services below.
+    Read-Section 'defender' 'Get-MpComputerStatus' @('AMServiceEnabled', 'AntivirusEnabled', 'RealTimeProtectionEnabled', 'AntivirusSignatureLastUpdated', 'AMProductVersion', 'AMRunningMode', 'IsTamperProtected') {
+        Get-MpComputerStatus
+    }
+    Read-Section 'defender_settings' 'Get-MpPreference' @('ExclusionPath', 'ExclusionProcess', 'ExclusionExtension') {
+        Get-MpPreference
+    }
+
+    # Members of the local group Administrators, whatever it is called here.
+    Read-Section 'administrators' '' @('Domain', 'Name', 'SID', 'SIDType') {
+        $groups = @(Read-Query "SELECT * FROM Win32_Group WHERE LocalAccount = TRUE AND SID = 'S-1-5-32-544'" 'root\cimv2')
+        foreach ($group in $groups) {
+            $place = "Domain='" + $group.Domain + "',Name='" + $group.Name + "'"
+            Read-Query ('ASSOCIATORS OF {Win32_Group.' + $place + '} WHERE AssocClass = Win32_GroupUser Role = GroupComponent') 'root\cimv2'
+        }
+    }
+
+    # Services: name, state, account and program; never the rest of the command line, which may hold a password.
+    Read-Section 'services' '' @('Name', 'State', 'StartMode', 'StartName', 'Program') {
+        Read-Query 'SELECT * FROM Win32_Service' 'root\cimv2' |
+            Select-Object Name, State, StartMode, StartName, @{ Name = 'Program'; Expression = { if ($_.PathName -match '^"?(.+?\.exe)') { $matches[1] } } }
+    }
+
+    Read-Section 'volumes' '' @('Name', 'DriveLetter', 'FileSystem', 'Capacity', 'FreeSpace', 'DirtyBitSet') {
+        Read-Query 'SELECT * FROM Win32_Volume WHERE DriveType = 3' 'root\cimv2'
+    }
+    Read-Section 'disks' '' @('Model', 'Status', 'Size') {
+        Read-Query 'SELECT * FROM Win32_DiskDrive' 'root\cimv2'
+    }
+    Read-Section 'disk_predictions' '' @('InstanceName', 'PredictFailure') {
+        Read-Query 'SELECT * FROM MSStorageDriver_FailurePredictStatus' 'root\wmi'
+    }
+    Read-Section 'physical_disks' 'Get-PhysicalDisk' @('FriendlyName', 'MediaType', 'HealthStatus', 'OperationalStatus', 'Usage', 'Size') {
+        Get-PhysicalDisk
+    }
+    Read-Section 'virtual_disks' 'Get-VirtualDisk' @('FriendlyName', 'ResiliencySettingName', 'HealthStatus', 'OperationalStatus') {
+        Get-VirtualDisk
+    }
+
+    Read-Section 'backup' 'Get-WBSummary' @('LastSuccessfulBackupTime', 'LastBackupTime', 'NumberOfVersions') {
+        Get-WBSummary
+    }
+    Read-Section 'backup_events' 'Get-WinEvent' @('TimeCreated') {
+        Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-Backup'; ID = 4 } -MaxEvents 1 -ErrorAction SilentlyContinue
+    }
+
+    Read-Section 'time_settings' '' @('Type', 'NtpServer') {
+        Get-ItemProperty -Path 'HKLM:\SYSTEM\CurrentControlSet\Services\W32Time\Parameters'
+    }
+    Read-Section 'time_source' '' @('Line') {
+        & "$env:SystemRoot\System32\w32tm.exe" /query /source | Select-Object @{ Name = 'Line'; Expression = { $_ } }
+    }
+    Read-Section 'time_status' '' @('Line') {
+        & "$env:SystemRoot\System32\w32tm.exe" /query /status | Select-Object @{ Name = 'Line'; Expression = { $_ } }
+    }
+)
+
+$now = (Get-Date).ToUniversalTime().ToString('s') + 'Z'
+$document = '{"form":"holdfast-windows/1","collected_at":' + (Format-Text $now)
+$document = $document + ',"powershell":' + (Format-Text $PSVersionTable.PSVersion)
+$document = $document + ',"script_sha256":' + (Format-Text $origin)
+$document = $document + ',"sections":{' + ($sections -join ',') + '}}'
