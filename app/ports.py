@@ -98,6 +98,9 @@ class PlanStore(Protocol):
     def blob(self, digest: str) -> bytes:
         """Bytes by their SHA-256; checked on reading. Raises DamagedFile or NotFound."""
 
+    def holds(self, digest: str) -> bool:
+        """Whether there are bytes of that SHA-256; they are not read."""
+
     def back_up(self, target: Path, progress: Progress | None = None) -> None:
         """Write a complete copy of the plan file."""
 

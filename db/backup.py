@@ -22,12 +22,15 @@ def back_up(source: sqlite3.Connection, target: Path, progress: Progress | None 
     `progress` may raise Cancelled; nothing is left behind then. Raises WrongInput where the target exists and
     StorageFailed where the disk refuses.
     """
-    if target.exists():
-        raise WrongInput(f"{target.name} exists already.", advice="Choose another name for the copy.")
+    with translated(target):
+        if target.exists():
+            raise WrongInput(f"{target.name} exists already.", advice="Choose another name for the copy.")
     partial = target.with_name(f".{target.name}.part")
     try:
         with translated(target):
             partial.unlink(missing_ok=True)
+            # What keeps a file from being made there is told better by the system than by SQLite.
+            partial.touch()
             copy_database(source, partial, progress)
             settle(partial, target)
     except BaseException:

@@ -16,6 +16,8 @@ from db.tables import APPLICATION_ID
 MAGIC = b"SQLite format 3\x00"
 HEADER_SIZE = 100
 ROLLBACK_JOURNAL = 1
+OLDEST = 1
+"""The first format there was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def inspect(path: Path, *, newest: int, settled: bool) -> int:
         raise foreign(path)
     if header.user_version > newest:
         raise _newer(path, header.user_version, newest)
+    if header.user_version < OLDEST:
+        raise damaged(path, f"It claims the format {header.user_version}, which never was")
     if header.write_version != ROLLBACK_JOURNAL:
         raise damaged(path, "Another program changed its journal mode, so this file alone may be incomplete")
     if settled and _is_truncated(header):

@@ -61,9 +61,13 @@ class PlanLock:
     def __init__(self, plan: Path, holder: Holder) -> None:
         self.path = lock_path(plan)
         self._descriptor = _acquire(self.path)
-        os.ftruncate(self._descriptor, 0)
-        os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.write(self._descriptor, json.dumps(asdict(holder)).encode())
+        try:
+            os.ftruncate(self._descriptor, 0)
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, json.dumps(asdict(holder)).encode())
+        except BaseException:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Remove the lock file and give the lock back. May be called twice."""
@@ -89,13 +93,22 @@ def lock_path(plan: Path) -> Path:
 def _acquire(path: Path) -> int:
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
-        if not _try_lock(descriptor):
+        try:
+            is_still = _lock(path, descriptor)
+        except BaseException:
             os.close(descriptor)
-            raise LockHeld(_holder(path))
-        if _is_still(path, descriptor):
+            raise
+        if is_still:
             return descriptor
         # The one before us removed the file between our opening and our locking it: lock the new one.
         os.close(descriptor)
+
+
+def _lock(path: Path, descriptor: int) -> bool:
+    """Lock an open file; whether its name still leads to it. Raises LockHeld."""
+    if not _try_lock(descriptor):
+        raise LockHeld(_holder(path))
+    return _is_still(path, descriptor)
 
 
 def _is_still(path: Path, descriptor: int) -> bool:

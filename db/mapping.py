@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Delete, Row, Select, bindparam, delete, select
+from sqlalchemy import Delete, Row, Select, Update, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from app.domain.actions import AcceptedRisk, Action
@@ -46,6 +46,8 @@ class AreaMapping:
     select: Select[Any]
     upsert: Insert
     remove: Delete
+    move: Update
+    settle: Update
 
     def key_of(self, row: Row[Any]) -> Any:
         """The key in the plan's mapping: a text, or a place where two columns name it."""
@@ -93,7 +95,9 @@ def _area(name: str, encode: Callable[[Any], Any], decode: Callable[[Any], Any])
     of_plan = table.c.plan == bindparam("plan_")
     columns = (table.c.plan, *(table.c[key] for key in keys), table.c.payload, table.c.digest)
     chosen = select(*columns).where(of_plan).order_by(table.c.position)
-    return AreaMapping(name, keys, encode, decode, chosen, upsert, delete(table).where(*match))
+    move = update(table).where(*match).values(position=bindparam("position_"))
+    settle = update(table).where(of_plan, table.c.position < 0).values(position=-table.c.position)
+    return AreaMapping(name, keys, encode, decode, chosen, upsert, delete(table).where(*match), move, settle)
 
 
 def _dataclass_area(name: str, cls: type) -> AreaMapping:

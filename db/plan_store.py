@@ -38,6 +38,9 @@ INSERT_BLOB = insert(blob_table).on_conflict_do_nothing(index_elements=["plan", 
 SELECT_BLOB = select(blob_table.c.content).where(
     blob_table.c.plan == bindparam("plan_"), blob_table.c.digest == bindparam("digest_")
 )
+HAS_BLOB = select(blob_table.c.position).where(
+    blob_table.c.plan == bindparam("plan_"), blob_table.c.digest == bindparam("digest_")
+)
 NO_END = 2**62
 """A number no edit reaches."""
 UPDATE_PLAN = update(plan_table).where(plan_table.c.id == bindparam("id_"))
@@ -151,6 +154,11 @@ class SqlitePlanStore:
             raise damaged(self._path, f"The file {digest[:12]} in it was altered")
         return bytes(content)
 
+    def holds(self, digest: str) -> bool:
+        """See the port."""
+        with self._transaction() as connection:
+            return connection.execute(HAS_BLOB, {**self._of_plan, "digest_": digest}).first() is not None
+
     def back_up(self, target: Path, progress: Progress | None = None) -> None:
         """See the port."""
         back_up(driver_connection(self._connection), target, progress)
@@ -244,6 +252,8 @@ def _write(
     for area, keys in changes.keys.items():
         if keys:
             write_area(connection, plan, AREA_MAPPINGS[area], keys)
+    for area in changes.reordered:
+        _put_in_order(connection, plan, AREA_MAPPINGS[area])
     for digest, content in blobs.items():
         connection.execute(INSERT_BLOB, {"plan": plan.id, "digest": digest, "content": content})
 
@@ -259,3 +269,13 @@ def write_area(connection: Connection, plan: Plan, mapping: AreaMapping, keys: I
         connection.execute(mapping.remove, gone)
     if rows:
         connection.execute(mapping.upsert, rows)
+
+
+def _put_in_order(connection: Connection, plan: Plan, mapping: AreaMapping) -> None:
+    """Number the rows as the plan has them; first below zero, for no two may ever share a number."""
+    contents = getattr(plan, mapping.name)
+    numbered = enumerate(contents, start=1)
+    rows = [{**mapping.removal(plan.id, key), "position_": -number} for number, key in numbered]
+    if rows:
+        connection.execute(mapping.move, rows)
+        connection.execute(mapping.settle, {"plan_": plan.id})

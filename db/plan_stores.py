@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,9 @@ from db.mapping import AREA_MAPPINGS, plan_row
 from db.plan_store import INSERT_BLOB, SqlitePlanStore, write_area
 from db.replacement import Migrate, replace_by_migrated
 from db.side_copy import SideCopy, has_hot_journal, roll_back
+
+PROTECTED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+"""What systems say where a medium, a folder or a file may not be written."""
 
 
 class SqlitePlanStores:
@@ -57,8 +61,8 @@ class SqlitePlanStores:
             lock = PlanLock(path, self._holder)
         except LockHeld as held:
             return self._open_beside(path, held.holder)
-        except OSError:
-            return self._open_reader(path, "Its folder or its drive is write-protected.")
+        except OSError as error:
+            return self._open_reader(path, _unlocked_reason(error))
         try:
             if read_only or not os.access(path, os.W_OK):
                 store = self._open_reader(path, _reader_reason(asked=read_only))
@@ -131,7 +135,9 @@ class SqlitePlanStores:
                 f"There is no folder {path.parent}.", advice="Choose a folder that exists."
             ) from error
         except OSError as error:
-            raise write_protected(path) from error
+            if error.errno in PROTECTED:
+                raise write_protected(path) from error
+            raise refused(path, error.strerror or str(error)) from error
 
     def _write_new(self, path: Path, plan: Plan, origin: EditRecord, pack_bytes: bytes) -> None:
         """Write a whole plan under another name first: a file under its own name is always complete."""
@@ -185,6 +191,12 @@ def _held_reason(holder: Holder | None) -> str:
     if holder is None:
         return "Another program has the plan open."
     return f"{holder.user} on {holder.host} has the plan open (process {holder.pid})."
+
+
+def _unlocked_reason(error: OSError) -> str:
+    if error.errno in PROTECTED:
+        return "Its folder or its drive is write-protected."
+    return f"Its folder does not take the lock that a writer needs: {error.strerror or error}."
 
 
 def _reader_reason(*, asked: bool) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from app.domain.canonical import sha256_hex
 from app.domain.plan import Plan
 from app.ports import Clock, PlanStore, Progress
 from db.faults import translated
@@ -18,6 +20,11 @@ APART = timedelta(hours=1)
 MOMENT = "%Y-%m-%dT%H-%M-%SZ"
 """The moment in a backup's name; a colon cannot stand in names on Windows."""
 
+NAME = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ_[0-9a-f-]+\.holdfast")
+"""What backups are called; any other file in their folder is somebody else's."""
+
+PLAIN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{7,63}")
+
 
 class RollingBackups:
     """See `app.ports.Backups`. Backups lie in `folder`, in a folder for each plan."""
@@ -28,7 +35,7 @@ class RollingBackups:
 
     def keep(self, store: PlanStore, plan: Plan, progress: Progress | None = None) -> Path | None:
         """See the port."""
-        folder = self._folder / plan.id
+        folder = self._folder_of(plan.id)
         with translated(folder):
             folder.mkdir(parents=True, exist_ok=True)
             newest = max(_kept(folder), default=None)
@@ -41,7 +48,12 @@ class RollingBackups:
 
     def kept(self, plan_id: str) -> tuple[Path, ...]:
         """The backups of a plan, the newest first."""
-        return tuple(sorted(_kept(self._folder / plan_id), reverse=True))
+        return tuple(sorted(_kept(self._folder_of(plan_id)), reverse=True))
+
+    def _folder_of(self, plan_id: str) -> Path:
+        """Ids are read from plan files, which anybody may have written: none may lead out of the folder."""
+        is_name = PLAIN_ID.fullmatch(plan_id) is not None
+        return self._folder / (plan_id if is_name else sha256_hex(plan_id.encode()))
 
     def _is_due(self, newest: Path, store: PlanStore) -> bool:
         moment, _, heads = newest.stem.partition("_")
@@ -55,7 +67,7 @@ class RollingBackups:
 
 
 def _kept(folder: Path) -> list[Path]:
-    return [path for path in folder.glob("*_*.holdfast") if not path.name.startswith(".")]
+    return [path for path in folder.glob("*_*.holdfast") if NAME.fullmatch(path.name)]
 
 
 def _name(now: datetime, store: PlanStore) -> str:

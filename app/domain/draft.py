@@ -16,13 +16,14 @@ KEYED = tuple(entry.name for entry in fields(Plan) if entry.name not in {"id", "
 class Changes:
     """What an edit moved: for each area of the plan the keys that were added, replaced or removed.
 
-    `title` and `pack` say whether these changed. The store writes exactly these rows, view-models recompute
-    from them.
+    `title` and `pack` say whether these changed, `reordered` names the areas where something came in before
+    what was there. The store writes exactly these rows, view-models recompute from them.
     """
 
     keys: Mapping[str, frozenset[Any]]
     title: bool = False
     pack: bool = False
+    reordered: frozenset[str] = frozenset()
 
     def of(self, area: str) -> frozenset[Any]:
         """The keys that moved in an area of the plan (see `KEYED`)."""
@@ -37,7 +38,8 @@ class Changes:
         areas = {**self.keys}
         for area, keys in other.keys.items():
             areas[area] = areas.get(area, frozenset()) | keys
-        return Changes(areas, self.title or other.title, self.pack or other.pack)
+        reordered = self.reordered | other.reordered
+        return Changes(areas, self.title or other.title, self.pack or other.pack, reordered)
 
 
 class Draft:
@@ -49,6 +51,7 @@ class Draft:
         self._moved: dict[str, set[Any]] = {}
         self._title = False
         self._pack = False
+        self._reordered: set[str] = set()
 
     def get(self, area: str, key: Any) -> Any:
         """What stands under a key now, or None."""
@@ -66,6 +69,26 @@ class Draft:
         self._moved.setdefault(area, set()).add(key)
         return before
 
+    def put_before(self, area: str, key: Any, content: Any, following: Any) -> None:
+        """Write something new before what follows it; at the end where that is not there."""
+        self.put(area, key, content)
+        mapping = self._areas[area]
+        if following in mapping:
+            mapping.pop(key)
+            entries = tuple(mapping.items())
+            mapping.clear()
+            for other, stays in entries:
+                if other == following:
+                    mapping[key] = content
+                mapping[other] = stays
+            self._reordered.add(area)
+
+    def following(self, area: str, key: Any) -> Any | None:
+        """The key after this one, or None at the end."""
+        mapping = self._areas.get(area)
+        keys = iter(getattr(self.plan, area) if mapping is None else mapping)
+        return next(keys, None) if any(other == key for other in keys) else None
+
     def rename(self, title: str) -> str:
         """Set the plan's title and return the one before."""
         before = self.plan.title
@@ -77,4 +100,5 @@ class Draft:
         """The changed plan and what moved."""
         moved = {area: frozenset(keys) for area, keys in self._moved.items()}
         areas: dict[str, Any] = dict(self._areas)
-        return replace(self.plan, **areas), Changes(moved, self._title, self._pack)
+        changes = Changes(moved, self._title, self._pack, frozenset(self._reordered))
+        return replace(self.plan, **areas), changes

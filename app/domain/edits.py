@@ -115,10 +115,11 @@ class SetAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AddAsset:
-    """Put an asset into the inventory."""
+    """Put an asset into the inventory: at its end, or before the asset with the id `before`."""
 
     kind: ClassVar[str] = "add_asset/1"
     asset: Asset
+    before: str = ""
 
     def apply(self, draft: Draft) -> Edit | None:
         """See `Edit`."""
@@ -126,7 +127,7 @@ class AddAsset:
             raise WrongInput("The asset is in the plan already.", advice="Change it instead of adding it.")
         _named(self.asset.name)
         _in_range(self.asset.kind, self.asset.values)
-        draft.put("assets", self.asset.id, self.asset)
+        draft.put_before("assets", self.asset.id, self.asset, self.before)
         return RemoveAsset(self.asset.id)
 
 
@@ -180,7 +181,8 @@ class RemoveAsset:
 
     def apply(self, draft: Draft) -> Edit | None:
         """See `Edit`."""
-        return AddAsset(removed(draft, "assets", self.asset))
+        following = draft.following("assets", self.asset) or ""
+        return AddAsset(removed(draft, "assets", self.asset), following)
 
 
 @dataclass(frozen=True, slots=True)

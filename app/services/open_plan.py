@@ -22,7 +22,7 @@ from app.domain.history import (
 from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.replay import replayed
-from app.errors import StorageFailed, UserError, WrongInput
+from app.errors import NotFound, StorageFailed, UserError, WrongInput
 from app.ports import Clock, Ids, PlanStore, Progress
 from app.services.judge import Assessor, Judge
 
@@ -227,6 +227,8 @@ class OpenPlan:
         applied = apply_edit(self._plan, edit)
         if not reverts and not blobs and not _moves(self._plan, applied.plan, applied.changes):
             return NOTHING_MOVED
+        for digest in _named_bytes(applied.plan, applied.changes):
+            self._insist_on(digest, blobs)
         record = self._sealed(edit, applied.inverse, reverts)
         self._store.commit(applied.plan, record, applied.changes, blobs)
         self._note(_step(record))
@@ -234,6 +236,14 @@ class OpenPlan:
         self._plan = applied.plan
         self._announce(applied.changes)
         return applied.changes
+
+    def _insist_on(self, digest: str, blobs: Mapping[str, bytes]) -> None:
+        """A plan is complete by itself: what it names has come along or lies in it already."""
+        if digest not in blobs and not self._store.holds(digest):
+            raise NotFound(
+                f"The plan does not hold the file {digest[:12]} that is to be kept.",
+                advice="Choose the file again, so that its content comes along.",
+            )
 
     def _sealed(self, edit: Edit, inverse: Edit | None, reverts: str) -> EditRecord:
         return sealed(
@@ -272,6 +282,13 @@ def _moves(before: Plan, after: Plan, changes: Changes) -> bool:
         for area, keys in changes.keys.items()
         for key in keys
     )
+
+
+def _named_bytes(plan: Plan, changes: Changes) -> Iterator[str]:
+    """The digests of the bytes that evidence, reports and signatures name where they moved."""
+    yield from (plan.evidence[key].content for key in changes.of("evidence") if key in plan.evidence)
+    yield from (plan.reports[key].pdf for key in changes.of("reports") if key in plan.reports)
+    yield from (plan.signatures[key].pdf for key in changes.of("signatures") if key in plan.signatures)
 
 
 def _gives(records: tuple[EditRecord, ...], plan: Plan) -> bool:

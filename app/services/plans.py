@@ -11,7 +11,7 @@ from app.domain.origin import CreatePlan
 from app.domain.pack import Pack
 from app.domain.plan import PackRef, Plan
 from app.domain.values import Value
-from app.errors import DamagedFile, StorageFailed
+from app.errors import DamagedFile, StorageFailed, WrongInput
 from app.ports import Backups, Clock, Ids, Packs, PlanStore, PlanStores, Progress
 from app.services.checked_values import checked_profile
 from app.services.judge import Assessor
@@ -52,6 +52,10 @@ class PlanService:
         Raises WrongInput for an empty title, a value that does not fit the profile, or a file that exists;
         NotFound or BrokenPack for the pack; PlanFileError where the disk refuses.
         """
+        if path.name in {"", ".."}:
+            raise WrongInput(
+                f"{path} is a folder, not the name of a plan.", advice="Add a name for the file."
+            )
         content = self._packs.pack_bytes(pack_id)
         pack = self._packs.read_pack(content)
         origin = CreatePlan(
@@ -60,8 +64,12 @@ class PlanService:
         plan = origin.plan()
         file = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
         store = self._stores.create(file, plan, self._first(origin), content)
-        opened = self._opened(store, plan, pack)
-        opened.opening_faults = self._tried(lambda: self._settings.remember(store.path, plan.title))
+        try:
+            opened = self._opened(store, plan, pack)
+            opened.opening_faults = self._tried(lambda: self._settings.remember(store.path, plan.title))
+        except BaseException:
+            store.close()
+            raise
         return opened
 
     def open(self, path: Path, *, read_only: bool = False, progress: Progress | None = None) -> OpenPlan:

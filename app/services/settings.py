@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -110,7 +111,10 @@ def _text(found: Any) -> str:
 
 
 def _write(path: Path, settings: Settings) -> None:
-    """Write beside and replace, so that a crash leaves the old settings or the new."""
+    """Write beside and replace, so that a crash leaves the old settings or the new.
+
+    All of it is ASCII: a file name may hold bytes that are no text, which UTF-8 would refuse.
+    """
     data = {
         "installation": settings.installation,
         "author": settings.author,
@@ -118,9 +122,9 @@ def _write(path: Path, settings: Settings) -> None:
         "theme": settings.theme,
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.part")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        partial.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        partial.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
         partial.replace(path)
     finally:
         with suppress(OSError):

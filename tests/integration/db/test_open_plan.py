@@ -192,3 +192,39 @@ def test_a_damaged_history_is_refused_on_opening(open_plan: OpenPlan, desk: Desk
     open_plan.path.write_bytes(content.replace(b"Sample Architect", b"Simple Architect"))
     with pytest.raises(DamagedFile, match="is damaged"):
         desk.service.open(open_plan.path)
+
+
+def test_undoing_a_removal_puts_the_asset_back_in_its_place(open_plan: OpenPlan, reopened: Reopen) -> None:
+    open_plan.apply(Several(tuple(server(number) for number in range(6)), "Six"))
+    before = list(open_plan.plan.assets)
+    open_plan.apply(RemoveAsset("s2"))
+    open_plan.undo()
+    assert list(open_plan.plan.assets) == before
+    open_plan.apply(
+        Several((RemoveAsset("s0"), RemoveAsset("s1"), RemoveAsset("s4"), RemoveAsset("s5")), "Four")
+    )
+    assert list(open_plan.plan.assets) == ["s2", "s3"]
+    open_plan.undo()
+    assert list(open_plan.plan.assets) == before
+    again = reopened()
+    assert list(again.plan.assets) == before
+    again.redo()
+    again.undo()
+    assert list(again.plan.assets) == before
+    assert again.verify_history().verifies
+    assert list(reopened().plan.assets) == before
+
+
+def test_evidence_without_its_bytes_is_refused(open_plan: OpenPlan) -> None:
+    digest = sha256_hex(PHOTO)
+    evidence = Evidence("e1", EvidenceKind.PHOTO, "Rack", digest, "image/jpeg", NOON)
+    with pytest.raises(NotFound, match=digest[:12]):
+        open_plan.apply(AttachEvidence(evidence))
+    assert not open_plan.plan.evidence
+    open_plan.apply(AttachEvidence(evidence), {digest: PHOTO})
+    second = Evidence("e2", EvidenceKind.PHOTO, "The same", digest, "image/jpeg", NOON)
+    open_plan.apply(AttachEvidence(second))
+    open_plan.undo()
+    open_plan.redo()
+    assert open_plan.blob(digest) == PHOTO
+    assert set(open_plan.plan.evidence) == {"e1", "e2"}

@@ -66,6 +66,7 @@ def test_apply_then_inverse_is_the_identity(past: list[Edit], edit: Edit) -> Non
     if inverse is not None:
         back, again, _ = apply_edit(after, inverse)
         assert back == plan
+        assert list(back.assets) == list(plan.assets)
         assert again is not None
         assert apply_edit(back, again).plan == after
 
