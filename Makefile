@@ -1,6 +1,6 @@
 # Every target sets up what it needs first; see installer/setup.sh. PYTHON chooses the interpreter.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format lock bench screenshots clean
+.PHONY: help setup demo run test check format lock bench docs screenshots clean
 MAKEFLAGS += --no-print-directory
 
 export PYTHON ?= python3
@@ -56,6 +56,9 @@ lock: setup ## write the lock files anew; UPGRADE=1 also takes newer versions
 	@$(LOCK) pyproject.toml -o requirements.lock
 	@$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	@$(LOCK) --group boot -c requirements-dev.lock -o requirements-boot.lock
+
+docs: setup ## write docs/checks.md anew from the entries of the checks
+	@$(BIN)/python -m app.packs.check_docs
 
 bench: setup ## measure what has a target
 	@$(BIN)/python -m benchmarks

@@ -179,13 +179,14 @@ def _controllers(hosts: tuple[Host, ...], domain: str, only: str) -> tuple[Host,
 def _zones(survey: _Survey, hosts: tuple[Host, ...], domains: tuple[DomainScope, ...]) -> Iterator[ZoneScope]:
     """The zones of the plan, and those of its domains, each with the servers that should serve it."""
     servers = [host for host in hosts if host.does(ServerFunction.DNS)]
-    named = {name: asset for asset in survey.plan.of_kind(AssetKind.ZONE) if (name := survey.name(asset))}
-    for name, asset in named.items():
+    named = [(name, asset) for asset in survey.plan.of_kind(AssetKind.ZONE) if (name := survey.name(asset))]
+    inside = {name for name, asset in named if asset.values.get("public") is not True}
+    for name, asset in named:
         serving = (host for host in servers if _serves(survey, host, asset))
         is_public = asset.values.get("public") is True
         yield ZoneScope(asset.id, name, tuple(serving), is_public, _is_integrated(asset))
     for domain in domains:
-        if domain.fqdn not in named:
+        if domain.fqdn not in inside:
             serving = (host for host in servers if host in domain.controllers or not _own_zones(survey, host))
             yield ZoneScope(domain.subject, domain.fqdn, tuple(serving))
 
@@ -208,7 +209,7 @@ def _serves(survey: _Survey, host: Host, zone: Asset) -> bool:
 def _with_name_servers(
     domains: tuple[DomainScope, ...], zones: tuple[ZoneScope, ...]
 ) -> Iterator[DomainScope]:
-    servers = {zone.fqdn: zone.servers for zone in zones}
+    servers = {zone.fqdn: zone.servers for zone in zones if not zone.is_public}
     for each in domains:
         yield DomainScope(each.subject, each.fqdn, each.forest, each.controllers, servers[each.fqdn])
 

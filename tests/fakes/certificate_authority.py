@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,11 +32,20 @@ class Authority:
         self.path.write_bytes(self._own().public_bytes(Encoding.PEM))
 
     def issue(
-        self, host: str, address: str, begins: timedelta = -DAY, ends: timedelta = 300 * DAY
+        self,
+        host: str,
+        address: str,
+        begins: timedelta = -DAY,
+        ends: timedelta = 300 * DAY,
+        more: Iterable[str] = (),
     ) -> tuple[bytes, bytes]:
-        """A certificate for a host, valid from and to these distances from now, and its key, both as PEM."""
+        """A certificate for a host, valid from and to these distances from now, and its key, both as PEM.
+
+        `more` are further names in it.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
-        names = [x509.DNSName(host), x509.IPAddress(ipaddress.ip_address(address))]
+        hosts = [x509.DNSName(name) for name in (host, *more)]
+        names = [*hosts, x509.IPAddress(ipaddress.ip_address(address))]
         builder = self._builder(_name(host), key, begins, ends).add_extension(
             x509.SubjectAlternativeName(names), critical=False
         )

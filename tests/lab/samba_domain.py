@@ -59,7 +59,7 @@ printing = bsd
 printcap name = /dev/null
 disable spoolss = yes
 dreplsrv:periodic_startup_interval = 1
-dreplsrv:periodic_interval = 5
+dreplsrv:periodic_interval = 2
 kccsrv:periodic_startup_interval = 2
 kccsrv:periodic_interval = 15
 [sysvol]
@@ -200,6 +200,16 @@ class SambaDomain:
         """Change entries of a partition in a controller's file, past all rules."""
         file = f"{partition.upper()}.ldb"
         self._ldb(self._root(controller) / "private" / "sam.ldb.d" / file, "ldbmodify", *lines)
+
+    def extend_schema(self, *changes: Sequence[str]) -> None:
+        """Add to the schema, each change after the one before it, and start the first controller anew."""
+        database = self._root(DC1) / "private" / "sam.ldb"
+        ldif = self._folder / "schema.ldif"
+        for lines in changes:
+            ldif.write_text("\n".join(lines) + "\n")
+            run(["ldbmodify", "-H", database, "--option=dsdb:schema update allowed=true", ldif])
+        self.stop(DC1)
+        self.start(DC1)
 
     def guid(self, controller: Controller) -> str:
         """The GUID of a controller's NTDS Settings object."""

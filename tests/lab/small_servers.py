@@ -34,13 +34,13 @@ driftfile {folder}/drift
 """
 
 
-def tls_service(folder: Path, port: int, certificate_and_key: bytes) -> Daemon:
+def tls_service(folder: Path, port: int, certificate_and_key: bytes, address: str = TLS_ADDRESS) -> Daemon:
     """`openssl s_server` with a certificate and its key."""
-    path = folder / f"{port}.pem"
+    path = folder / f"{address}-{port}.pem"
     path.write_bytes(certificate_and_key)
-    command = ["openssl", "s_server", "-accept", f"{TLS_ADDRESS}:{port}", "-cert", path, "-www", "-quiet"]
-    daemon = Daemon(command, folder / f"{port}.log")
-    daemon.wait_for(lambda: accepts(TLS_ADDRESS, port), f"s_server on {port}")
+    command = ["openssl", "s_server", "-accept", f"{address}:{port}", "-cert", path, "-www", "-quiet"]
+    daemon = Daemon(command, folder / f"{address}-{port}.log")
+    daemon.wait_for(lambda: accepts(address, port), f"s_server on {address}:{port}")
     return daemon
 
 

@@ -77,6 +77,26 @@ def test_a_name_server_serves_the_zones_it_names_or_all_that_are_not_public() ->
     assert served == {"contoso.test": ["all"], "sales.test": ["all", "one"], "www.test": []}
 
 
+def test_a_zone_may_have_an_inside_and_an_outside() -> None:
+    """Two zones of one name: the domain's servers are those inside."""
+    outside = Asset(
+        "outside", AssetKind.ZONE, "contoso.test", values={"fqdn": "contoso.test", "public": True}
+    )
+    situation = situation_of(
+        plan_of(
+            domain(),
+            outside,
+            server("dc1", "10.0.0.1", "dc dns"),
+            server("ns", "10.0.0.9", "dns", zones=("outside",)),
+        )
+    )
+    assert [(each.is_public, [host.subject for host in each.servers]) for each in situation.zones] == [
+        (True, ["ns"]),
+        (False, ["dc1"]),
+    ]
+    assert [host.subject for host in situation.domains[0].name_servers] == ["dc1"]
+
+
 def test_a_domain_without_a_zone_in_the_plan_is_a_zone_of_its_controllers() -> None:
     situation = situation_of(
         plan_of(
