@@ -217,4 +217,5 @@ def test_a_role_whose_owner_was_removed_is_found(domain: SambaDomain) -> None:
     domain.delete(DC1, settings("DC2", "BRANCH"))
     told = run_as_reader(domain)
     (finding,) = (each for each in told.of("FSMO-01") if each.outcome is Outcome.FAIL)
-    assert (finding.tag, finding.arguments["roles"]) == ("deleted_owner", ("infrastructure_master",))
+    assert finding.tag == "deleted_owner"
+    assert "infrastructure_master" in finding.arguments["roles"]  # type: ignore[operator]
