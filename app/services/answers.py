@@ -91,8 +91,12 @@ def said_edit(plan: Plan, pack: Pack, said: Said, *, by: str, at: datetime) -> E
 def answers_edit(
     plan: Plan, pack: Pack, many: Iterable[Said], *, by: str, at: datetime, label: str = ""
 ) -> Edit:
-    """Many answers as one edit: one transaction, one step of undo. Raises as `said_edit`."""
+    """Many answers as one edit: one transaction, one step of undo.
+
+    Raises as `said_edit`, and WrongInput where two of them say different things about the same fact.
+    """
     edits: dict[Place, Edit] = {}
+    facts: dict[tuple[str, str], tuple[str, Value | None]] = {}
     for said in many:
         if said.place in edits:
             raise WrongInput(
@@ -100,7 +104,26 @@ def answers_edit(
                 advice="Leave one of them out.",
             )
         edits[said.place] = said_edit(plan, pack, said, by=by, at=at)
+        _note_facts(facts, pack, said)
     return Several(tuple(edits.values()), label)
+
+
+def _note_facts(facts: dict[tuple[str, str], tuple[str, Value | None]], pack: Pack, said: Said) -> None:
+    """Note what was said about fields that have their home elsewhere; raises WrongInput where that differs."""
+    item = pack.item(said.place.item)
+    homes = {entry.key: entry.binds for entry in item.fields if entry.binds} if item else {}
+    for key, value in said.values.items():
+        home = homes.get(key, "")
+        if not home:
+            continue
+        holder = said.place.subject if home.startswith("self.") else PLAN_SUBJECT
+        first, known = facts.setdefault((holder, home), (said.place.item, value))
+        if known != value:
+            raise WrongInput(
+                f"{first} and {said.place.item} say different things about the same fact.",
+                why=f"Both fill {home}, which has one value.",
+                advice="Leave one of the two out, or give both the same value.",
+            )
 
 
 def clear_edit(plan: Plan, pack: Pack, place: Place) -> Edit:

@@ -194,3 +194,19 @@ def test_one_place_cannot_be_answered_twice_at_once() -> None:
     one = Said(Place("PLAN-01", "plan"), Result.YES)
     with pytest.raises(WrongInput, match="PLAN-01 is answered twice"):
         answers_edit(PLAN, SMALL_PACK, [one, replace(one, result=Result.NO)], by="a", at=NOON)
+
+
+def test_two_answers_that_say_different_things_about_one_fact_are_refused() -> None:
+    pack = replace(SMALL_PACK, items=(*SMALL_PACK.items, replace(ITEM["SRV-02"], id="SRV-09")))
+
+    def both(first: int, second: int) -> Plan:
+        many = [
+            Said(Place("SRV-02", "s1"), values={"supplies": Decimal(first)}),
+            Said(Place("SRV-09", "s1"), values={"supplies": Decimal(second)}),
+        ]
+        return apply_edit(PLAN, answers_edit(PLAN, pack, many, by="Sample Architect", at=NOON)).plan
+
+    assert both(2, 2).assets["s1"].values["psu_count"] == 2
+    for first, second in ((2, 1), (1, 2), (2, 3)):
+        with pytest.raises(WrongInput, match="SRV-02.*SRV-09|SRV-09.*SRV-02"):
+            both(first, second)
