@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.answers import Place
 from app.domain.assessment import Assessment
 from app.domain.evaluation.compiler import RuleCompiler
-from app.domain.evaluation.frame import Frame, InventoryIndex, Surroundings
+from app.domain.evaluation.frame import Frame, InventoryIndex, Surroundings, counts_of
 from app.domain.pack import Item, Pack
 from app.domain.plan import Plan
 from app.domain.values import Value, ValueKind
@@ -39,6 +39,6 @@ class Figures:
                 MODELS,
                 InventoryIndex(plan.assets),
                 verdicts=assessment.verdicts,
-                counts={},
+                counts=counts_of(assessment.verdicts),
             )
         return around

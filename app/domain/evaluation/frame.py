@@ -78,6 +78,15 @@ class Surroundings:
     counts: dict[str, Counts] = field(default_factory=dict)
 
 
+def counts_of(verdicts: Mapping[Place, ItemVerdict]) -> dict[str, Counts]:
+    """The counts of `Surroundings` for verdicts that are known already."""
+    found: dict[str, dict[tuple[Verdict, bool], int]] = {}
+    for place, entry in verdicts.items():
+        counts, kind = found.setdefault(place.item, {}), (entry.verdict, entry.accepted)
+        counts[kind] = counts.get(kind, 0) + 1
+    return {**found}
+
+
 @dataclass(slots=True)
 class Frame:
     """One subject, and inside a fold the asset at hand. With a `trace`, what is read is recorded there."""
