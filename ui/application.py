@@ -74,6 +74,7 @@ class Application(QObject):
         """Cancel, wait, quit: nothing runs on after this."""
         if self.opening is not None:
             self.opening.close_plan()
+            self.opening.plans.close()
         self.tasks.close()
 
     def _ask(self, wish: Callable[[Opening], object]) -> None:

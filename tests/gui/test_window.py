@@ -273,3 +273,26 @@ def test_search_offers_nothing_of_a_plan_that_was_left(
     qtbot.waitUntil(lambda: desk_of(application) is None)
     qtbot.keyClicks(application.window.top.search, "PW-UPS-01")
     assert application.window.top.search.completer().completionCount() == 0
+
+
+def test_opening_a_plan_twice_in_a_row_opens_it_once_and_for_writing(
+    application: Application, qtbot: QtBot, plan_file: Path, tmp_path: Path
+) -> None:
+    services(tmp_path / "other").plans.create(plan_file, "Plan", "ocs-2007-r2").close()
+    application.open(plan_file)
+    application.open(plan_file)
+    qtbot.waitUntil(lambda: desk_of(application) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: not application.tasks.is_busy, timeout=20_000)
+    desk = desk_of(application)
+    assert desk is not None
+    assert not desk.open_plan.read_only
+
+
+def test_a_window_closed_while_a_plan_is_opened_leaves_no_lock_behind(
+    application: Application, qtbot: QtBot, plan_file: Path, tmp_path: Path
+) -> None:
+    qtbot.waitUntil(lambda: application.opening is not None, timeout=20_000)
+    services(tmp_path / "other").plans.create(plan_file, "Plan", "ocs-2007-r2").close()
+    application.open(plan_file)
+    application.window.close()
+    assert [path.name for path in plan_file.parent.iterdir() if path.suffix == ".lock"] == []

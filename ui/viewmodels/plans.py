@@ -34,6 +34,9 @@ class PlansModel(QObject):
         super().__init__()
         self._tasks = tasks
         self.services = services
+        self._opening: Task | None = None
+        self._unclaimed: OpenPlan | None = None
+        """What the store thread opened and the window does not show yet."""
 
     def open(self, path: Path) -> None:
         """Open a plan file."""
@@ -47,6 +50,10 @@ class PlansModel(QObject):
         """Make a plan of the sample deployment in a folder, under a name that is free, and open it."""
         self._begin("Making the sample", lambda: self._filled_sample(folder))
 
+    def close(self) -> None:
+        """Give back what is just being opened, for there is no window any more to show it."""
+        self._tasks.on_store("Closing the plan", self._give_back)
+
     def look_up_recent(self) -> None:
         """Ask for the recent plans; `recent_changed` follows."""
         self._on_store("Looking for recent plans", self._recent).done.connect(self.recent_changed)
@@ -58,13 +65,23 @@ class PlansModel(QObject):
         self.working.emit(task)
 
     def _begin(self, title: str, work: Callable[[], OpenPlan]) -> None:
+        """Open one plan at a time: a second wish, such as a double click, would find the file held by us."""
+        if self._opening is not None and self._opening.is_running:
+            return
+
         def opened() -> tuple[OpenPlan, Snapshot]:
-            plan = work()
+            self._give_back()
+            plan = self._unclaimed = work()
             return plan, snapshot_of(plan)
 
-        task = self._on_store(title, opened)
+        task = self._opening = self._on_store(title, opened)
         task.done.connect(self._announce)
         self.working.emit(task)
+
+    def _give_back(self) -> None:
+        plan, self._unclaimed = self._unclaimed, None
+        if plan is not None:
+            plan.close()
 
     def _on_store(self, title: str, work: Callable[[], object]) -> Task:
         task = self._tasks.on_store(title, work)
@@ -73,6 +90,9 @@ class PlansModel(QObject):
 
     def _announce(self, outcome: tuple[OpenPlan, Snapshot]) -> None:
         plan, snapshot = outcome
+        if plan is not self._unclaimed:
+            return
+        self._unclaimed = None
         self.opened.emit(OpenPlanModel(plan, self._tasks, self.services.clock, snapshot))
 
     def _refuse(self, error: UserError) -> None:
@@ -88,8 +108,12 @@ class PlansModel(QObject):
     def _filled_sample(self, folder: Path) -> OpenPlan:
         sample = self.services.sample
         opened = sample.create(free_name(folder))
-        for _step in sample.fill(opened):
-            pass
+        try:
+            for _step in sample.fill(opened):
+                pass
+        except BaseException:
+            opened.close()
+            raise
         return opened
 
 
