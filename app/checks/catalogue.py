@@ -27,6 +27,7 @@ from app.checks.locator_ports import LOCATOR_PORTS
 from app.checks.locator_sites import LOCATOR_SITES
 from app.checks.locator_targets import LOCATOR_TARGETS
 from app.checks.operations_masters import OPERATIONS_MASTERS
+from app.checks.power_units import POWER_UNITS
 from app.checks.outside_records import OUTSIDE_RECORDS
 from app.checks.pool_names import POOL_NAMES
 from app.checks.pool_services import POOL_SERVICES
@@ -36,6 +37,7 @@ from app.checks.product_schema import PRODUCT_GROUPS, PRODUCT_SCHEMA
 from app.checks.replication import REPLICATION
 from app.checks.replication_copies import REPLICATION_COPIES
 from app.checks.role_agreement import ROLE_AGREEMENT
+from app.checks.server_hardware import SERVER_HARDWARE
 from app.checks.site_paths import SITE_PATHS
 from app.checks.sites import SITES
 from app.checks.tombstones import TOMBSTONES
@@ -76,6 +78,8 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *PRODUCT_SCHEMA,
     *PRODUCT_OBJECTS,
     *PRODUCT_GROUPS,
+    *POWER_UNITS,
+    *SERVER_HARDWARE,
 )
 """All checks."""
 

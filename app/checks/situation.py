@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from app.checks.equipment import equipment_of
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.pack import DnsRecord, LiveFacts, RoleService
@@ -92,7 +93,7 @@ def situation_of(
     that the user lets this run ask.
     """
     survey, needed = _Survey(plan, frozenset(allowed_public), live), tuple(records)
-    hosts = tuple(_hosts(survey))
+    hosts, equipment = tuple(_hosts(survey)), equipment_of(plan, survey.allowed_public)
     domains = _domains(survey, hosts)
     zones = tuple(_zones(survey, hosts, domains))
     pools = tuple(_pools(survey, hosts))
@@ -105,8 +106,10 @@ def situation_of(
         tls_services=tuple(_directory_services(hosts)) + tuple(_product_services(pools)),
         sip_domains=tuple(SipDomain(subject, name) for name, subject in _sip_domains(survey).items()),
         pools=pools,
-        refused=tuple(dict.fromkeys(survey.refused)),
-        addresses=frozenset(host.address for host in hosts) | entrances,
+        power_units=equipment.power_units,
+        controllers=equipment.controllers,
+        refused=tuple(dict.fromkeys((*survey.refused, *equipment.refused))),
+        addresses=frozenset(host.address for host in hosts) | entrances | equipment.addresses,
         allowed_public=survey.allowed_public,
         live=live,
     )

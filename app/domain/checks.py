@@ -27,6 +27,7 @@ class BindClass(StrEnum):
     ANONYMOUS = "anonymous"
     USER = "user"
     PRIVILEGED = "privileged"
+    CONTROLLER = "controller"
 
 
 class Proof(StrEnum):

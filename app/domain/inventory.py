@@ -217,6 +217,7 @@ ASSET_FIELDS: Mapping[AssetKind, tuple[FieldDef, ...]] = {
         _refs("zones", AssetKind.ZONE),
         _text("fqdn"),
         _text("network_address"),
+        _text("bmc_address"),
         _text("ad_site"),
         _choice("data_class", "mission_critical", "important", "ordinary"),
         _choice("redundancy", *REDUNDANCY),

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.equipment import PowerUnit, ServerController
 from app.domain.inventory import ServerFunction
 from app.domain.pack import LiveFacts
 
@@ -148,6 +149,8 @@ class Situation:
     tls_services: tuple[TlsService, ...] = ()
     sip_domains: tuple[SipDomain, ...] = ()
     pools: tuple[Pool, ...] = ()
+    power_units: tuple[PowerUnit, ...] = ()
+    controllers: tuple[ServerController, ...] = ()
     refused: tuple[RefusedTarget, ...] = ()
     addresses: frozenset[str] = field(default=frozenset())
     allowed_public: frozenset[str] = field(default=frozenset())

@@ -15,9 +15,10 @@ from app.checks.runner import Run, RunSettings
 from app.checks.situation import situation_of
 from app.domain.checks import BindClass, CheckBook, CheckEntry
 from app.domain.credentials import CredentialSet
+from app.domain.equipment import PowerUnit, ServerController
 from app.domain.pack import Pack, Severity
 from app.domain.plan import Plan
-from app.domain.targets import Situation, Target, TargetList
+from app.domain.targets import Host, Situation, Target, TargetList
 from app.ports import CancelToken, Clock, Ids, Networks
 from app.services.check_events import CheckEvent
 from app.services.check_recording import Recording
@@ -158,9 +159,11 @@ def _allows(wanted: Collection[object], value: object) -> bool:
 
 
 def _addresses_of(situation: Situation, assets: Collection[str]) -> set[str]:
-    """The addresses of servers, and of those that serve domains and zones."""
+    """The addresses of servers and equipment, and of those that serve domains and zones."""
     found = {host.address for host in situation.hosts if host.subject in assets}
     found |= {service.host.address for service in situation.tls_services if service.host.subject in assets}
+    equipment: tuple[PowerUnit | ServerController, ...] = (*situation.power_units, *situation.controllers)
+    found |= {each.address for each in equipment if each.subject in assets}
     for domain in situation.domains:
         if domain.subject in assets:
             found |= {host.address for host in (*domain.controllers, *domain.name_servers)}
@@ -180,7 +183,14 @@ def _lines(situation: Situation, cases: Iterable[OpenCase]) -> Iterator[Target]:
     for case in cases:
         for question in case.questions(NOTHING_KNOWN):
             channels.setdefault(question.address, {})[question.channel] = None
-    for host in (*situation.hosts, *(service.host for service in situation.tls_services)):
-        used = channels.pop(host.address, {})
+    served = (service.host for service in situation.tls_services)
+    asked: tuple[Host | PowerUnit | ServerController, ...] = (
+        *situation.hosts,
+        *served,
+        *situation.power_units,
+        *situation.controllers,
+    )
+    for each in asked:
+        used = channels.pop(each.address, {})
         if used:
-            yield Target(host.subject, host.name, host.address, tuple(used))
+            yield Target(each.subject, each.name, each.address, tuple(used))

@@ -18,6 +18,8 @@ from tests.unit.checks.scenarios import (
     product,
     product_objects,
     replication,
+    power_units,
+    server_hardware,
     zones,
 )
 from tests.unit.checks.world import World
@@ -33,6 +35,8 @@ SCENARIOS = (
     *product.SCENARIOS,
     *replication.SCENARIOS,
     *product_objects.SCENARIOS,
+    *power_units.SCENARIOS,
+    *server_hardware.SCENARIOS,
 )
 
 
