@@ -11,6 +11,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from app.analysis.even_spacing import spaced
+from app.analysis.excerpt import reached
 from app.domain.dependency import DependencyModel
 from app.domain.dependency_picture import (
     BOX_HEIGHT,
@@ -34,13 +35,16 @@ STEP = BOX_WIDTH + COLUMN_GAP
 Edges = Mapping[str, Sequence[str]]
 
 
-def picture_of(model: DependencyModel, bottom: Collection[str] = ()) -> DependencyPicture:
+def picture_of(
+    model: DependencyModel, bottom: Collection[str] = (), only: Collection[str] | None = None
+) -> DependencyPicture:
     """The layout of everything the top needs, directly or not; the same model gives the same picture.
 
     `bottom` names components that belong into the lowest layer as far as nothing below needs them (the mains,
-    the sites).
+    the sites). With `only` nothing but these is drawn, as far as the way down to them is among these.
     """
-    needs = _needs(model)
+    whole = _needs(model)
+    needs = whole if only is None else _among(whole, only)
     layers = _in_layers(model.top, needs, bottom)
     ordered = _with_few_crossings(layers, needs)
     boxes = dict(_placed(ordered, needs))
@@ -50,6 +54,7 @@ def picture_of(model: DependencyModel, bottom: Collection[str] = ()) -> Dependen
         height=max(box.y for box in boxes.values()) + BOX_HEIGHT / 2 + MARGIN,
         boxes=boxes,
         lines=lines,
+        left_out=0 if only is None else len(reached(model)) - len(boxes),
     )
 
 
@@ -58,6 +63,14 @@ def _needs(model: DependencyModel) -> dict[str, tuple[str, ...]]:
     return {
         component.id: tuple(dict.fromkeys(each for need in component.requirements for each in need.of))
         for component in model.components.values()
+    }
+
+
+def _among(needs: Edges, only: Collection[str]) -> dict[str, tuple[str, ...]]:
+    return {
+        dependent: tuple(each for each in needed if each in only)
+        for dependent, needed in needs.items()
+        if dependent in only
     }
 
 
@@ -178,4 +191,5 @@ def _lines(model: DependencyModel, boxes: Mapping[str, Box]) -> Iterator[Line]:
     for dependent in boxes:
         for index, need in enumerate(model.components[dependent].requirements):
             for needed in dict.fromkeys(need.of):
-                yield Line(dependent, needed, index)
+                if needed in boxes:
+                    yield Line(dependent, needed, index)

@@ -47,3 +47,5 @@ class DependencyPicture:
     height: float
     boxes: Mapping[str, Box]
     lines: tuple[Line, ...]
+    left_out: int = 0
+    """How many components the top needs that are not drawn."""

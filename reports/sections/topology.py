@@ -34,6 +34,8 @@ def story(text: TopologyText) -> Iterator[Block]:
     yield Text(_summary(text), BODY)
     yield Text(BATTERIES, MUTED_BODY)
     yield DependencyFigure(text.picture, text.boxes, _picture_words(text))
+    if text.picture.left_out:
+        yield Text(_left_out(text.picture.left_out), MUTED_BODY)
     yield Heading(2, "Single points of failure")
     yield from _points(text.points, "There is none: no asset stops the service alone.")
     if text.long_outage_points:
@@ -47,6 +49,13 @@ def story(text: TopologyText) -> Iterator[Block]:
     yield Heading(2, "Availability")
     yield from _availability(text)
     yield SectionBreak()
+
+
+def _left_out(count: int) -> str:
+    return (
+        f"The picture leaves out {counted(count, 'part')}: it shows single points, circles, roles and pairs, "
+        "and what leads to them, as far as a page can be read."
+    )
 
 
 def _summary(text: TopologyText) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.assessment.findings import FindingKind
 from app.domain.answers import Answer, Place, Result
 from app.domain.edits import AddAsset, ChangeAsset, Edit, SetAnswer, Several
 from app.domain.inventory import Asset, AssetKind
+from app.services.dependency_drawing import MOST_ON_SCREEN
 from tests.gui.conftest import Run, frame_of
 from ui.application import Application
+from ui.pages.findings_page import FindingsPage
 from ui.pages.topology_page import TopologyPage
 from ui.viewmodels.desk import Desk
 
@@ -226,3 +230,50 @@ def test_a_plan_without_roles_says_what_is_missing(
     assert found is not None
     qtbot.waitUntil(lambda: found.model.topology is not None, timeout=20_000)
     assert "Add roles" in words(found)
+
+
+def test_a_single_point_leads_to_its_finding_and_its_standing_shows(
+    application: Application, page: TopologyPage, desk: Desk, run: Run
+) -> None:
+    page.step(1)
+    page.settle.click()
+    findings = frame_of(application).findChild(FindingsPage)
+    assert findings is not None
+    line = findings.list.table.line()
+    assert line.finding.kind is FindingKind.SINGLE_POINT
+    point = line.finding.subjects[0]
+    assert point == page.group_table.line().members[0]
+
+    run(findings.planned.accept(line.finding.place, "Sample Owner", date(2099, 1, 1), "known"))
+    desk.steps.go("topology")
+    assert page.groups.lines[0].note == "single point, accepted"
+    findings.findings.go_to_place(line.finding.place)
+    assert desk.steps.current.key == "inventory"
+
+
+def test_only_a_single_point_can_be_accepted_or_planned(page: TopologyPage) -> None:
+    assert not page.settle.isEnabled()
+    pair = next(group for group in page.groups.lines if not group.is_point)
+    page.group_table.choose(pair.members)
+    assert not page.settle.isEnabled()
+    page.step(1)
+    assert page.settle.isEnabled()
+
+
+def test_of_a_large_plan_the_picture_leaves_parts_out_and_draws_what_is_looked_for(
+    page: TopologyPage, desk: Desk, run: Run, qtbot: QtBot
+) -> None:
+    many = [
+        AddAsset(Asset(f"x{number}", AssetKind.SERVER, f"X{number}", values=POWERED))
+        for number in range(MOST_ON_SCREEN)
+    ]
+    run(desk.open_plan.apply(Several(tuple(many), "more")))
+    qtbot.waitUntil(lambda: "leaves out" in words(page), timeout=30_000)
+    assert len(page.view.picture.boxes) <= MOST_ON_SCREEN
+    assert "ups" in page.view.picture.boxes
+    assert "x777" not in page.view.picture.boxes
+
+    page.search.setText("X777")
+    page.search.returnPressed.emit()
+    qtbot.waitUntil(lambda: page.view.component == "x777", timeout=30_000)
+    assert "pool" in page.view.picture.boxes

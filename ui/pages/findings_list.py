@@ -76,6 +76,15 @@ class FindingsList(QWidget):
         self.chips.show_counts({group.value: self._findings.count(group) for group in FindingGroup})
         self._show_line()
 
+    def show_single_point(self, asset: str) -> None:
+        """Show the finding about a single point of failure, where there is one."""
+        self.chips.choose(FindingGroup.SINGLE_POINTS.value)
+        lines = self._findings.lines(FindingGroup.SINGLE_POINTS)
+        line = next((line for line in lines if asset in line.finding.subjects), None)
+        if line is not None:
+            self.table.choose(line.key)
+            self.table.setFocus()
+
     def focus_first(self) -> None:
         """Put the focus into the list."""
         self.table.choose_first()

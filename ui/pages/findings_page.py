@@ -70,9 +70,10 @@ class FindingsPage(Page):
             lambda: self._ask_action(self.planned.new_action(), is_new=True)
         )
         self.action_list.edit_requested.connect(lambda action: self._ask_action(action, is_new=False))
-        self.action_list.show_requested.connect(self.desk.steps.go_to_place)
+        self.action_list.show_requested.connect(self.findings.go_to_place)
         self.risk_list.edit_requested.connect(self._ask_risk)
-        self.risk_list.show_requested.connect(self.desk.steps.go_to_place)
+        self.risk_list.show_requested.connect(self.findings.go_to_place)
+        self.desk.focus.finding_wanted.connect(self._show_single_point)
 
     @override
     def show_step(self, step: StepLine) -> None:
@@ -90,6 +91,10 @@ class FindingsPage(Page):
         self.action_list.refresh()
         self.risk_list.refresh()
         self._count()
+
+    def _show_single_point(self, asset: str) -> None:
+        self.tabs.setCurrentWidget(self.list)
+        self.list.show_single_point(asset)
 
     def _count(self) -> None:
         counts = (

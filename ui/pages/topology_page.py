@@ -10,13 +10,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.domain.counts import counted
 from app.domain.pack import Severity
 from app.errors import UserError
 from ui.models.lines_table import LinesTable
 from ui.pages.page import Page, PageContext
 from ui.theme import Ink, Space, Tone
 from ui.viewmodels.steps import StepLine
-from ui.viewmodels.topology import Colouring, Group, TopologyModel
+from ui.viewmodels.topology import Colouring, TopologyModel
+from ui.viewmodels.topology_groups import CIRCLE, LONG_POINT, PAIR, POINT, Group
 from ui.viewmodels.topology_words import availability_words, fallen_words, figure_words
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
@@ -35,17 +37,17 @@ INTRO = "What the service stands on, from the service down to the mains. Click a
 KEYS = "Arrows move   Space pulls the plug   Return opens the inventory   + - 0 zoom   F3 next single point"
 SINGLE_POINT = Mark(Shape.CROSS, Tone.FAILED, "single point of failure")
 GROUP_MARKS = {
-    "single point": SINGLE_POINT,
-    "single point in a long outage": SINGLE_POINT,
-    "circle": Mark(Shape.RING, Tone.ATTENTION, "circle"),
-    "pair": Mark(Shape.HALF, Tone.ATTENTION, "pair"),
+    POINT: SINGLE_POINT,
+    LONG_POINT: SINGLE_POINT,
+    CIRCLE: Mark(Shape.RING, Tone.ATTENTION, "circle"),
+    PAIR: Mark(Shape.HALF, Tone.ATTENTION, "pair"),
 }
 COLUMNS = ("Stops the service", "As")
-WIDTHS = (0, 108)
+WIDTHS = (0, 152)
 FALLEN_COLUMNS = ("Down", "Because")
 FALLEN_WIDTHS = (120, 0)
 PICTURES = "Scalable picture (*.svg);;Picture (*.png)"
-PICTURE_WIDTH, LIST_WIDTH = 640, 330
+PICTURE_WIDTH, LIST_WIDTH = 620, 350
 Fallen = tuple[str, str, str]
 
 
@@ -67,6 +69,8 @@ class TopologyPage(Page):
         self.said = label("", "strong", wrap=True)
         self.groups: LinesTable[Group] = LinesTable(COLUMNS, _group_texts, lambda group: group.members)
         self.group_table = self._table("groups_table", "Single points, circles and pairs", WIDTHS, 0)
+        self.settle = button("Accept or plan...", self._settle, name="settle_single_point")
+        self.settle.setToolTip("The finding about this single point: accept its risk, or plan its mending.")
         self.fallen: LinesTable[Fallen] = LinesTable(
             FALLEN_COLUMNS, lambda line: line[1:], lambda line: line[0]
         )
@@ -78,7 +82,7 @@ class TopologyPage(Page):
         return PlainTable(self.look, name, words, widths, stretched)
 
     def _lay_out(self) -> None:
-        self.group_table.mark_first(lambda group: GROUP_MARKS.get(group.note))
+        self.group_table.mark_first(lambda group: GROUP_MARKS.get(group.kind))
         self.group_table.setModel(self.groups)
         self.fallen_table.setModel(self.fallen)
         body = QWidget()
@@ -117,6 +121,7 @@ class TopologyPage(Page):
         column.setSpacing(Space.S)
         column.addWidget(self.availability)
         column.addWidget(self.group_table, 3)
+        column.addWidget(self.settle, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.said)
         column.addWidget(self.fallen_table, 2)
         side.setMinimumWidth(self.look.px(LIST_WIDTH))
@@ -137,6 +142,8 @@ class TopologyPage(Page):
         model.states_changed.connect(self._take_states)
         model.working.connect(self.progress.follow)
         model.refused.connect(self._show_error)
+        model.drawn_too.connect(self._choose_drawn)
+        self.settle.setEnabled(False)
         self.view.plug_pulled.connect(model.toggle)
         self.view.open_requested.connect(model.go_to_asset)
         self.view.chosen.connect(lambda _component: self._tell_chosen())
@@ -153,6 +160,7 @@ class TopologyPage(Page):
     @override
     def show_step(self, step: StepLine) -> None:
         self.model.refresh()
+        self.groups.show_lines(self.model.groups())
 
     @override
     def focus_first(self) -> None:
@@ -160,7 +168,7 @@ class TopologyPage(Page):
 
     def step(self, by: int) -> None:
         """Go to the next single point (or back), take it alone down and show it."""
-        points = [group for group in self.groups.lines if len(group.members) == 1]
+        points = [group for group in self.groups.lines if group.is_point]
         if not points:
             return
         line = self.group_table.line()
@@ -196,6 +204,13 @@ class TopologyPage(Page):
                 "There are more combinations than can be listed.",
                 "Those shown are right, but some are missing.",
             )
+        elif picture.left_out:
+            self.banners.show_message(
+                Tone.ACCENT,
+                f"The picture leaves out {counted(picture.left_out, 'part')}.",
+                "It shows the single points, circles, roles and pairs, and what leads to them. "
+                "Find an asset by name and press Return to draw it too.",
+            )
         self._dress()
 
     def _show_figures(self) -> None:
@@ -218,6 +233,7 @@ class TopologyPage(Page):
     def _take_states(self) -> None:
         if self.isVisible():
             self.model.refresh()
+            self.groups.show_lines(self.model.groups())
             self._dress()
 
     def _dress(self) -> None:
@@ -255,16 +271,33 @@ class TopologyPage(Page):
         self.view.setAccessibleDescription(f"{about}{words}")
 
     def _show_group(self, group: Group | None) -> None:
-        if group is not None and group.members[0] in self.view.picture.boxes:
-            self.view.choose(group.members[0], centre=True)
+        self.settle.setEnabled(group is not None and group.is_point)
+        if group is not None:
+            self._show_component(group.members[0])
+
+    def _choose_drawn(self, component: str) -> None:
+        if component in self.view.picture.boxes:
+            self.view.choose(component, centre=True)
+
+    def _settle(self) -> None:
+        group: Group | None = self.group_table.line()
+        if group is not None and group.is_point:
+            self.model.go_to_finding(group.members[0])
+
+    def _show_component(self, component: str) -> None:
+        """Choose a component; one that a large picture leaves out is drawn first."""
+        if component in self.view.picture.boxes:
+            self.view.choose(component, centre=True)
+        else:
+            self.model.draw_too(component)
 
     def _pull_group(self, group: Group) -> None:
         self.model.take_down(group.members)
         self._show_group(group)
 
     def _show_one_fallen(self, line: Fallen | None) -> None:
-        if line is not None and line[0] in self.view.picture.boxes:
-            self.view.choose(line[0], centre=True)
+        if line is not None:
+            self._show_component(line[0])
 
     def _seek(self, text: str) -> None:
         wanted = text.strip().casefold()
@@ -273,10 +306,12 @@ class TopologyPage(Page):
 
     def _choose_found(self) -> None:
         wanted = self.search.text().strip().casefold()
-        found = [each for each in self.view.picture.boxes if wanted in self.model.name(each).casefold()]
+        boxes = self.view.picture.boxes
+        others = (each for each in self.model.components() if each not in boxes)
+        found = [each for each in (*boxes, *others) if wanted in self.model.name(each).casefold()]
         if wanted and found:
             at = found.index(self.view.component) + 1 if self.view.component in found else 0
-            self.view.choose(found[at % len(found)], centre=True)
+            self._show_component(found[at % len(found)])
 
     def _ask_file(self) -> None:
         name, chosen = QFileDialog.getSaveFileName(self, "Save the picture", "topology.svg", PICTURES)

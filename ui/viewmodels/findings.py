@@ -107,12 +107,24 @@ class FindingsModel(QObject):
             return
         asset = next((entry for entry in finding.subjects if entry in self._open.plan.assets), "")
         if asset:
-            self._desk.steps.go(StepKind.INVENTORY.value)
-            self._desk.focus.want_asset(asset)
+            self._go_to_asset(asset)
         elif finding.kind is FindingKind.LIVE_CHECK:
             self._desk.steps.go(StepKind.CHECKS.value)
         else:
             self._desk.steps.go(StepKind.PROFILE.value)
+
+    def go_to_place(self, place: Place) -> None:
+        """Go to a place; that of a single point of failure is its asset."""
+        single_points = self._open.pack.single_points
+        is_point = single_points is not None and place.item == single_points.item
+        if is_point and place.subject in self._open.plan.assets:
+            self._go_to_asset(place.subject)
+        else:
+            self._desk.steps.go_to_place(place)
+
+    def _go_to_asset(self, asset: str) -> None:
+        self._desk.steps.go(StepKind.INVENTORY.value)
+        self._desk.focus.want_asset(asset)
 
     def _made(self) -> tuple[FindingLine, ...]:
         plan, pack, assessment = self._open.plan, self._open.pack, self._open.assessment

@@ -10,12 +10,14 @@ from app.domain.answers import Place
 class FocusModel(QObject):
     """`moved` tells the place in focus (or None), `wanted` a place that a page should show and focus.
 
-    `asset_wanted` tells the id of an asset that the inventory should show.
+    `asset_wanted` tells the id of an asset that the inventory should show, `finding_wanted` that of a single
+    point whose finding should be shown.
     """
 
     moved = Signal(object)
     wanted = Signal(object)
     asset_wanted = Signal(str)
+    finding_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,3 +37,7 @@ class FocusModel(QObject):
     def want_asset(self, asset_id: str) -> None:
         """Ask the inventory to show an asset."""
         self.asset_wanted.emit(asset_id)
+
+    def want_finding(self, asset_id: str) -> None:
+        """Ask the findings to show the one about a single point of failure."""
+        self.finding_wanted.emit(asset_id)

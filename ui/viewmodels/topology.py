@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from PySide6.QtCore import QObject, Signal
 
-from app.analysis.picture import picture_of
 from app.domain.analysis import Analysis
 from app.domain.dependency import DependencyModel, Downfall
 from app.domain.dependency_picture import DependencyPicture
@@ -17,14 +16,14 @@ from app.domain.draft import Changes
 from app.domain.inventory import AssetKind
 from app.domain.plan import Plan
 from app.ports import CancelToken
+from app.services.dependency_drawing import MOST_ON_SCREEN, drawn
 from app.wizard.steps import StepKind
 from ui.tasks import Task
 from ui.viewmodels.asset_states import AssetState, states_of
 from ui.viewmodels.desk import Desk
+from ui.viewmodels.topology_groups import Group, groups_of
 
 NOTHING_DOWN = Downfall(frozenset(), {})
-LOWEST = frozenset({AssetKind.FEED, AssetKind.GENERATOR, AssetKind.SITE})
-"""The kinds that everything stands on; they are drawn at the bottom."""
 
 
 class Colouring(StrEnum):
@@ -45,18 +44,6 @@ class Topology:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A line of the list beside the picture: components that stop the service together, or need each other.
-
-    `members` are ids, `words` name them, `note` says what kind of group it is in a word or two.
-    """
-
-    members: tuple[str, ...]
-    words: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Shown:
     model: DependencyModel
     picture: DependencyPicture
@@ -67,8 +54,8 @@ class TopologyModel(QObject):
     """What the page shows.
 
     `analysed` tells that there is a new picture, `figured` that its availability is worked out, `fallen` that
-    other things are down, `states_changed` that answers moved what colours show, `working` the task of an
-    analysis, `refused` an error.
+    other things are down, `drawn_too` that what was left out is drawn, `states_changed` that answers moved
+    what colours show, `working` the task of an analysis, `refused` an error.
     """
 
     analysed = Signal()
@@ -76,6 +63,7 @@ class TopologyModel(QObject):
     fallen = Signal()
     states_changed = Signal()
     working = Signal(object)
+    drawn_too = Signal(str)
     refused = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -89,6 +77,7 @@ class TopologyModel(QObject):
         self._task: Task | None = None
         self._falling: Task | None = None
         self._states: dict[str, AssetState] | None = None
+        self._drawn_too: tuple[str, ...] = ()
         self._open.changed.connect(self._take)
 
     @property
@@ -122,17 +111,33 @@ class TopologyModel(QObject):
             self._task.cancel()
         self._is_current = True
         plan, pack, services = self._open.plan, self._open.pack, self._desk.services
-        task = self._desk.tasks.call(
-            "Looking for single points of failure",
-            lambda progress: _topology_of(
-                plan, services.analysis.analyse(plan, pack, figures=False), progress
-            ),
-        )
-        task.done.connect(lambda made: self._show(task, made))
+        first = self._drawn_too
+
+        def looked_for(cancel: CancelToken) -> Iterator[Topology]:
+            analysis = services.analysis.analyse(plan, pack, cancel=cancel, figures=False)
+            yield _topology_of(plan, analysis, first)
+
+        self._make("Looking for single points of failure", looked_for)
+
+    def draw_too(self, component: str) -> None:
+        """Draw a component that was left out, with its way down; `drawn_too` tells that it is there."""
+        topology = self.topology
+        if topology is None or component not in self.components():
+            return
+        self._drawn_too = (component, *(each for each in self._drawn_too if each != component))
+        first = self._drawn_too
+        plan, analysis = topology.plan, topology.analysis
+        task = self._make("Drawing the picture", lambda _cancel: iter((_topology_of(plan, analysis, first),)))
+        task.done.connect(lambda _result: self.drawn_too.emit(component))
+
+    def _make(self, title: str, make: Callable[[CancelToken], Iterator[Topology]]) -> Task:
+        task = self._desk.tasks.pump(title, make)
+        task.item_arrived.connect(lambda made: self._show(task, made))
         task.failed.connect(self.refused)
         task.was_cancelled.connect(lambda: self._give_up(task))
         self._task = task
         self.working.emit(task)
+        return task
 
     def name(self, component: str) -> str:
         """What a component is called."""
@@ -183,24 +188,16 @@ class TopologyModel(QObject):
         return model is not None and model.top in self.downfall.down
 
     def groups(self) -> tuple[Group, ...]:
-        """Single points, then circles, then pairs."""
-        topology = self.topology
-        if topology is None:
+        """Single points, then circles, then pairs; see `groups_of`."""
+        if self.topology is None:
             return ()
-        analysis = topology.analysis
-        points = [
-            Group((each,), self.name(each), self._point_note(each))
-            for each in sorted(self._points(analysis), key=self.name)
-        ]
-        circles = [
-            Group(circle.members, _joined(analysis.names(circle.members)), "circle")
-            for circle in analysis.circles
-        ]
-        pairs = [
-            Group(pair, _joined(analysis.names(pair)), "pair")
-            for pair in sorted(analysis.pairs, key=analysis.names)
-        ]
-        return (*points, *circles, *(() if self._long_outage else pairs))
+        plan, pack, assessment = self._open.plan, self._open.pack, self._open.assessment
+        analysis = self.topology.analysis
+        return tuple(groups_of(plan, pack, assessment, analysis, is_long=self._long_outage))
+
+    def components(self) -> Collection[str]:
+        """Everything the service could need, drawn or not."""
+        return self.model.components if self.model else ()
 
     def chain_words(self, component: str) -> str:
         """Why a component is down: "sql needs host1, host1 is down"; empty while it is up."""
@@ -217,13 +214,13 @@ class TopologyModel(QObject):
             self._desk.steps.go(StepKind.INVENTORY.value)
             self._desk.focus.want_asset(component)
 
+    def go_to_finding(self, component: str) -> None:
+        """Show the finding about a single point, where it is accepted or its mending planned."""
+        self._desk.steps.go(StepKind.FINDINGS.value)
+        self._desk.focus.want_finding(component)
+
     def _points(self, analysis: Analysis) -> tuple[str, ...]:
         return analysis.single_points + (analysis.long_outage_points if self._long_outage else ())
-
-    def _point_note(self, component: str) -> str:
-        topology = self.topology
-        is_long = topology is not None and component in topology.analysis.long_outage_points
-        return "single point in a long outage" if is_long else "single point"
 
     def _shown(self) -> _Shown | None:
         topology = self.topology
@@ -240,7 +237,7 @@ class TopologyModel(QObject):
             return
         self.topology = made
         self.analysed.emit()
-        if made.analysis.model.unavailability:
+        if made.analysis.model.unavailability and made.analysis.probability is None:
             self._figure(made.plan)
         self._fall(frozenset(self.downfall.taken & made.analysis.model.components.keys()))
 
@@ -288,15 +285,9 @@ class TopologyModel(QObject):
         self.states_changed.emit()
 
 
-def _topology_of(plan: Plan, analysis: Analysis, progress: Callable[[float, str], None]) -> Topology:
-    progress(0.5, "Drawing the picture")
-    lowest = frozenset(asset.id for asset in plan.assets.values() if asset.kind in LOWEST)
-    picture = picture_of(analysis.model, lowest)
-    same = analysis.long_outage_model == analysis.model
-    return Topology(
-        plan, analysis, picture, picture if same else picture_of(analysis.long_outage_model, lowest)
-    )
-
-
-def _joined(names: tuple[str, ...]) -> str:
-    return " + ".join(names)
+def _topology_of(plan: Plan, analysis: Analysis, first: Collection[str]) -> Topology:
+    picture = drawn(plan, analysis, analysis.model, most=MOST_ON_SCREEN, first=first)
+    if analysis.long_outage_model == analysis.model:
+        return Topology(plan, analysis, picture, picture)
+    longer = drawn(plan, analysis, analysis.long_outage_model, most=MOST_ON_SCREEN, first=first)
+    return Topology(plan, analysis, picture, longer)

@@ -44,6 +44,11 @@ class FilterChips(Flow):
             chip.setText(f"{self._words[token]}  {count}")
             chip.setEnabled(count > 0 or token == self.token or token == next(iter(self._words)))
 
+    def choose(self, token: str) -> None:
+        """Choose a part, as a click does."""
+        self.chips[token].setChecked(True)
+        self._choose(token)
+
     def _choose(self, token: str) -> None:
         self.token = token
         self.chosen.emit(token)

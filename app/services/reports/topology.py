@@ -6,20 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from app.analysis.picture import picture_of
+from app.analysis.excerpt import reached
 from app.assessment.structure import single_point_place
 from app.domain.actions import ActionState
 from app.domain.analysis import Analysis
 from app.domain.answers import Place
 from app.domain.assessment import Assessment
-from app.domain.inventory import Asset, AssetKind
+from app.domain.inventory import Asset
 from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.report_topology import BoxText, CircleLine, PointLine, RateLine, TopologyText
+from app.services.dependency_drawing import MOST_ON_PAPER, drawn
 from app.services.reports.names import Names
-
-LOWEST = frozenset({AssetKind.FEED, AssetKind.GENERATOR, AssetKind.SITE})
-"""The kinds that everything stands on; they are drawn at the bottom."""
 
 
 def topology_text(
@@ -29,7 +27,8 @@ def topology_text(
     if not analysis.has_roles:
         return None
     model = analysis.model
-    picture = picture_of(model, frozenset(asset.id for asset in plan.assets.values() if asset.kind in LOWEST))
+    picture = drawn(plan, analysis, model, most=MOST_ON_PAPER)
+    needed = reached(model)
     points = _Points(plan, pack, assessment, analysis, names)
     marked = frozenset(analysis.single_points)
     return TopologyText(
@@ -47,12 +46,12 @@ def topology_text(
         ),
         proposed=sum(
             need.is_proposed
-            for component in picture.boxes
+            for component in needed
             if component != model.top
             for need in model.components[component].requirements
         ),
-        rates=tuple(_rates(plan, analysis, picture.boxes)),
-        missing_rates=_missing(analysis, picture.boxes),
+        rates=tuple(_rates(plan, analysis, needed)),
+        missing_rates=_missing(analysis, needed),
         probability=analysis.probability,
         dependent_probability=analysis.dependent_probability,
     )
