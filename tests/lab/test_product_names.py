@@ -114,8 +114,8 @@ def test_names_of_a_pool_that_are_wrong_are_found(name_servers: Callable[..., Bi
     name_servers(NS3, OUTSIDE)
     told = _run()
     assert told.tags("OCS-05") == {NS1: {"none"}, NS2: {"present"}}
-    assert tags(told, "OCS-09") == {"differs"}
-    assert told.tags("OCS-10") == {NS1: {"one"}, NS2: {"several"}}
+    assert told.tags("OCS-09") == {f"pool.{ZONE}": {"differs"}, f"edge.{ZONE}": {"same"}}
+    assert told.tags("OCS-10") == {NS1: {"one"}, NS2: {"one", "several"}}, "the edge has one at both"
     assert told.tags("OCS-12") == {FE1: {"missing"}, FE2: {"pool_address"}}
 
 
