@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 
 from app.bootstrap import services
+from app.services.sample import Step
 from tests.journeys.conftest import SAMPLE, Holdfast, Ran
 
 PACKS = Path(__file__).parents[2] / "resources" / "packs"
@@ -176,7 +177,7 @@ def ready_to_sign(holdfast: Holdfast) -> None:
     """A frozen plan, made through the services for speed."""
     joined = services(home=holdfast.folder / "home")
     opened = joined.sample.create(holdfast.folder / "plan.holdfast")
-    assert [done.count > 0 for done in joined.sample.fill(opened)] == [True] * 6
+    assert [done.count > 0 for done in joined.sample.fill(opened)] == [True] * len(Step)
     joined.freezing.freeze(opened, as_of=joined.sample.facts.as_of)
     opened.close()
 

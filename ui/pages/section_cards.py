@@ -129,7 +129,7 @@ class SectionCards(Column):
 
     def _chain(self) -> None:
         """Let Tab follow the reading order, whatever order the rows were built in."""
-        inputs = [part for view in self.views() for row in view.rows.live_rows() for part in row.inputs()]
+        inputs = [part for view in self.views() for part in view.inputs()]
         for before, after in pairwise(inputs):
             QWidget.setTabOrder(before, after)
 

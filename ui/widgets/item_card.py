@@ -105,6 +105,11 @@ class ItemCardView(QFrame):
         self.rows.show_places(card.places)
         self.refresh()
 
+    def inputs(self) -> list[QWidget]:
+        """Everything in the card that can have the focus, in reading order."""
+        head: list[QWidget] = [] if self.card.item.calculator is None else [self.calculate]
+        return [*head, *(part for row in self.rows.live_rows() for part in row.inputs())]
+
     def refresh(self) -> None:
         """Show what is said now."""
         self.rows.refresh()
