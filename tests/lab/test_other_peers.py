@@ -20,7 +20,7 @@ from tests.lab.small_servers import LDAP_ADDRESS, TIME_ADDRESS, TLS_ADDRESS
 
 DNS = frozenset({ServerFunction.DNS})
 CANCEL = FakeCancel()
-NAMES = Selection(groups=frozenset({"dns_service", "dns_zones", "product_records"}))
+NAMES = Selection(groups=frozenset({"dns_service", "dns_zones"}), checks=frozenset({"OCS-01"}))
 
 
 def _name_server_plan(*addresses: str) -> tuple[Asset, ...]:
