@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap import services
 from app.domain.actions import AcceptedRisk
 from app.domain.edits import SetRisk, Several
 from app.domain.signoff import Edition
@@ -264,3 +265,59 @@ def test_a_file_that_is_no_report_is_refused_in_words(
     click(page, "verify_file")
     qtbot.waitUntil(lambda: page.banners.banner is not None or bool(facts(page)), timeout=LONG_MS)
     assert "Verified: every fact holds." not in words(page)
+
+
+@pytest.fixture
+def signed_elsewhere(frozen: SignOffPage, desk: Desk, run: Run, tmp_path: Path) -> Path:
+    """The kept report with the signature of the architect, who has a copy of the plan elsewhere."""
+    assert frozen.isVisible()
+    copy = tmp_path / "copy.holdfast"
+    run(desk.open_plan.ask("Copying", lambda opened: opened.back_up(copy)))
+    other = services(tmp_path / "other")
+    identity = other.identities.create(
+        name="Sample Architect", organisation="Contoso", passphrase=PASSPHRASE, now=other.clock.now()
+    )
+    opened = other.plans.open(copy)
+    (revision,) = opened.plan.revisions
+    signature = other.sign_off.sign(
+        opened, revision, Edition.CUSTOMER, "architect", identity=identity.pkcs12, passphrase=PASSPHRASE
+    )
+    signed = tmp_path / "signed.pdf"
+    signed.write_bytes(opened.blob(signature.pdf))
+    opened.close()
+    return signed
+
+
+def test_a_report_signed_elsewhere_is_read_in_once(
+    frozen: SignOffPage,
+    desk: Desk,
+    qtbot: QtBot,
+    signed_elsewhere: Path,
+    answer_with: Callable[[Path], None],
+) -> None:
+    assert desk.open_plan.plan.signatures == {}
+    answer_with(signed_elsewhere)
+    click(frozen, "take_in")
+    qtbot.waitUntil(lambda: "1 signature(s) taken in." in words(frozen), timeout=LONG_MS)
+    (signature,) = desk.open_plan.plan.signatures.values()
+    assert (signature.role, signature.edition) == ("architect", Edition.CUSTOMER)
+    assert "Sample Architect" in words(cards(frozen)[0])
+    assert buttons(frozen, "sign_architect") == []
+    click(frozen, "take_in")
+    qtbot.waitUntil(lambda: "taken in." not in words(frozen), timeout=LONG_MS)
+    assert len(desk.open_plan.plan.signatures) == 1
+
+
+def test_a_file_that_is_not_the_kept_report_is_not_read_in(
+    frozen: SignOffPage, desk: Desk, qtbot: QtBot, tmp_path: Path, answer_with: Callable[[Path], None]
+) -> None:
+    report = tmp_path / "unsigned.pdf"
+    answer_with(report)
+    click(frozen, "save_revision")
+    qtbot.waitUntil(lambda: report.exists() and "Saved" in words(frozen), timeout=LONG_MS)
+    click(frozen, "take_in")
+    qtbot.waitUntil(
+        lambda: frozen.banners.banner is not None and frozen.banners.banner.property("banner") == "failed",
+        timeout=LONG_MS,
+    )
+    assert desk.open_plan.plan.signatures == {}

@@ -296,3 +296,19 @@ def test_a_window_closed_while_a_plan_is_opened_leaves_no_lock_behind(
     application.open(plan_file)
     application.window.close()
     assert [path.name for path in plan_file.parent.iterdir() if path.suffix == ".lock"] == []
+
+
+def test_a_backup_that_failed_is_told_and_the_plan_is_open_for_writing(
+    application: Application, qtbot: QtBot, plan_file: Path, home: Path, tmp_path: Path
+) -> None:
+    services(tmp_path / "other").plans.create(plan_file, "Plan", "ocs-2007-r2").close()
+    home.mkdir(exist_ok=True)
+    (home / "backups").write_text("in the way", encoding="utf-8")
+    application.open(plan_file)
+    qtbot.waitUntil(lambda: desk_of(application) is not None, timeout=20_000)
+    desk = desk_of(application)
+    assert desk is not None
+    assert not desk.open_plan.read_only
+    banner = frame_of(application).banner.banner
+    assert banner is not None
+    assert any("refused" in part.text() for part in banner.findChildren(QLabel))

@@ -47,7 +47,7 @@ class PlanFrame(QWidget):
         self._lay_out()
         self._connect()
         self._show_figures()
-        self._tell_read_only()
+        self._tell_of_opening()
         self._show_step(desk.steps.current)
 
     def _lay_out(self) -> None:
@@ -164,8 +164,11 @@ class PlanFrame(QWidget):
     def _set_limit(self, place: Place, value: Decimal | None) -> None:
         self.desk.open_plan.apply(SetLimit(place, value), origin=place)
 
-    def _tell_read_only(self) -> None:
+    def _tell_of_opening(self) -> None:
+        """Tell what failed beside the plan, such as its backup, or that it cannot be written at all."""
         plan = self.desk.open_plan
+        for fault in plan.opening_faults:
+            self.banner.show_error(fault)
         if plan.read_only:
             self.banner.show_message(
                 Tone.ATTENTION,

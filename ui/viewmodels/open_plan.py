@@ -86,6 +86,7 @@ class OpenPlanModel(QObject):
         self.path: Path = open_plan.path
         self.read_only = open_plan.read_only
         self.read_only_reason = open_plan.read_only_reason
+        self.opening_faults = open_plan.opening_faults
 
     @property
     def plan(self) -> Plan:
