@@ -41,6 +41,12 @@ from app.checks.server_hardware import SERVER_HARDWARE
 from app.checks.site_paths import SITE_PATHS
 from app.checks.sites import SITES
 from app.checks.tombstones import TOMBSTONES
+from app.checks.windows_accounts import WINDOWS_ACCOUNTS
+from app.checks.windows_antivirus import WINDOWS_ANTIVIRUS
+from app.checks.windows_exclusions import WINDOWS_EXCLUSIONS
+from app.checks.windows_operation import WINDOWS_OPERATION
+from app.checks.windows_storage import WINDOWS_STORAGE
+from app.checks.windows_updates import WINDOWS_UPDATES
 
 CATALOGUE: tuple[Check[Any], ...] = (
     *DNS_SERVICE,
@@ -80,6 +86,12 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *PRODUCT_GROUPS,
     *POWER_UNITS,
     *SERVER_HARDWARE,
+    *WINDOWS_UPDATES,
+    *WINDOWS_ANTIVIRUS,
+    *WINDOWS_EXCLUSIONS,
+    *WINDOWS_ACCOUNTS,
+    *WINDOWS_STORAGE,
+    *WINDOWS_OPERATION,
 )
 """All checks."""
 

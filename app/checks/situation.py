@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.checks.equipment import equipment_of
+from app.checks.windows_hosts import windows_of
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.pack import DnsRecord, LiveFacts, RoleService
+from app.domain.pack import DnsRecord, LiveFacts, PackList, RoleService
 from app.domain.plan import Plan
 from app.domain.targets import (
     DomainScope,
@@ -33,6 +34,7 @@ DNS_NAME = re.compile(
 SEPARATORS = re.compile(r"[\s,;]+")
 LDAPS_PORT = 636
 NO_FACTS = LiveFacts()
+NO_LISTS: Mapping[str, PackList] = {}
 NO_SERVICE = RoleService()
 SIP_DOMAIN = "{sip_domain}"
 """What stands for a SIP domain in the records of a pack."""
@@ -86,14 +88,16 @@ def situation_of(
     records: Iterable[DnsRecord] = (),
     allowed_public: Iterable[str] = (),
     live: LiveFacts = NO_FACTS,
+    lists: Mapping[str, PackList] = NO_LISTS,
 ) -> Situation:
     """What the checks of a plan start from.
 
-    `records` and `live` are what the plan's pack says of the product, `allowed_public` the public addresses
-    that the user lets this run ask.
+    `records`, `live` and `lists` are what the plan's pack says of the product, `allowed_public` the public
+    addresses that the user lets this run ask.
     """
     survey, needed = _Survey(plan, frozenset(allowed_public), live), tuple(records)
     hosts, equipment = tuple(_hosts(survey)), equipment_of(plan, survey.allowed_public)
+    windows = windows_of(plan, hosts, survey.allowed_public)
     domains = _domains(survey, hosts)
     zones = tuple(_zones(survey, hosts, domains))
     pools = tuple(_pools(survey, hosts))
@@ -109,9 +113,11 @@ def situation_of(
         power_units=equipment.power_units,
         controllers=equipment.controllers,
         refused=tuple(dict.fromkeys((*survey.refused, *equipment.refused))),
-        addresses=frozenset(host.address for host in hosts) | entrances | equipment.addresses,
+        addresses=frozenset(host.address for host in (*hosts, *windows)) | entrances | equipment.addresses,
         allowed_public=survey.allowed_public,
         live=live,
+        windows=windows,
+        lists=lists,
     )
 
 

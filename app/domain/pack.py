@@ -180,11 +180,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """An entry of a pack's list; `note` may say why or how sure."""
+    """An entry of a pack's list; `note` may say why or how sure.
+
+    `services`, `processes` and `paths` tell live checks how to know it on a server, in lower case: names of
+    services, file names of programs, and patterns of paths in which `*` stands for any text.
+    """
 
     token: str
     words: str
     note: str = ""
+    services: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

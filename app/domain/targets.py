@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.domain.equipment import PowerUnit, ServerController
 from app.domain.inventory import ServerFunction
-from app.domain.pack import LiveFacts
+from app.domain.pack import LiveFacts, PackList
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,8 @@ class Situation:
     """Everything of a plan that checks start from. Only `addresses` may ever be sent to.
 
     `allowed_public` are the public addresses that the user let this run ask; all others are refused. `live`
-    is what the plan's pack tells of the product.
+    is what the plan's pack tells of the product, `lists` are its lists. `windows` are the servers that run
+    Windows, some of them among `hosts`.
     """
 
     hosts: tuple[Host, ...] = ()
@@ -155,6 +156,8 @@ class Situation:
     addresses: frozenset[str] = field(default=frozenset())
     allowed_public: frozenset[str] = field(default=frozenset())
     live: LiveFacts = field(default_factory=LiveFacts)
+    windows: tuple[Host, ...] = ()
+    lists: Mapping[str, PackList] = field(default_factory=dict)
 
     def with_function(self, function: ServerFunction) -> tuple[Host, ...]:
         """The hosts that have a function."""

@@ -35,6 +35,7 @@ from app.packs.forms import Forms
 from app.packs.rule_parser import parse_rule
 from app.packs.schema import (
     CalculatorForm,
+    EntryForm,
     FieldForm,
     ItemForm,
     ListForm,
@@ -107,8 +108,13 @@ def _signatories(head: PackForm) -> tuple[SignatoryRole, ...]:
     return tuple(SignatoryRole(form.id, form.title) for form in head.signatories)
 
 
+def _entry(form: EntryForm) -> ListEntry:
+    marks = (tuple(each) for each in (form.services, form.processes, form.paths))
+    return ListEntry(form.token, form.words, form.note, *marks)
+
+
 def _list(form: ListForm) -> PackList:
-    entries = tuple(ListEntry(entry.token, entry.words, entry.note) for entry in form.entries)
+    entries = tuple(_entry(each) for each in form.entries)
     return PackList(form.id, form.title, entries, form.source, form.dated, form.confirmed, form.note)
 
 

@@ -190,12 +190,19 @@ class PackFile(_Form):
     content: PackForm
 
 
+Lower = Annotated[str, Field(pattern=r"^[^A-Z]{1,300}$")]
+"""What Windows writes in any case is compared in lower case."""
+
+
 class EntryForm(_Form):
     """An entry of a list. A token may be any text: it may be a path or a group's name."""
 
     token: Text
     words: Text
     note: str = ""
+    services: list[Lower] = []
+    processes: list[Lower] = []
+    paths: list[Lower] = []
 
 
 class ListForm(_Form):

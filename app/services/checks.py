@@ -151,7 +151,7 @@ class CheckService:
 
 
 def _situation(plan: Plan, pack: Pack, selection: Selection) -> Situation:
-    return situation_of(plan, pack.dns_records, selection.allowed_public, pack.live)
+    return situation_of(plan, pack.dns_records, selection.allowed_public, pack.live, pack.lists)
 
 
 def _allows(wanted: Collection[object], value: object) -> bool:
@@ -160,7 +160,8 @@ def _allows(wanted: Collection[object], value: object) -> bool:
 
 def _addresses_of(situation: Situation, assets: Collection[str]) -> set[str]:
     """The addresses of servers and equipment, and of those that serve domains and zones."""
-    found = {host.address for host in situation.hosts if host.subject in assets}
+    hosts = (*situation.hosts, *situation.windows)
+    found = {host.address for host in hosts if host.subject in assets}
     found |= {service.host.address for service in situation.tls_services if service.host.subject in assets}
     equipment: tuple[PowerUnit | ServerController, ...] = (*situation.power_units, *situation.controllers)
     found |= {each.address for each in equipment if each.subject in assets}
@@ -189,6 +190,7 @@ def _lines(situation: Situation, cases: Iterable[OpenCase]) -> Iterator[Target]:
         *served,
         *situation.power_units,
         *situation.controllers,
+        *situation.windows,
     )
     for each in asked:
         used = channels.pop(each.address, {})

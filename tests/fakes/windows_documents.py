@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.domain.pack import PackList
 from app.domain.windows_document import WindowsDocument, parse_document
+from app.packs.library import PackLibrary
 
 FOLDER = Path(__file__).parent / "windows"
 NEWEST = "server_2022_by_hand"
@@ -36,3 +40,10 @@ def document_bytes(data: Data) -> bytes:
 def document(data: Data | None = None) -> WindowsDocument:
     """A document as it is read."""
     return parse_document(document_bytes(data or document_data()))
+
+
+@cache
+def pack_lists() -> Mapping[str, PackList]:
+    """The lists of the pack that comes with the program."""
+    library = PackLibrary()
+    return library.read_pack(library.pack_bytes("ocs-2007-r2")).lists

@@ -20,6 +20,7 @@ from tests.unit.checks.scenarios import (
     replication,
     power_units,
     server_hardware,
+    windows,
     zones,
 )
 from tests.unit.checks.world import World
@@ -37,6 +38,7 @@ SCENARIOS = (
     *product_objects.SCENARIOS,
     *power_units.SCENARIOS,
     *server_hardware.SCENARIOS,
+    *windows.SCENARIOS,
 )
 
 

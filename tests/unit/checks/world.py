@@ -19,10 +19,12 @@ from app.domain.targets import (
     TlsService,
     ZoneScope,
 )
+from app.domain.windows_readings import WindowsReading
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.directory_server import FakeDirectory
 from tests.fakes.name_server import FakeNameServer
 from tests.fakes.network import FakeNetwork
+from tests.fakes.windows_documents import document, pack_lists
 from tests.unit.checks import kept_directory
 from tests.unit.checks.product_directory import GROUPS, product_entries
 
@@ -160,12 +162,16 @@ class World:
             ),
             sip_domains=(SipDomain("domain", DOMAIN),),
             pools=(POOL,),
+            windows=(FRONT_END,),
+            lists=pack_lists(),
             addresses=frozenset(
                 {DC1_ADDRESS, DC2_ADDRESS, FRONT_END_ADDRESS, SECOND_FRONT_END_ADDRESS, POOL_ADDRESS}
             ),
             live=LIVE,
         )
         self.ping(DC1).flags = ALL_FLAGS | 0x1
+        blank = self.network.exchange(ConnectQuestion(FRONT_END_ADDRESS, 1))
+        self.network.windows[FRONT_END_ADDRESS] = WindowsReading(blank, document())
         for host in (POOL_DOOR, *FRONT_ENDS):
             self.serve_product(host)
 

@@ -1,0 +1,94 @@
+"""What the checks of Windows servers share: one case for each server, one question, and its document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from app.checks.check import Limits
+from app.checks.known import Known
+from app.checks.topic import Topic, host_topic
+from app.domain.checks import Emission
+from app.domain.pack import ListEntry, PackList
+from app.domain.questions import AnyQuestion, WindowsQuestion
+from app.domain.targets import Host, Situation
+from app.domain.windows_document import Row, SectionState, WindowsDocument
+
+ABSENT = "windows_lacks_it"
+FAILED = "windows_error"
+EMPTY = "windows_tells_nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowsServer:
+    """A server of the plan that runs Windows, with the lists of the pack."""
+
+    host: Host
+    lists: Mapping[str, PackList]
+
+    @property
+    def topic(self) -> Topic:
+        """What decisions about it speak of."""
+        return host_topic(self.host)
+
+    def entries(self, name: str) -> tuple[ListEntry, ...]:
+        """The entries of a list of the pack; none where the pack does not have it."""
+        found = self.lists.get(name)
+        return found.entries if found else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A server's document, with what decisions need around it."""
+
+    server: WindowsServer
+    document: WindowsDocument
+    limits: Limits
+
+    @property
+    def topic(self) -> Topic:
+        """See `WindowsServer`."""
+        return self.server.topic
+
+    def rows(self, section: str) -> tuple[Row, ...]:
+        """The rows of a section; none where it was not read."""
+        return self.document.section(section).rows
+
+    def missing(self, section: str) -> str:
+        """Why a section has no rows, as a code with words; empty where it has some."""
+        found = self.document.section(section)
+        if found.state is SectionState.READ:
+            return "" if found.rows else EMPTY
+        return ABSENT if found.state is SectionState.ABSENT else FAILED
+
+
+Judge = Callable[[Told], Iterable[Emission]]
+
+
+def windows_servers(situation: Situation) -> Iterator[WindowsServer]:
+    """The servers of the plan that run Windows."""
+    return (WindowsServer(host, situation.lists) for host in situation.windows)
+
+
+def asks_windows(server: WindowsServer, _known: Known) -> Iterable[AnyQuestion]:
+    """The one question."""
+    return (question_to(server.host),)
+
+
+def question_to(host: Host) -> WindowsQuestion:
+    """The question for a server."""
+    return WindowsQuestion(host.address, host.fqdn)
+
+
+def on_document(judge: Judge) -> Callable[[WindowsServer, Known, Limits], Iterator[Emission]]:
+    """A decision over the document; a server without one is not measured."""
+
+    def decide(server: WindowsServer, known: Known, limits: Limits) -> Iterator[Emission]:
+        reading = known[question_to(server.host)]
+        fault = reading.exchange.fault
+        if reading.document is None:
+            yield server.topic.unmeasured(fault.value if fault else EMPTY)
+        else:
+            yield from judge(Told(server, reading.document, limits))
+
+    return decide
