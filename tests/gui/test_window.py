@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlain
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import services
+from app.domain.draft import Changes
 from app.domain.edits import ChangeAsset, RenamePlan
+from app.errors import WrongInput
 from app.packs.library import PackLibrary
+from app.services.open_plan import OpenPlan
 from tests.gui.conftest import Run, desk_of, frame_of, loaded
 from ui.application import Application, FaultHandler, Join
 from ui.dialogs.fault import FaultDialog
@@ -312,3 +315,18 @@ def test_a_backup_that_failed_is_told_and_the_plan_is_open_for_writing(
     banner = frame_of(application).banner.banner
     assert banner is not None
     assert any("refused" in part.text() for part in banner.findChildren(QLabel))
+
+
+def test_work_that_fails_half_way_shows_what_it_left(desk: Desk, qtbot: QtBot) -> None:
+    told: list[Changes] = []
+    desk.open_plan.changed.connect(told.append)
+
+    def work(opened: OpenPlan, _progress: object) -> None:
+        opened.apply(RenamePlan("Half the work"))
+        raise WrongInput("The other half does not go.", advice="Leave it.")
+
+    task = desk.open_plan.run("Half the work", work)
+    qtbot.waitUntil(lambda: not task.is_running, timeout=20_000)
+    assert desk.open_plan.plan.title == "Half the work"
+    assert [changes.title for changes in told] == [True]
+    assert desk.open_plan.can_undo

@@ -155,24 +155,29 @@ class OpenPlanModel(QObject):
         return self._tasks.on_store(title, lambda: work(self._open_plan))
 
     def run(self, title: str, work: Callable[[OpenPlan, Callable[[float, str], None]], Any]) -> Task:
-        """Long work on the store thread that may change the plan; what moved is announced when it ended."""
+        """Long work on the store thread that may change the plan; what moved is announced when it ended.
+
+        So is what moved before it failed or was cancelled.
+        """
         moved: list[Changes] = []
+        half_way: list[Snapshot] = []
 
         def watched(progress: Callable[[float, str], None]) -> tuple[Any, Snapshot]:
             stop = self._open_plan.subscribe(moved.append)
             try:
                 result = work(self._open_plan, progress)
+            except BaseException:
+                if moved:
+                    half_way.append(snapshot_of(self._open_plan, _merged(moved)))
+                raise
             finally:
                 stop()
             return result, snapshot_of(self._open_plan, _merged(moved))
 
         task = self._tasks.on_store_with_progress(title, watched)
         task.done.connect(lambda outcome: self._adopt(outcome[1]))
+        task.ended.connect(lambda _ending: self._adopt_all(half_way))
         return task
-
-    def refresh(self) -> Task:
-        """Take a fresh snapshot, such as after work that failed half-way; tells everything that moved."""
-        return self._submit(lambda _opened: Changes({}, title=True), None)
 
     def close(self) -> Task:
         """Give the file back."""
@@ -196,6 +201,10 @@ class OpenPlanModel(QObject):
         self._snapshot = snapshot
         self.changed.emit(snapshot.changes)
         self.state_changed.emit()
+
+    def _adopt_all(self, snapshots: Sequence[Snapshot]) -> None:
+        for snapshot in snapshots:
+            self._adopt(snapshot)
 
     def _fail(self, error: UserError, origin: Origin) -> None:
         self.failed.emit(error, origin)

@@ -9,7 +9,7 @@ from app.domain.pack import ItemField, Pack
 from app.domain.table import EMPTY_LIST
 from app.domain.values import Cell, Value, ValueKind, format_number, parse_date, parse_number
 from app.services.checked_values import tokens_of
-from app.services.inventory.columns import FALSE_WORDS, SEPARATOR, TRUE_WORDS, split
+from app.services.inventory.columns import SEPARATOR, read_flag, split
 
 ROW_SEPARATOR = "|"
 """Stands between the rows of a table value; its cells are separated by semicolons."""
@@ -33,19 +33,12 @@ def _single(field: ItemField, text: str, pack: Pack) -> str | Decimal | date | b
         case ValueKind.DATE:
             return parse_date(text)
         case ValueKind.FLAG:
-            return _flag(text)
+            return read_flag(text)
         case ValueKind.CHOICE:
             return _token(field, text, pack)
         case ValueKind.COMPUTED:
             raise ValueError("the program computes it")
     return text
-
-
-def _flag(text: str) -> bool:
-    word = text.casefold()
-    if word not in TRUE_WORDS | FALSE_WORDS:
-        raise ValueError("neither yes nor no")
-    return word in TRUE_WORDS
 
 
 def _token(field: ItemField, text: str, pack: Pack) -> str:

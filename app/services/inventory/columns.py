@@ -51,7 +51,7 @@ def read_cell(definition: FieldDef, text: str, resolve: Resolver) -> Value:
         case ValueKind.DATE:
             return parse_date(text)
         case ValueKind.FLAG:
-            return _read_flag(text)
+            return read_flag(text)
         case ValueKind.CHOICE:
             return _read_choice(definition, text)
         case ValueKind.REFERENCE | ValueKind.REFERENCES:
@@ -78,7 +78,8 @@ def _read_number(definition: FieldDef, text: str) -> Decimal:
     return number
 
 
-def _read_flag(text: str) -> bool:
+def read_flag(text: str) -> bool:
+    """A yes or a no; raises ValueError for anything else."""
     word = text.casefold()
     if word in TRUE_WORDS | FALSE_WORDS:
         return word in TRUE_WORDS
