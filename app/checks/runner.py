@@ -39,12 +39,17 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question got its reading; `done` of the `total` questions known so far have one."""
+    """A question got its reading; `done` of the `total` questions known so far have one.
+
+    `done_here` and `total_here` count those to the same address.
+    """
 
     question: AnyQuestion
     reading: Reading
     done: int
     total: int
+    done_here: int = 0
+    total_here: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ class Run:
         self._schedule = Schedule(settings.load)
         self._readings: dict[AnyQuestion, Reading] = {}
         self._asked: set[AnyQuestion] = set()
+        self._asked_at: Counter[str] = Counter()
+        self._done_at: Counter[str] = Counter()
         self._waiting: dict[AnyQuestion, list[OpenCase]] = {}
         self._missing: Counter[OpenCase] = Counter()
         self._answers: queue.SimpleQueue[tuple[AnyQuestion, Reading]] = queue.SimpleQueue()
@@ -167,6 +174,7 @@ class Run:
             self._waiting.setdefault(question, []).append(case)
             if question not in self._asked:
                 self._asked.add(question)
+                self._asked_at[question.address] += 1
                 self._schedule.add(question)
 
     def _decide(self, case: OpenCase) -> tuple[Emission, ...]:
@@ -179,7 +187,15 @@ class Run:
 
     def _take(self, question: AnyQuestion, reading: Reading) -> Asked:
         self._readings[question] = reading
-        return Asked(question, reading, len(self._readings), len(self._asked))
+        self._done_at[question.address] += 1
+        return Asked(
+            question,
+            reading,
+            done=len(self._readings),
+            total=len(self._asked),
+            done_here=self._done_at[question.address],
+            total_here=self._asked_at[question.address],
+        )
 
     def _start_threads(self) -> None:
         while self._reason_to_end() is None and (question := self._schedule.take()) is not None:
@@ -206,7 +222,7 @@ class Run:
             question, reading = self._answers.get(timeout=LOOK_S)
         except queue.Empty:
             return []
-        self._schedule.finish(question)
+        self._schedule.finish(question, was_answered=reading.exchange.fault is None)
         return [(question, reading)]
 
     def _reason_to_end(self) -> Fault | None:

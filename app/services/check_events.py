@@ -24,7 +24,10 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class QuestionAsked:
-    """A question got its reading, or none and why; `done` of the `total` known so far are through."""
+    """A question got its reading, or none and why; `done` of the `total` known so far are through.
+
+    `done_here` and `total_here` count those to the same address.
+    """
 
     address: str
     channel: str
@@ -32,6 +35,8 @@ class QuestionAsked:
     fault: Fault | None
     done: int
     total: int
+    done_here: int = 0
+    total_here: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ class Recording:
             reading.exchange.fault,
             event.done,
             event.total,
+            event.done_here,
+            event.total_here,
         )
 
     def _note(self, reading: Reading) -> None:

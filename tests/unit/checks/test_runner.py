@@ -132,7 +132,7 @@ def test_no_more_hosts_at_once_than_allowed() -> None:
     ask = Check("LOC-11", lambda _: many, lambda host, _: [ConnectQuestion(host.address, 389)], lambda *_: [])
     world = World()
     world.situation = Situation(hosts=many, addresses=frozenset(host.address for host in many))
-    events = run_of(world, network, settings=RunSettings(load=Load(hosts=4)), checks=(ask,)).events()
+    events = run_of(world, network, settings=RunSettings(load=Load(others=4)), checks=(ask,)).events()
     consumer = threading.Thread(target=lambda: list(events))
     consumer.start()
     for _ in range(4):
