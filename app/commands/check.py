@@ -9,15 +9,14 @@ from pathlib import Path
 
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, new_parser
 from app.commands.cancelling import cancelled_by_interrupt
+from app.commands.check_credentials import SNMP_CHANNEL, add_credentials, credentials_of
 from app.commands.check_runs import compare, list_runs
 from app.commands.exit_codes import ExitCode
 from app.commands.naming import asset_named
 from app.commands.output import Output
-from app.commands.secret_input import add_descriptor, read_secret
 from app.commands.session import Session
 from app.domain.codec import to_data
 from app.domain.counts import counted
-from app.domain.credentials import BindMethod, Credentials, CredentialSet
 from app.domain.findings import Finding, Outcome
 from app.domain.pack import Severity
 from app.domain.targets import TargetList
@@ -55,17 +54,7 @@ def add_to(parsers: Subparsers) -> None:
         metavar="RUN",
         help="what changed between two kept runs, by number in --runs or id, and stop",
     )
-    parser.add_argument("--user", metavar="NAME", help="bind as this user where a check needs one")
-    methods = ", ".join(BindMethod)
-    parser.add_argument(
-        "--bind",
-        type=BindMethod,
-        choices=list(BindMethod),
-        default=BindMethod.LDAPS,
-        metavar="METHOD",
-        help=f"how the user binds: {methods} (default: %(default)s)",
-    )
-    add_descriptor(parser, "--password-fd", "the password")
+    add_credentials(parser)
     parser.add_argument("--ca", type=Path, metavar="FILE", help="authorities to trust for TLS (PEM)")
     add_author(parser)
     add_json(parser)
@@ -178,7 +167,7 @@ def _refuse_unknown(wanted: list[str], known: set[str], what: str) -> None:
 def _run(
     session: Session, opened: OpenPlan, selection: Selection, arguments: argparse.Namespace
 ) -> FinishedRun:
-    credentials = _credentials(arguments)
+    credentials = credentials_of(arguments)
     try:
         with cancelled_by_interrupt() as cancel:
             events = session.services.live_checks.run_checks(
@@ -186,7 +175,7 @@ def _run(
                 opened.pack,
                 selection,
                 cancel=cancel,
-                credentials=CredentialSet(directory=credentials),
+                credentials=credentials,
                 authorities=arguments.ca,
             )
             for event in events:
@@ -200,19 +189,8 @@ def _run(
                     case RunFinished(result):
                         return result
     finally:
-        if credentials is not None:
-            credentials.clear()
+        credentials.clear()
     raise AssertionError("a run ends with its result")
-
-
-def _credentials(arguments: argparse.Namespace) -> Credentials | None:
-    if arguments.user is None:
-        return None
-    secret = read_secret(arguments.password_fd, f"Password of {arguments.user}", "--password-fd")
-    credentials = Credentials(arguments.user, secret, arguments.bind)
-    if not credentials.is_usable:
-        raise WrongInput("The user or the password is empty.", advice="Give both, or leave --user out.")
-    return credentials
 
 
 def _tell_targets(output: Output, targets: TargetList) -> None:
@@ -227,6 +205,10 @@ def _tell_targets(output: Output, targets: TargetList) -> None:
         output.line(f"Not asked: {refused.name} {refused.value} ({refused.refusal.value.replace('_', ' ')}).")
     if targets.needs_credentials:
         output.line(f"Measured only with --user: {', '.join(targets.needs_credentials)}.")
+    if targets.needs_controller_user:
+        output.line(f"Measured only with --bmc-user: {', '.join(targets.needs_controller_user)}.")
+    if any(channel.startswith(SNMP_CHANNEL) for target in targets.targets for channel in target.channels):
+        output.line("UPSs that no NUT server watches are measured only with --snmp-user or a community.")
 
 
 def _tell_finding(output: Output, finding: Finding) -> None:

@@ -183,7 +183,8 @@ class TargetList:
     """What a run would contact and decide.
 
     `checks` are the ids it would decide; of these, `following` also ask what answers name, inside `targets`
-    only, and `needs_credentials` measure nothing without a user. `refused` is what the plan names and cannot
+    only, and `needs_credentials` measure nothing without a user of the directory,
+    `needs_controller_user` nothing without one of the management controllers. `refused` is what the plan names and cannot
     be asked.
     """
 
@@ -192,6 +193,7 @@ class TargetList:
     following: tuple[str, ...]
     refused: tuple[RefusedTarget, ...]
     needs_credentials: tuple[str, ...]
+    needs_controller_user: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,9 @@ class CheckService:
             needs_credentials=tuple(
                 entry.id for entry in entries if entry.bind in {BindClass.USER, BindClass.PRIVILEGED}
             ),
+            needs_controller_user=tuple(
+                entry.id for entry in entries if entry.bind is BindClass.CONTROLLER
+            ),
         )
 
 

@@ -24,6 +24,7 @@ from tests.fakes.cancel import FakeCancel
 from tests.fakes.clock import FakeClock
 from tests.fakes.network import FakeNetwork
 from tests.unit.checks.scenario import BOOK
+from tests.unit.checks.scenarios import power_units, server_hardware
 from tests.unit.checks.scenarios.product import with_everything
 from tests.unit.checks.world import DC1, DC2, World
 
@@ -53,6 +54,8 @@ def whole_world() -> World:
     """A world that gives every check something to judge."""
     world = World()
     with_everything(world)
+    power_units.nut()(world)
+    server_hardware.told()(world)
     return world
 
 
