@@ -52,6 +52,18 @@ def parse_number(text: str) -> Decimal:
         raise ValueError("not a number") from error
 
 
+SCIENTIFIC_FORM = re.compile(r"[+-]?\d{1,15}([.,]\d{1,20})?([eE][+-]?\d{1,3})?")
+"""Numbers a person may type into a calculation: error rates are as small as 1e-15."""
+
+
+def parse_any_number(text: str) -> Decimal:
+    """Read a number that may have an exponent; raises ValueError with a short reason."""
+    stripped = text.strip().replace("\N{MINUS SIGN}", "-")
+    if not SCIENTIFIC_FORM.fullmatch(stripped):
+        raise ValueError("not a number")
+    return Decimal(stripped.replace(",", "."))
+
+
 def parse_date(text: str) -> date:
     """Read an ISO 8601 date (YYYY-MM-DD); raises ValueError with a short reason."""
     try:

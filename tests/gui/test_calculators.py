@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.domain.edits import ChangeAsset, Edit, Several
+from app.domain.answers import Answer
+from app.domain.edits import ChangeAsset, Edit, SetAnswer, Several
 from app.domain.findings import EvidenceKind
 from app.domain.sizing.picture import Bars, Curve
 from app.domain.values import Value
@@ -101,14 +102,14 @@ def test_a_typed_input_calculates_anew_and_a_bad_one_is_named(opened: OpenItem) 
     assert figures(panel)["The UPS carries the load"] == "no"
     typed(panel, "load_w", "-5")
     assert panel.model.result is None
-    assert "load_w" in panel.fault.text()
+    assert panel.fault.text().startswith("Measured peak load is -5")
     assert not panel.keep.isEnabled()
 
 
 def test_a_missing_input_is_asked_for_and_nothing_is_made_up(opened: OpenItem) -> None:
     panel = opened("power", "PW-RUN-01")
     assert panel.model.result is None
-    assert "ride_out_min is missing" in panel.fault.text()
+    assert "Outage to ride out, or bridge to the generator is missing" in panel.fault.text()
     typed(panel, "ride_out_min", "5")
     typed(panel, "shutdown_min", "3")
     typed(panel, "margin_min", "4")
@@ -185,3 +186,36 @@ def test_the_picture_is_painted_in_both_schemes(
 
 def test_items_without_a_calculator_offer_none(card_of: Callable[[str, str], ItemCardView]) -> None:
     assert not card_of("power", "PW-UPS-01").calculate.isVisible()
+
+
+def test_minutes_of_the_plan_become_hours_that_no_field_could_be_typed_with(
+    opened: OpenItem, desk: Desk, run: Run
+) -> None:
+    place = desk.open_plan.places["MR-BKP-02"][0]
+    fields: dict[str, Value] = {"interval_min": Decimal(20), "duration_min": Decimal(10)}
+    run(desk.open_plan.apply(SetAnswer(place, Answer(place, values=fields))))
+    panel = opened("monitoring", "MR-BKP-02")
+
+    assert shown(panel, "interval_h") == "0.333333"
+    assert shown(panel, "duration_h") == "0.166667"
+    assert figures(panel)["Data lost at worst"] == "30 min"
+
+
+def test_an_error_rate_is_typed_as_data_sheets_print_it(opened: OpenItem) -> None:
+    panel = opened("hardware", "HW-STO-03")
+    typed(panel, "errors_per_bit", "1e-14")
+
+    assert panel.model.value("errors_per_bit") == Decimal("1e-14")
+    assert shown(panel, "errors_per_bit") == "1e-14"
+
+
+def test_what_is_missing_is_named_as_the_window_names_it(opened: OpenItem) -> None:
+    panel = opened("cooling", "CL-RIDE-01")
+
+    assert panel.fault.text().startswith("Volume of the room is missing.")
+
+
+def shown(panel: CalculatorPanel, key: str) -> str:
+    line = panel.fields[key].editor.findChild(QLineEdit)
+    assert line is not None
+    return line.text()

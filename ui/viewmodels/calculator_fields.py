@@ -38,6 +38,7 @@ def spec_of_input(entry: SizingInput, pack: Pack, home: str = "") -> FieldSpec:
         tuple(spec_of_input(column, pack) for column in columns),
         entry.required,
         home,
+        takes_any_number=KINDS[entry.kind] is ValueKind.NUMBER,
     )
 
 

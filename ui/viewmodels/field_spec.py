@@ -34,6 +34,8 @@ class FieldSpec:
     columns: tuple[FieldSpec, ...] = ()
     required: bool = False
     home: str = ""
+    takes_any_number: bool = False
+    """Whether numbers may have an exponent and any number of places, as those of calculations do."""
 
 
 def unit_words(unit: str, pack: Pack) -> str:

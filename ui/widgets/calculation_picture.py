@@ -124,11 +124,12 @@ class CalculationPictureView(QWidget):
         room = QRectF(self.rect()).adjusted(px(LABEL_WIDTH), 2, -px(64), -px(AXIS))
         longest = 1.04 * max(*(bar.length for bar in picture.bars), picture.limit or 0.0, 1e-9)
         scale = room.width() / longest
+        limit = None if picture.limit is None else room.left() + picture.limit * scale
         for number, bar in enumerate(picture.bars):
             top = room.top() + number * px(BAR_PITCH)
-            self._draw_bar(painter, bar, QRectF(room.left(), top, scale, px(BAR_PITCH)), picture.unit)
-        if picture.limit is not None:
-            x = room.left() + picture.limit * scale
+            self._draw_bar(painter, bar, QRectF(room.left(), top, scale, px(BAR_PITCH)), picture.unit, limit)
+        if picture.limit is not None and limit is not None:
+            x = limit
             painter.setPen(QPen(QColor(colours.text), 1.5, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom() + 2))
             words = f"{picture.limit_words} {number_words(picture.limit)} {picture.unit}"
@@ -136,8 +137,11 @@ class CalculationPictureView(QWidget):
             start = min(max(room.left(), x - width / 2), self.width() - width - 4)
             painter.drawText(QPointF(start, room.bottom() + px(AXIS) - 8), words)
 
-    def _draw_bar(self, painter: QPainter, bar: Bar, lane: QRectF, unit: str) -> None:
-        """`lane` has the left edge, the top and the height; its width is that of one unit."""
+    def _draw_bar(self, painter: QPainter, bar: Bar, lane: QRectF, unit: str, limit: float | None) -> None:
+        """`lane` has the left edge, the top and the height; its width is that of one unit.
+
+        `limit` is where the line of the limit stands, which the length is not written across.
+        """
         px, colours = self._look.px, self._look.colours
         painter.setPen(QColor(colours.text))
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -156,7 +160,11 @@ class CalculationPictureView(QWidget):
             left = box.right()
         painter.setPen(QColor(colours.text))
         length = f"{number_words(bar.length)} {unit}"
-        painter.drawText(QRectF(left + 6, lane.top(), px(80), lane.height()), middle, length)
+        width = QFontMetricsF(painter.font()).horizontalAdvance(length)
+        start = left + 6
+        if limit is not None and start - 4 < limit < start + width + 4:
+            start = limit + 6
+        painter.drawText(QRectF(start, lane.top(), width + 4, lane.height()), middle, length)
 
     def _name_segment(self, painter: QPainter, box: QRectF, words: str, *, is_strong: bool) -> None:
         if QFontMetricsF(painter.font()).horizontalAdvance(words) + 8 < box.width():

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.values import Value
+from app.errors import SizingRefused
 from ui.theme import Look, Space, Tone
 from ui.viewmodels.calculator import CalculatorModel
 from ui.viewmodels.field_spec import FieldSpec
@@ -128,7 +129,7 @@ class CalculatorPanel(QFrame):
     def _show_result(self) -> None:
         model = self.model
         fault = model.fault
-        self.fault.setText("" if fault is None else f"{fault.what} {fault.why} {fault.advice}")
+        self.fault.setText("" if fault is None else f"{self._named(fault)} {fault.why} {fault.advice}")
         self.fault.setVisible(fault is not None)
         if (
             fault is not None
@@ -142,6 +143,11 @@ class CalculatorPanel(QFrame):
         self._show_figures()
         self._show_notes()
         self.keep.setEnabled(model.can_keep)
+
+    def _named(self, fault: SizingRefused) -> str:
+        """What is wrong, with the words of the input in place of the name that scripts use."""
+        field = self.fields.get(fault.field)
+        return fault.what if field is None else fault.what.replace(fault.field, field.spec.label)
 
     def _show_figures(self) -> None:
         _empty(self._figures)

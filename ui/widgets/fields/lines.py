@@ -7,11 +7,21 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 from typing_extensions import override
 
-from app.domain.values import Value, format_number, parse_date, parse_number
+from app.domain.values import (
+    DECIMAL_FORM,
+    Value,
+    format_number,
+    parse_any_number,
+    parse_date,
+    parse_number,
+)
 from ui.theme import Look
 from ui.viewmodels.field_spec import FieldSpec
 from ui.widgets.fields.base import FieldEditor
 from ui.widgets.text import label, set_property
+
+SHOWN_DIGITS = 6
+"""Of a number that was calculated, such as a third of an hour."""
 
 
 class CalmLineEdit(QLineEdit):
@@ -121,11 +131,14 @@ class NumberEditor(LineEditor):
 
     @override
     def read(self, text: str) -> Value:
-        return parse_number(text)
+        return parse_any_number(text) if self.spec.takes_any_number else parse_number(text)
 
     @override
     def write(self, value: Value) -> str:
-        return format_number(parse_number(str(value)))
+        text = str(value)
+        if self.spec.takes_any_number and not DECIMAL_FORM.fullmatch(text):
+            return f"{parse_any_number(text):.{SHOWN_DIGITS}g}"
+        return format_number(parse_number(text))
 
 
 class DateEditor(LineEditor):

@@ -15,6 +15,8 @@ from ui.widgets.buttons import button
 from ui.widgets.fields.base import FieldEditor
 
 VISIBLE_ROWS = 4
+MOST_SHARING = 6
+COLUMN_WIDTH, TALL_HEADER = 108, 58
 
 
 class TableEditor(FieldEditor):
@@ -30,16 +32,27 @@ class TableEditor(FieldEditor):
         self.table.setModel(self.model)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self.table.setTabKeyNavigation(False)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
-        self.table.setFixedHeight((look.px(Type.BODY) + 2 * Space.S + 1) * (VISIBLE_ROWS + 1))
+        self._dress_header(look)
         self.remove = button("Remove row", self._remove, name=f"remove_row_{spec.key}", quiet=True)
         delete = QShortcut(QKeySequence.StandardKey.Delete, self.table, self._remove)
         delete.setAutoRepeat(False)
         self._lay_out()
         self.name_for("")
+
+    def _dress_header(self, look: Look) -> None:
+        """Few columns share the width; many are as wide as they can be read, and the table scrolls."""
+        header, line = self.table.horizontalHeader(), look.px(Type.BODY) + 2 * Space.S + 1
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        if len(self.spec.columns) <= MOST_SHARING:
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+            self.table.setFixedHeight(line * (VISIBLE_ROWS + 1))
+            return
+        wrapped = Qt.AlignmentFlag(int(Qt.TextFlag.TextWordWrap))
+        header.setDefaultAlignment(header.defaultAlignment() | wrapped)
+        header.setDefaultSectionSize(look.px(COLUMN_WIDTH))
+        header.setFixedHeight(look.px(TALL_HEADER))
+        scroll_bar = self.table.horizontalScrollBar().sizeHint().height()
+        self.table.setFixedHeight(line * VISIBLE_ROWS + look.px(TALL_HEADER) + scroll_bar + 2)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
