@@ -18,6 +18,7 @@ from app.assessment.findings import FindingKind
 from app.domain.answers import Answer, Place, Result
 from app.domain.edits import AddAsset, ChangeAsset, Edit, SetAnswer, Several
 from app.domain.inventory import Asset, AssetKind
+from app.domain.values import Value
 from app.services.dependency_drawing import MOST_ON_SCREEN
 from tests.gui.conftest import Run, frame_of
 from ui.application import Application
@@ -25,7 +26,7 @@ from ui.pages.findings_page import FindingsPage
 from ui.pages.topology_page import TopologyPage
 from ui.viewmodels.desk import Desk
 
-POWERED = {"room": "room", "fed_by": ("ups",), "roles": ("pool",)}
+POWERED: dict[str, Value] = {"room": "room", "fed_by": ("ups",), "roles": ("pool",)}
 
 
 def building() -> Several:
@@ -246,7 +247,7 @@ def test_a_single_point_leads_to_its_finding_and_its_standing_shows(
 
     run(findings.planned.accept(line.finding.place, "Sample Owner", date(2099, 1, 1), "known"))
     desk.steps.go("topology")
-    assert page.groups.lines[0].note == "single point, accepted"
+    assert page.groups.lines[0].note == "point, accepted"
     findings.findings.go_to_place(line.finding.place)
     assert desk.steps.current.key == "inventory"
 

@@ -29,6 +29,7 @@ from ui.widgets.plain_table import PlainTable
 from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.shapes import Shape
 from ui.widgets.states import SEVERITY_TONES, VERDICT_MARKS
+from ui.widgets.tall import Tall
 from ui.widgets.text import label
 from ui.widgets.topology_items import BoxFace
 from ui.widgets.topology_view import TopologyView
@@ -43,11 +44,11 @@ GROUP_MARKS = {
     PAIR: Mark(Shape.HALF, Tone.ATTENTION, "pair"),
 }
 COLUMNS = ("Stops the service", "As")
-WIDTHS = (0, 152)
+WIDTHS = (0, 120)
 FALLEN_COLUMNS = ("Down", "Because")
 FALLEN_WIDTHS = (120, 0)
 PICTURES = "Scalable picture (*.svg);;Picture (*.png)"
-PICTURE_WIDTH, LIST_WIDTH = 620, 350
+PICTURE_WIDTH, LIST_WIDTH = 640, 330
 Fallen = tuple[str, str, str]
 
 
@@ -85,10 +86,8 @@ class TopologyPage(Page):
         self.group_table.mark_first(lambda group: GROUP_MARKS.get(group.kind))
         self.group_table.setModel(self.groups)
         self.fallen_table.setModel(self.fallen)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        column.setSpacing(Space.M)
+        body = Tall("topology_body")
+        column = body.column
         for part in (self.head, self.banners, self.progress, self._controls(), self._halves()):
             column.addWidget(part, 1 if isinstance(part, QSplitter) else 0)
         column.addWidget(label(KEYS, "small", wrap=True))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.assessment.structure import single_point_place
 from app.domain.actions import ActionState
 from app.domain.analysis import Analysis
+from app.domain.answers import Place
 from app.domain.assessment import Assessment
 from app.domain.pack import Pack
 from app.domain.plan import Plan
@@ -30,8 +31,8 @@ class Group:
 
     @property
     def note(self) -> str:
-        """Kind and standing."""
-        return f"{self.kind}, {self.standing}" if self.standing else self.kind
+        """Kind and standing, short enough for a narrow column."""
+        return f"point, {self.standing}" if self.standing else self.kind
 
     @property
     def is_point(self) -> bool:
@@ -52,7 +53,8 @@ def groups_of(
     points += [(LONG_POINT, each) for each in analysis.long_outage_points if is_long]
     for kind, point in sorted(points, key=lambda each: analysis.names((each[1],))):
         place = single_point_place(pack, point)
-        yield Group((point,), *analysis.names((point,)), kind, standing.get(place, "") if place else "")
+        name = analysis.model.components[point].name
+        yield Group((point,), name, kind, standing.get(place, ""))
     for circle in analysis.circles:
         yield Group(circle.members, _joined(analysis.names(circle.members)), CIRCLE)
     if not is_long:
@@ -60,10 +62,10 @@ def groups_of(
             yield Group(pair, _joined(analysis.names(pair)), PAIR)
 
 
-def _standing(plan: Plan, assessment: Assessment) -> dict[object, str]:
+def _standing(plan: Plan, assessment: Assessment) -> dict[Place | None, str]:
     """What was decided, by place; an accepted risk counts before a planned action."""
     open_actions = (action for action in plan.actions.values() if action.state is ActionState.OPEN)
-    decided: dict[object, str] = {action.place: "planned" for action in open_actions if action.place}
+    decided: dict[Place | None, str] = {action.place: "planned" for action in open_actions if action.place}
     decided |= {risk.place: "accepted" for risk in plan.risks.values() if risk.expires >= assessment.as_of}
     return decided
 
