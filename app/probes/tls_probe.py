@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,8 @@ class TlsProbe:
         self._clock = clock
         self._limits = limits
         self._authorities = authorities
+        self._strict: ssl.SSLContext | None = None
+        self._lock = threading.Lock()
 
     def ask(self, question: CertificateQuestion, cancel: CancelToken) -> CertificateReading:
         """Ask; see `Network.ask`."""
@@ -73,6 +76,13 @@ class TlsProbe:
             return _handshake(context, raw, question.host_name, self._limits.handshake_s)
 
     def _strict_context(self) -> ssl.SSLContext:
+        """One for all handshakes of a run: reading a system's authorities takes longer than a handshake."""
+        with self._lock:
+            if self._strict is None:
+                self._strict = self._new_strict_context()
+            return self._strict
+
+    def _new_strict_context(self) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         _accept_old_peers(context)
         context.check_hostname = False
