@@ -19,9 +19,10 @@ qt_packages=(libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0)
 # Independent readers of the PDF files that the tests make.
 test_packages=(poppler-utils qpdf openssl libnss3-tools)
-# Servers and clients of the lab: two domain controllers, name servers, a time server, a directory that is no domain.
+# Servers and clients of the lab: two domain controllers, name servers, a time server, a directory that is no domain,
+# UPSs by NUT and by SNMP.
 lab_packages=(samba-ad-dc samba-ad-provision winbind krb5-user ldb-tools bind9 bind9-utils bind9-dnsutils
-    nsd knot chrony slapd iproute2 nftables procps)
+    nsd knot chrony slapd nut-server nut-client snmpd snmp iproute2 nftables procps)
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() {

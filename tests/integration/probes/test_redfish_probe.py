@@ -1,0 +1,185 @@
+"""The Redfish probe against a controller that is slow to end, leads astray, and refuses."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.credentials import Credentials, CredentialSet
+from app.domain.equipment_readings import PartKind
+from app.domain.questions import RedfishQuestion
+from app.domain.readings import Fault
+from app.probes.network import ProbedNetwork
+from tests.fakes.cancel import FakeCancel
+from tests.fakes.certificate_authority import Authority
+from tests.fakes.clock import FakeClock
+from tests.fakes.controller_server import (
+    PASSWORD,
+    SESSIONS,
+    SYSTEM,
+    USER,
+    ControllerServer,
+    link,
+    raw,
+    redirect,
+    say,
+)
+from tests.integration.probes.conftest import QUICK
+from tests.integration.probes.servers import HERE, Serve, behind_tls, hang
+
+CANCEL = FakeCancel()
+NAME = "bmc.test"
+
+
+@pytest.fixture
+def server(authority: Authority, tmp_path: Path) -> Iterator[ControllerServer]:
+    """A controller of a healthy server."""
+    started = ControllerServer(HERE, 0, b"".join(authority.issue(NAME, HERE)), tmp_path)
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def ask(authority: Authority, server: ControllerServer) -> Iterator[Callable[..., ProbedNetwork]]:
+    """Opens networks with a user of the controller."""
+    opened: list[ProbedNetwork] = []
+
+    def make(password: str = PASSWORD, authorities: Path = authority.path) -> ProbedNetwork:
+        credentials = CredentialSet(controllers=Credentials(USER, password))
+        opened.append(ProbedNetwork(FakeClock(), QUICK, credentials, authorities))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
+
+
+def test_all_parts_are_read(ask: Callable[..., ProbedNetwork], server: ControllerServer) -> None:
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert (reading.exchange.fault, reading.version) == (None, "1.11.0")
+    counts = {kind: len(reading.of(kind)) for kind in PartKind}
+    assert counts == dict.fromkeys(PartKind, 2) | {
+        PartKind.SYSTEM: 1,
+        PartKind.VOLUME: 1,
+        PartKind.POWER_REDUNDANCY: 1,
+        PartKind.FAN_REDUNDANCY: 1,
+    }
+    assert not reading.unread
+
+
+def test_the_only_requests_are_get_and_the_session(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    writes = [each for each in server.heard if each[0] != "GET"]
+    assert writes == [("POST", SESSIONS), ("DELETE", f"{SESSIONS}/1")]
+    assert server.heard[0] == ("GET", "/redfish/v1/"), "the root is read as nobody first"
+    assert server.heard[-1] == ("DELETE", f"{SESSIONS}/1")
+
+
+def test_a_session_is_ended_only_at_a_session(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    """A hostile Location must not turn the end of the session into the removal of something else."""
+    server.session_host = "x/../../../redfish/v1/AccountService/Accounts/1?"
+    ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    deleted = [path for command, path in server.heard if command == "DELETE"]
+    assert all("/Sessions/" in path for path in deleted)
+
+
+def test_another_authority_sees_no_user(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer, tmp_path: Path
+) -> None:
+    stranger = Authority(tmp_path / "stranger")
+    reading = ask(authorities=stranger.path).ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert reading.exchange.fault is Fault.CERTIFICATE_REJECTED
+    assert not server.heard
+
+
+def test_a_rejected_user_is_not_shown_again(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    network = ask("wrong")
+    question = RedfishQuestion(HERE, NAME, server.port)
+    assert network.ask(question, CANCEL).exchange.fault is Fault.CREDENTIALS_REJECTED
+    assert network.ask(question, CANCEL).exchange.fault is Fault.BINDS_STOPPED
+    assert sum(command == "POST" for command in server.commands()) == 1
+
+
+def test_a_rejected_basic_log_in_stops_too(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    server.has_sessions = False
+    network = ask("wrong")
+    question = RedfishQuestion(HERE, NAME, server.port)
+    assert network.ask(question, CANCEL).exchange.fault is Fault.CREDENTIALS_REJECTED
+    heard = len(server.heard)
+    assert network.ask(question, CANCEL).exchange.fault is Fault.BINDS_STOPPED
+    assert len(server.heard) == heard
+
+
+def test_paths_outside_the_service_are_not_asked_for(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    astray = [
+        "/etc/passwd",
+        "/redfish/v1/../../x",
+        "https://other.test/redfish/v1/x",
+        "/redfish/v1/a b",
+        "//x/redfish/v1",
+    ]
+    server.resources[f"{SYSTEM}/Memory"]["Members"] = [link(path) for path in astray]
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert (reading.exchange.fault, reading.unread) == (None, (PartKind.MEMORY,))
+    assert all(path.startswith("/redfish/v1") and ".." not in path for _, path in server.heard)
+
+
+def test_a_collection_without_end_is_cut_off(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    server.resources[f"{SYSTEM}/Memory"]["Members@odata.nextLink"] = f"{SYSTEM}/Memory"
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert reading.exchange.fault in {Fault.TOO_LARGE, Fault.NO_REPLY}
+    assert not reading.parts
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (redirect("/redfish/v1/other"), Fault.REDIRECTED),
+        (say(200, ["no object"]), Fault.MALFORMED),
+        (say(200, {"Name": "no Redfish"}), Fault.MALFORMED),
+        (say(503, {}), Fault.REFUSED_BY_SERVER),
+        (raw(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n", endless=True), Fault.MALFORMED),
+        (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + b" " * 200_000), Fault.TOO_LARGE),
+        (raw(b"HTTP/1.1 200 OK\r\n\r\n", b"1", every_s=0.1, endless=True), Fault.NO_REPLY),
+    ],
+    ids=["redirect", "list", "other", "busy", "headers", "large", "drip"],
+)
+def test_a_root_that_is_none_is_a_fault(
+    fault: Callable[..., None],
+    expected: Fault,
+    ask: Callable[..., ProbedNetwork],
+    server: ControllerServer,
+) -> None:
+    server.faults["/redfish/v1"] = fault
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert reading.exchange.fault is expected, reading.exchange.detail
+    assert {command for command, _ in server.heard} == {"GET"}, "no user is shown to what is no Redfish"
+
+
+def test_a_hung_handshake_ends(ask: Callable[..., ProbedNetwork], tcp: Callable[[Serve], int]) -> None:
+    reading = ask().ask(RedfishQuestion(HERE, NAME, tcp(hang)), CANCEL)
+    assert reading.exchange.fault is Fault.NO_REPLY
+
+
+def test_a_hung_server_behind_tls_ends(
+    ask: Callable[..., ProbedNetwork],
+    tcp: Callable[[Serve], int],
+    tls_context: Callable[..., ssl.SSLContext],
+) -> None:
+    port = tcp(behind_tls(tls_context(NAME, HERE), hang))
+    assert ask().ask(RedfishQuestion(HERE, NAME, port), CANCEL).exchange.fault is Fault.NO_REPLY
