@@ -12,6 +12,7 @@ from app.commands.files import add_force, refuse_overwriting
 from app.commands.session import Session
 from app.domain.dependency import DependencyModel
 from app.errors import WrongInput
+from app.services.analysis import DEPENDENT
 from app.services.model_analysis import analysed, as_fault_tree
 from app.services.plans import SUFFIX
 
@@ -48,8 +49,8 @@ def run(session: Session, arguments: argparse.Namespace) -> int:
     """Analyse, tell, and write the model where that is asked for."""
     if arguments.export is not None:
         refuse_overwriting(arguments.export, force=arguments.force)
-    model = _model(session, arguments)
-    analysis = analysed(model, order=arguments.order)
+    model, dependent = _models(session, arguments)
+    analysis = analysed(model, order=arguments.order, dependent=dependent)
     if arguments.export is not None:
         session.services.fault_trees.write(arguments.export, as_fault_tree(model))
     tell_analysis(session.output, analysis)
@@ -59,13 +60,17 @@ def run(session: Session, arguments: argparse.Namespace) -> int:
     return ExitCode.FINE
 
 
-def _model(session: Session, arguments: argparse.Namespace) -> DependencyModel:
+def _models(
+    session: Session, arguments: argparse.Namespace
+) -> tuple[DependencyModel, DependencyModel | None]:
+    """The model, and for a plan that with the usual shares of common failures."""
     if not _is_plan(arguments.model):
-        return session.services.fault_trees.read(arguments.model, top=arguments.top)
+        return session.services.fault_trees.read(arguments.model, top=arguments.top), None
     if arguments.top:
         raise WrongInput("A plan has one top: its service.", advice="Leave out --top.")
     with session.reading(arguments.model) as opened:
-        return session.services.analysis.model_of(opened.plan, opened.pack)
+        service, plan, pack = session.services.analysis, opened.plan, opened.pack
+        return service.model_of(plan, pack), service.model_of(plan, pack, DEPENDENT)
 
 
 def _is_plan(path: Path) -> bool:

@@ -67,6 +67,13 @@ def _probability_lines(analysis: ModelAnalysis, names: Mapping[str, str]) -> Ite
         number = counted(len(analysis.unrated), "component has", "components have")
         yield f"No probability: {number} no rate ({some}{more})."
         return
+    yield from _figure_lines(top, found)
+    if analysis.dependent_probability is not None:
+        down = analysis.dependent_probability.value
+        yield f"With the usual common failures and switch-overs: {down:.6g}, {_availability(down)}."
+
+
+def _figure_lines(top: str, found: Probability) -> Iterator[str]:
     if found.is_exact:
         yield f"{top} is down with a probability of {found.value:.6g} (exact)."
         yield f"  That is {_availability(found.value)}."
@@ -118,6 +125,9 @@ def analysis_data(analysis: ModelAnalysis) -> Json:
         "cut_sets": [list[Json](members) for members in sets],
         "capped": analysis.cut_sets.is_capped,
         **_probability_data(found),
+        "dependent_probability": None
+        if analysis.dependent_probability is None
+        else analysis.dependent_probability.value,
         "unrated": [names[each] for each in analysis.unrated],
         "circles": [
             {"members": [names[each] for each in circle.members], "blocks_start": circle.blocks_start}

@@ -32,13 +32,24 @@ class ModelAnalysis:
     circles: tuple[Circle, ...]
     probability: Probability | None
     unrated: tuple[str, ...]
+    dependent_probability: Probability | None = None
+    """With the usual shares of common failures and failed switch-overs; None where nothing is left open."""
 
 
 def analysed(
-    model: DependencyModel, *, order: int, most_sets: int = MOST_SETS, cancel: CancelToken | None = None
+    model: DependencyModel,
+    *,
+    order: int,
+    dependent: DependencyModel | None = None,
+    most_sets: int = MOST_SETS,
+    cancel: CancelToken | None = None,
 ) -> ModelAnalysis:
-    """Analyse a model, with cut sets up to an order of at least 1. Raises Cancelled."""
+    """Analyse a model, with cut sets up to an order of at least 1.
+
+    `dependent` is the model with the usual shares of common failures. Raises Cancelled.
+    """
     network = compiled(model)
+    differs = dependent is not None and dependent != model
     return ModelAnalysis(
         model,
         with_common_cause(model),
@@ -46,6 +57,7 @@ def analysed(
         circles(network),
         probability(model, cancel=cancel),
         unrated(model),
+        probability(dependent, cancel=cancel) if differs and dependent is not None else None,
     )
 
 

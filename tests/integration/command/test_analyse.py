@@ -131,3 +131,20 @@ def test_names_from_a_file_cannot_steer_the_terminal(command: Command, pair: Pat
     told = command.run("analyse", pair)
     assert "\x9b" not in told
     assert "c\\x9b31m" in told
+
+
+def test_a_plan_tells_what_common_failures_cost_and_a_file_does_not(
+    command: Command, plan: Path, pair: Path
+) -> None:
+    found = command.data("analyse", plan)
+    assert found["dependent_probability"] is None or found["dependent_probability"] > found["probability"]
+    for name in ("a", "b"):
+        command.run("asset", "add", command.plan, "feed", f"own {name}", "availability_pct=99.9")
+    command.run("asset", "add", command.plan, "role", "Twin pool")
+    for name in ("a", "b"):
+        fields = ("roles=Twin pool", f"fed_by=own {name}", "availability_pct=99.9")
+        command.run("asset", "add", command.plan, "server", f"twin {name}", *fields)
+    found = command.data("analyse", plan)
+    assert found["dependent_probability"] > found["probability"]
+    assert "With the usual common failures and switch-overs: " in command.run("analyse", plan)
+    assert command.data("analyse", pair)["dependent_probability"] is None
