@@ -23,6 +23,9 @@ ARCHITECT = "Sample Architect"
 
 PHOTO_WIDTH, PHOTO_HEIGHT = 900, 600
 
+REPLY = b'{"target": "192.0.2.10", "came": "no SRV record"}'
+"""What the evidence of the sample's run of checks holds."""
+
 
 def photo(words: str = "rack A2") -> bytes:
     """A picture as a camera would give it, in JPEG."""
@@ -249,7 +252,7 @@ def _evidence(place: Place) -> dict[str, Evidence]:
             "ev-run",
             EvidenceKind.CHECK,
             "DNS reply of 192.0.2.10",
-            "a" * 64,
+            sha256_hex(REPLY),
             "application/json",
             SURVEYED_AT + timedelta(hours=3),
             ARCHITECT,

@@ -46,7 +46,7 @@ from reports.verification import PyHankoVerifier
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds
 from tests.fakes.sample_pack import sample_pack
-from tests.fakes.sample_plan import photo, sample_plan
+from tests.fakes.sample_plan import REPLY, photo, sample_plan
 from tests.fakes.sample_report import sample_assessment
 
 PASSPHRASE = "correct horse battery"
@@ -150,7 +150,8 @@ class Desk:
 
     def new_plan(self, name: str = "Sample plan") -> OpenPlan:
         open_plan = self.plans.create(self.folder / name, name, "sample")
-        open_plan.apply(_everything(open_plan.pack), {sha256_hex(photo()): photo()})
+        blobs = {sha256_hex(content): content for content in (photo(), REPLY)}
+        open_plan.apply(_everything(open_plan.pack), blobs)
         for run in sample_plan(open_plan.pack, 2)[0].runs.values():
             open_plan.apply(RecordRun(run))
         return open_plan
