@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from app.checks.administrators import ADMINISTRATORS
+from app.checks.backups import BACKUPS
+from app.checks.bind_trials import BIND_TRIALS
 from app.checks.catalogs import CATALOGS
 from app.checks.catalogs_near import CATALOGS_NEAR
 from app.checks.certificates import CERTIFICATES
@@ -26,12 +29,14 @@ from app.checks.locator import LOCATOR
 from app.checks.locator_ports import LOCATOR_PORTS
 from app.checks.locator_sites import LOCATOR_SITES
 from app.checks.locator_targets import LOCATOR_TARGETS
+from app.checks.lockout import LOCKOUT
 from app.checks.operations_masters import OPERATIONS_MASTERS
-from app.checks.power_units import POWER_UNITS
 from app.checks.outside_records import OUTSIDE_RECORDS
 from app.checks.pool_names import POOL_NAMES
 from app.checks.pool_services import POOL_SERVICES
+from app.checks.power_units import POWER_UNITS
 from app.checks.product_objects import PRODUCT_OBJECTS
+from app.checks.product_people import PRODUCT_PEOPLE
 from app.checks.product_records import PRODUCT_RECORDS
 from app.checks.product_schema import PRODUCT_GROUPS, PRODUCT_SCHEMA
 from app.checks.replication import REPLICATION
@@ -40,6 +45,9 @@ from app.checks.role_agreement import ROLE_AGREEMENT
 from app.checks.server_hardware import SERVER_HARDWARE
 from app.checks.site_paths import SITE_PATHS
 from app.checks.sites import SITES
+from app.checks.support import SUPPORT
+from app.checks.time_service import TIME_SERVICE
+from app.checks.tls_protocols import TLS_PROTOCOLS
 from app.checks.tombstones import TOMBSTONES
 from app.checks.windows_accounts import WINDOWS_ACCOUNTS
 from app.checks.windows_antivirus import WINDOWS_ANTIVIRUS
@@ -75,7 +83,15 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *REPLICATION_COPIES,
     *TOMBSTONES,
     *CLOCKS,
+    *TIME_SERVICE,
     *CERTIFICATES,
+    *TLS_PROTOCOLS,
+    *BIND_TRIALS,
+    *ADMINISTRATORS,
+    *PRODUCT_PEOPLE,
+    *LOCKOUT,
+    *SUPPORT,
+    *BACKUPS,
     *PRODUCT_RECORDS,
     *OUTSIDE_RECORDS,
     *FALLBACK_NAMES,

@@ -47,7 +47,9 @@ def _asks_clocks(case: ForestClocks, _known: Known) -> Iterator[AnyQuestion]:
 def judge_clocks(case: ForestClocks, known: Known, limits: Limits) -> Iterator[Emission]:
     """TIME-01: the clocks of all controllers agree. Our own clock cancels out of the difference."""
     topic = Topic(case.subject, case.forest, {"forest": case.forest})
-    offsets = {host.name: offset for host in case.controllers if (offset := _offset(host, known)) is not None}
+    offsets = {
+        host.name: offset for host in case.controllers if (offset := clock_offset(host, known)) is not None
+    }
     silent = tuple(host.name for host in case.controllers if host.name not in offsets)
     if len(offsets) < 2:
         yield topic.unmeasured("fewer_than_two_clocks")
@@ -69,7 +71,7 @@ def _judge_spread(topic: Topic, offsets: dict[str, timedelta], limits: Limits) -
     return topic.says(tag, slowest=slowest, fastest=fastest, **arguments)
 
 
-def _offset(host: Host, known: Known) -> timedelta | None:
+def clock_offset(host: Host, known: Known) -> timedelta | None:
     """How far a controller's clock is ahead of ours: by NTP when it serves it, else by `currentTime`."""
     time = known[TimeQuestion(host.address)]
     if time.exchange.fault is None and time.is_synchronised:

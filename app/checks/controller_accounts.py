@@ -54,7 +54,8 @@ class DomainAccounts:
     subjects: dict[str, str]
 
 
-def _domains(situation: Situation) -> Iterator[DomainAccounts]:
+def domains_with_accounts(situation: Situation) -> Iterator[DomainAccounts]:
+    """Every domain of a plan."""
     for domain in situation.domains:
         yield DomainAccounts(domain, {host.fqdn: host.subject for host in domain.controllers if host.fqdn})
 
@@ -74,7 +75,8 @@ def _accounts(case: DomainAccounts, known: Known) -> Iterator[tuple[Controller, 
             yield each, account_question(source, each)
 
 
-def _asks_accounts(case: DomainAccounts, known: Known) -> Iterator[AnyQuestion]:
+def ask_accounts(case: DomainAccounts, known: Known) -> Iterator[AnyQuestion]:
+    """The questions for the accounts of a domain's controllers."""
     yield from ask_controllers(case.domain, known)
     yield from (question for _, question in _accounts(case, known))
 
@@ -98,15 +100,16 @@ class Account:
         return self.reading.exchange.ended_at
 
 
-def _read(case: DomainAccounts, known: Known) -> Iterator[Account]:
+def read_accounts(case: DomainAccounts, known: Known) -> Iterator[Account]:
+    """The accounts of a domain's controllers, once their questions are answered."""
     for controller, question in _accounts(case, known):
         subject = case.subjects.get(controller.fqdn, case.domain.subject)
         about = {"server": controller.name, "domain": case.domain.fqdn}
         yield Account(controller, Topic(subject, controller.name, about), known[question])
 
 
-def _none(case: DomainAccounts, known: Known) -> Emission:
-    """No account could be looked for."""
+def nothing_read(case: DomainAccounts, known: Known) -> Emission:
+    """What is said when no account could be looked for."""
     topic = Topic(
         case.domain.subject, case.domain.fqdn, {"server": case.domain.fqdn, "domain": case.domain.fqdn}
     )
@@ -115,9 +118,9 @@ def _none(case: DomainAccounts, known: Known) -> Emission:
 
 def judge_account(case: DomainAccounts, known: Known, _limits: Limits) -> Iterator[Emission]:
     """DC-07: the account is enabled, of the right kind, in its group and place."""
-    accounts = tuple(_read(case, known))
+    accounts = tuple(read_accounts(case, known))
     if not accounts:
-        yield _none(case, known)
+        yield nothing_read(case, known)
     for account in accounts:
         control = integer(account.entry.first("userAccountControl"))
         group = integer(account.entry.first("primaryGroupID"))
@@ -152,9 +155,9 @@ def _reason(account: Account) -> str:
 
 def judge_service_names(case: DomainAccounts, known: Known, _limits: Limits) -> Iterator[Emission]:
     """DC-08: clients and partners get tickets for the controller's services."""
-    accounts = tuple(_read(case, known))
+    accounts = tuple(read_accounts(case, known))
     if not accounts:
-        yield _none(case, known)
+        yield nothing_read(case, known)
     for account in accounts:
         held = {name.lower() for name in account.entry.attributes.get("serviceprincipalname", ())}
         lost = tuple(_lost_names(account.controller, case.domain, held))
@@ -183,9 +186,9 @@ def _days(account: Account, attribute: str) -> Decimal | None:
 
 def judge_password_age(case: DomainAccounts, known: Known, limits: Limits) -> Iterator[Emission]:
     """DC-14: the controller renews its password, as one that works does every month."""
-    accounts = tuple(_read(case, known))
+    accounts = tuple(read_accounts(case, known))
     if not accounts:
-        yield _none(case, known)
+        yield nothing_read(case, known)
     for account in accounts:
         days = _days(account, "pwdLastSet")
         if days is None:
@@ -196,9 +199,9 @@ def judge_password_age(case: DomainAccounts, known: Known, limits: Limits) -> It
 
 def judge_last_seen(case: DomainAccounts, known: Known, limits: Limits) -> Iterator[Emission]:
     """DC-15: the controller logged on to the domain of late."""
-    accounts = tuple(_read(case, known))
+    accounts = tuple(read_accounts(case, known))
     if not accounts:
-        yield _none(case, known)
+        yield nothing_read(case, known)
     for account in accounts:
         days = _days(account, "lastLogonTimestamp")
         if days is None:
@@ -210,9 +213,9 @@ def judge_last_seen(case: DomainAccounts, known: Known, limits: Limits) -> Itera
 
 
 CONTROLLER_ACCOUNTS = (
-    Check("DC-07", _domains, _asks_accounts, judge_account),
-    Check("DC-08", _domains, _asks_accounts, judge_service_names),
-    Check("DC-14", _domains, _asks_accounts, judge_password_age),
-    Check("DC-15", _domains, _asks_accounts, judge_last_seen),
+    Check("DC-07", domains_with_accounts, ask_accounts, judge_account),
+    Check("DC-08", domains_with_accounts, ask_accounts, judge_service_names),
+    Check("DC-14", domains_with_accounts, ask_accounts, judge_password_age),
+    Check("DC-15", domains_with_accounts, ask_accounts, judge_last_seen),
 )
 """The checks of this module, in catalogue order."""

@@ -72,6 +72,7 @@ class CheckEntry:
     `follows_answers` says that it asks more than its first questions: what answers name, inside the plan.
     `peers` are the tools known to have the check. `proven_by` names the tests that show it passing and not
     passing on what `proof` says, each as the file's name without ending, two colons, and the test.
+    `intrusive` ones look like an attack to whoever watches the network, and run only when asked for.
     """
 
     id: str
@@ -90,6 +91,7 @@ class CheckEntry:
     proof: Proof
     proven_by: tuple[str, ...] = ()
     follows_answers: bool = False
+    intrusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

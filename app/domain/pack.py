@@ -323,7 +323,9 @@ class LiveFacts:
     `role_services` go by product role; a role that is missing speaks no SIP. `edge_role` is the role that
     stands in front of the Internet. `pools_by_dns` says whether a pool's name has the address of each member
     (true) or one virtual address alone (false). `schema_version` is the `rangeUpper` of the product's schema,
-    `universal_groups` are the groups that forest preparation makes. What is empty or None is not judged.
+    `universal_groups` are the groups that forest preparation makes, `controller_systems` the operating
+    systems of domain controllers that the product supports, as the support dates name them. What is empty or
+    None is not judged.
     """
 
     role_services: Mapping[str, RoleService] = field(default_factory=dict)
@@ -331,6 +333,7 @@ class LiveFacts:
     pools_by_dns: bool | None = None
     schema_version: int | None = None
     universal_groups: tuple[str, ...] = ()
+    controller_systems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.domain.readings import (
     TimeReading,
     TransferReading,
 )
+from app.domain.trials import TrialKind, TrialQuestion
 from app.domain.windows_questions import WindowsQuestion
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "TimeQuestion",
     "TransferQuestion",
     "Transport",
+    "TrialKind",
+    "TrialQuestion",
     "WindowsQuestion",
 ]
 
@@ -162,16 +165,25 @@ class SearchQuestion(Asking[SearchReading]):
 
 @dataclass(frozen=True, slots=True)
 class CertificateQuestion(Asking[CertificateReading]):
-    """The certificate a TLS service shows for `host_name` (empty: no name is known to compare with)."""
+    """The certificate a TLS service shows for `host_name` (empty: no name is known to compare with).
+
+    With a `version`, such as `TLSv1.2`, nothing but that is offered, and nobody is asked to trust it.
+    """
 
     address: str
     port: int
     host_name: str = ""
+    version: str = ""
 
     service = Service.TLS
     reading = CertificateReading
     channel_form = "TLS {0.port}/tcp"
-    asked_form = "TLS handshake for {0.shown_name}"
+    asked_form = "TLS handshake for {0.shown_name}{0.offered}"
+
+    @property
+    def offered(self) -> str:
+        """The only version it offers, for the text of the question."""
+        return f", {self.version} alone" if self.version else ""
 
     @property
     def shown_name(self) -> str:
@@ -214,6 +226,7 @@ AnyQuestion = (
     | CertificateQuestion
     | ConnectQuestion
     | TimeQuestion
+    | TrialQuestion
     | NutQuestion
     | SnmpQuestion
     | RedfishQuestion

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.domain.equipment_readings import NutReading, RedfishPart, RedfishReading, SnmpReading
 from app.domain.exchange import BROKEN_ANSWER, RAW_LIMIT, SILENT_SERVER, Exchange, Fault, Identity
+from app.domain.trials import TrialReading
 from app.domain.windows_readings import WindowsReading
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "SnmpReading",
     "TimeReading",
     "TransferReading",
+    "TrialReading",
     "WindowsReading",
     "ZoneTimers",
 ]
@@ -212,6 +214,7 @@ Reading = (
     | CertificateReading
     | ConnectReading
     | TimeReading
+    | TrialReading
     | NutReading
     | SnmpReading
     | RedfishReading

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.domain.equipment import PowerUnit, ServerController
 from app.domain.inventory import ServerFunction
-from app.domain.pack import LiveFacts, PackList
+from app.domain.pack import LifecycleDate, LiveFacts, PackList
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,14 @@ class RefusedTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """The product of the plan by name, and the support dates that its pack knows."""
+
+    product: str = ""
+    dates: tuple[LifecycleDate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything of a plan that checks start from. Only `addresses` may ever be sent to.
 
@@ -156,6 +164,7 @@ class Situation:
     addresses: frozenset[str] = field(default=frozenset())
     allowed_public: frozenset[str] = field(default=frozenset())
     live: LiveFacts = field(default_factory=LiveFacts)
+    support: Support = field(default_factory=Support)
     windows: tuple[Host, ...] = ()
     lists: Mapping[str, PackList] = field(default_factory=dict)
 
@@ -184,7 +193,8 @@ class TargetList:
 
     `checks` are the ids it would decide; of these, `following` also ask what answers name, inside `targets`
     only, and `needs_credentials` measure nothing without a user of the directory,
-    `needs_controller_user` nothing without one of the management controllers. `refused` is what the plan names and cannot
+    `needs_controller_user` nothing without one of the management controllers, `intrusive` look like
+    an attack. `refused` is what the plan names and cannot
     be asked.
     """
 
@@ -194,6 +204,7 @@ class TargetList:
     refused: tuple[RefusedTarget, ...]
     needs_credentials: tuple[str, ...]
     needs_controller_user: tuple[str, ...] = ()
+    intrusive: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ def _live(form: LiveForm) -> LiveFacts:
         pools_by_dns=form.pools_by_dns,
         schema_version=form.schema_version,
         universal_groups=tuple(form.universal_groups),
+        controller_systems=tuple(form.controller_systems),
     )
 
 

@@ -78,6 +78,7 @@ class CheckForm(_Form):
     proof: Annotated[Proof, Field(strict=False)]
     proven_by: Annotated[list[TestName], Field(min_length=1)]
     follows_answers: bool = False
+    intrusive: bool = False
 
 
 class GroupForm(_Form):
@@ -211,4 +212,5 @@ def _entries(form: GroupForm) -> Iterable[CheckEntry]:
             proof=check.proof,
             proven_by=tuple(check.proven_by),
             follows_answers=check.follows_answers,
+            intrusive=check.intrusive,
         )

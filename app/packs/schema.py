@@ -167,6 +167,7 @@ class LiveForm(_Form):
     pools_by_dns: bool | None = None
     schema_version: Whole | None = None
     universal_groups: list[Text] = []
+    controller_systems: list[Text] = []
 
 
 class PackForm(_Form):

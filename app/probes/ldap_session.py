@@ -132,6 +132,16 @@ class LdapSession:
                     fault, f"result {result['result']} {result['description']}: {result['message']}"
                 )
 
+    def try_bind(self) -> tuple[int, str]:
+        """Bind, and tell the result code and the message, whatever they are."""
+        with self._bounded(self._limits.search_s):
+            try:
+                self.connection.bind(read_server_info=False)
+            finally:
+                self.connection.password = None
+            result = self.connection.result
+            return int(result["result"]), str(result["message"])
+
     def search(
         self, base: str, scope: SearchScope, filter_: str, attributes: tuple[str, ...], transcript: Transcript
     ) -> list[RawEntry]:

@@ -21,6 +21,7 @@ from app.domain.questions import (
     SnmpQuestion,
     TimeQuestion,
     TransferQuestion,
+    TrialQuestion,
     WindowsQuestion,
 )
 from app.domain.readings import Reading
@@ -37,6 +38,7 @@ from app.probes.snmp_probe import SnmpProbe
 from app.probes.tcp_probe import TcpProbe
 from app.probes.tls_probe import TlsProbe
 from app.probes.transfer_probe import TransferProbe
+from app.probes.trial_probe import TrialProbe
 from app.probes.windows_probe import WindowsProbe
 
 ReadingT = TypeVar("ReadingT", bound=Reading)
@@ -66,6 +68,7 @@ class ProbedNetwork:
             CertificateQuestion: TlsProbe(clock, limits, authorities).ask,
             ConnectQuestion: TcpProbe(clock, limits).ask,
             TimeQuestion: NtpProbe(clock, limits).ask,
+            TrialQuestion: TrialProbe(clock, limits).ask,
             NutQuestion: NutProbe(clock, limits).ask,
             SnmpQuestion: self._agents.ask,
             RedfishQuestion: self._controllers.ask,

@@ -92,7 +92,14 @@ class SpnegoConnection(ldap3.Connection):
     """A connection that binds by GSS-SPNEGO: Kerberos where the system has it, NTLM otherwise."""
 
     def __init__(
-        self, server: ldap3.Server, credentials: Credentials, host_name: str, limits: Limits
+        self,
+        server: ldap3.Server,
+        credentials: Credentials,
+        host_name: str,
+        limits: Limits,
+        *,
+        requirements: ContextReq = REQUIREMENTS,
+        protocol: str = "negotiate",
     ) -> None:
         super().__init__(
             server,
@@ -110,6 +117,8 @@ class SpnegoConnection(ldap3.Connection):
         )
         self._credentials = credentials
         self._host_name = host_name
+        self._requirements = requirements
+        self._protocol = protocol
 
     @override
     def do_sasl_bind(self, controls: Any) -> Any:
@@ -127,7 +136,8 @@ class SpnegoConnection(ldap3.Connection):
             password=self._credentials.reveal(),
             hostname=self._host_name,
             service="ldap",
-            context_req=REQUIREMENTS,
+            context_req=self._requirements,
+            protocol=self._protocol,
         )
         token, result = context.step(), None
         for _ in range(MAX_STEPS):

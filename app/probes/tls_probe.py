@@ -7,6 +7,7 @@ import ssl
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from app.domain.questions import CertificateQuestion
 from app.domain.readings import CertificateReading, Exchange, Fault
@@ -18,6 +19,17 @@ from app.probes.transcript import Transcript, fault_of
 
 NO_CHECK_TIME = 0x200000
 """X509_V_FLAG_NO_CHECK_TIME of OpenSSL: the dates are judged by a check of their own."""
+
+
+VERSIONS = MappingProxyType({
+    "TLSv1": ssl.TLSVersion.TLSv1,
+    "TLSv1.1": ssl.TLSVersion.TLSv1_1,
+    "TLSv1.2": ssl.TLSVersion.TLSv1_2,
+    "TLSv1.3": ssl.TLSVersion.TLSv1_3,
+})  # fmt: skip
+
+NOT_OFFERED = frozenset({"NO_PROTOCOLS_AVAILABLE", "NO_CIPHERS_AVAILABLE", "UNSUPPORTED_SSL_VERSION"})
+"""OpenSSL's reasons for a handshake that this machine cannot even begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +54,13 @@ class TlsProbe:
         """Ask; see `Network.ask`."""
         transcript = Transcript(question, self._clock)
         try:
-            shown = self._shake_hands(question, _open_context(), transcript)
+            shown = self._shake_hands(question, open_context(question.version), transcript)
         except (OSError, ValueError) as error:
             return CertificateReading(_failed(transcript, error))
         transcript.heard(shown.der)
         certificate = parse_certificate(shown.der)
-        trust_error = "" if cancel.is_cancelled() else self._trust_error(question)
+        is_enough = cancel.is_cancelled() or bool(question.version)
+        trust_error = "" if is_enough else self._trust_error(question)
         return CertificateReading(
             exchange=transcript.exchange(),
             tls_version=shown.version,
@@ -102,12 +115,17 @@ def _handshake(context: ssl.SSLContext, raw: socket.socket, host_name: str, limi
         return _Shown(secure.version() or "", secure.getpeercert(binary_form=True) or b"")
 
 
-def _open_context() -> ssl.SSLContext:
-    """A context that looks and does not trust. Nothing but the handshake is ever sent through it."""
+def open_context(version: str = "") -> ssl.SSLContext:
+    """A context that looks and does not trust. Nothing that is a secret is ever sent through it.
+
+    `version` is the only one that is offered, as `SSLSocket.version` writes it; all when it is empty.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     _accept_old_peers(context)
+    if version:
+        context.minimum_version = context.maximum_version = VERSIONS[version]
     return context
 
 
@@ -120,6 +138,8 @@ def _accept_old_peers(context: ssl.SSLContext) -> None:
 def _failed(transcript: Transcript, error: BaseException) -> Exchange:
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return transcript.exchange(Fault.CONNECTION_LOST, str(error))
+    if isinstance(error, ssl.SSLError) and error.reason in NOT_OFFERED:
+        return transcript.exchange(Fault.LOCAL_ERROR, str(error))
     if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
         return transcript.exchange(Fault.TLS_FAILED, str(error))
     return transcript.exchange(fault_of(error), f"{type(error).__name__}: {error}")

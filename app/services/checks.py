@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from app.domain.credentials import CredentialSet
 from app.domain.equipment import PowerUnit, ServerController
 from app.domain.pack import Pack, Severity
 from app.domain.plan import Plan
-from app.domain.targets import Host, Situation, Target, TargetList
+from app.domain.targets import Host, Situation, Support, Target, TargetList
 from app.ports import CancelToken, Clock, Ids, Networks
 from app.services.check_events import CheckEvent
 from app.services.check_recording import Recording
@@ -33,7 +33,8 @@ class Selection:
     `checks` and `groups` of the catalogue together name checks; the other parts narrow what they name.
     `sections` are sections of the pack and keep the checks that inform their items. `assets` keeps what asks
     only servers that are these assets, or serve these domains and zones. `allowed_public` are public
-    addresses of the plan that the user lets this run ask.
+    addresses of the plan that the user lets this run ask. `intrusive` lets checks run that look like an
+    attack; without it they are left out, even where they are named.
     """
 
     checks: frozenset[str] = frozenset()
@@ -42,6 +43,7 @@ class Selection:
     severities: frozenset[Severity] = frozenset()
     assets: frozenset[str] = frozenset()
     allowed_public: frozenset[str] = frozenset()
+    intrusive: bool = False
 
 
 ALL = Selection()
@@ -130,7 +132,8 @@ class CheckService:
         }
         named = selection.checks | selection.groups
         return (
-            (not named or bool(named & {check.id, entry.group}))
+            (selection.intrusive or not entry.intrusive)
+            and (not named or bool(named & {check.id, entry.group}))
             and _allows(selection.severities, entry.severity)
             and (not selection.sections or check.id in informing)
         )
@@ -147,6 +150,7 @@ class CheckService:
             needs_credentials=tuple(
                 entry.id for entry in entries if entry.bind in {BindClass.USER, BindClass.PRIVILEGED}
             ),
+            intrusive=tuple(entry.id for entry in entries if entry.intrusive),
             needs_controller_user=tuple(
                 entry.id for entry in entries if entry.bind is BindClass.CONTROLLER
             ),
@@ -154,7 +158,8 @@ class CheckService:
 
 
 def _situation(plan: Plan, pack: Pack, selection: Selection) -> Situation:
-    return situation_of(plan, pack.dns_records, selection.allowed_public, pack.live, pack.lists)
+    found = situation_of(plan, pack.dns_records, selection.allowed_public, pack.live, pack.lists)
+    return replace(found, support=Support(pack.product, pack.lifecycle))
 
 
 def _allows(wanted: Collection[object], value: object) -> bool:

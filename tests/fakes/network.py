@@ -22,6 +22,8 @@ from app.domain.questions import (
     TimeQuestion,
     TransferQuestion,
     Transport,
+    TrialKind,
+    TrialQuestion,
     WindowsQuestion,
 )
 from app.domain.readings import (
@@ -35,6 +37,7 @@ from app.domain.readings import (
     RedfishReading,
     SnmpReading,
     TimeReading,
+    TrialReading,
     WindowsReading,
 )
 from app.ports import CancelToken, Clock
@@ -45,6 +48,16 @@ from tests.fakes.name_server import FakeNameServer
 ReadingT = TypeVar("ReadingT", bound=Reading)
 
 
+REFUSED = {
+    TrialKind.CLEAR: (8, "00002028: LdapErr: DSID-0C090202, comment: The server requires binds to turn on "),
+    TrialKind.UNBOUND: (
+        49,
+        "80090346: LdapErr: DSID-0C0905E3, comment: AcceptSecurityContext error, data 80090346",
+    ),
+}
+"""How a controller that protects itself refuses binds."""
+
+
 class FakeNetwork:
     """See `app.ports.Network`. Addresses without a server give no reply, unopened ports refuse."""
 
@@ -53,6 +66,8 @@ class FakeNetwork:
         self.name_servers: dict[str, FakeNameServer] = {}
         self.directories: dict[str, FakeDirectory] = {}
         self.certificates: dict[tuple[str, int], CertificateReading | Fault] = {}
+        self.refused_versions = frozenset({"TLSv1", "TLSv1.1"})
+        self.trials: dict[tuple[str, TrialKind], tuple[int, str] | Fault] = {}
         self.ports: dict[tuple[str, int], Fault | None] = {}
         self.times: dict[str, TimeReading] = {}
         self.equipment: dict[tuple[str, int], NutReading | SnmpReading | RedfishReading | Fault] = {}
@@ -97,7 +112,7 @@ class FakeNetwork:
                 return ConnectReading(self.exchange(question, fault))
             case NutQuestion() | SnmpQuestion() | RedfishQuestion():
                 return self._equipment_answer(question)
-            case WindowsQuestion() | TimeQuestion():
+            case WindowsQuestion() | TimeQuestion() | TrialQuestion():
                 return self._machine_answer(question)
 
     def _name_answer(self, question: DnsQuestion | TransferQuestion) -> Reading:
@@ -135,7 +150,9 @@ class FakeNetwork:
             return question.without_answer(self.exchange(question, found))
         return replace(found, exchange=self.exchange(question))
 
-    def _machine_answer(self, question: WindowsQuestion | TimeQuestion) -> Reading:
+    def _machine_answer(self, question: WindowsQuestion | TimeQuestion | TrialQuestion) -> Reading:
+        if isinstance(question, TrialQuestion):
+            return self._trial_answer(question)
         silent: WindowsReading | TimeReading | Fault = Fault.NO_REPLY
         answers = self.windows if isinstance(question, WindowsQuestion) else self.times
         found = answers.get(question.address, silent)
@@ -145,9 +162,17 @@ class FakeNetwork:
 
     def _certificate_answer(self, question: CertificateQuestion) -> Reading:
         found = self.certificates.get((question.address, question.port), Fault.CONNECTION_REFUSED)
+        if question.version in self.refused_versions and not isinstance(found, Fault):
+            found = Fault.TLS_FAILED
         if isinstance(found, Fault):
             return question.without_answer(self.exchange(question, found))
         return replace(found, exchange=self.exchange(question))
+
+    def _trial_answer(self, question: TrialQuestion) -> Reading:
+        found = self.trials.get((question.address, question.kind), REFUSED[question.kind])
+        if isinstance(found, Fault):
+            return question.without_answer(self.exchange(question, found))
+        return TrialReading(self.exchange(question), *found)
 
 
 class FakeNetworks:

@@ -16,7 +16,7 @@ from tests.fakes.certificate_authority import DAY, Authority
 from tests.lab import bind_servers, other_name_servers, samba_domain
 from tests.lab.bind_servers import BindServer
 from tests.lab.faulty_servers import HungServer, LyingNameServer
-from tests.lab.processes import run
+from tests.lab.processes import Daemon, run
 from tests.lab.samba_domain import DOMAIN, SambaDomain
 from tests.lab.small_servers import (
     TLS_ADDRESS,
@@ -152,6 +152,32 @@ def clock_server(lab_lock: None, tmp_path: Path) -> Iterator[None]:
     daemon = time_server(tmp_path / "chrony")
     yield
     daemon.stop()
+
+
+@pytest.fixture
+def unset_clock(lab_lock: None, tmp_path: Path) -> Iterator[None]:
+    """Chrony on 127.0.0.71 that was never set."""
+    need("chronyd", "ss")
+    daemon = time_server(tmp_path / "unset", "127.0.0.71", is_set=False)
+    yield
+    daemon.stop()
+
+
+@pytest.fixture
+def tls_only(lab_lock: None, tmp_path: Path) -> Iterator[Callable[..., Daemon]]:
+    """Starts TLS services on port 636 of an address, with options of `openssl s_server`."""
+    need("openssl")
+    authority = Authority(tmp_path)
+    with ExitStack() as stack:
+
+        def start(address: str, *options: str) -> Daemon:
+            issued = b"".join(authority.issue("ok.test", address, -DAY, 300 * DAY))
+            options = ("-cipher", "DEFAULT@SECLEVEL=0", *options)
+            daemon = tls_service(tmp_path, 636, issued, address, *options)
+            stack.callback(daemon.stop)
+            return daemon
+
+        yield start
 
 
 CERTIFICATES: dict[int, tuple[str, timedelta, timedelta]] = {

@@ -12,7 +12,7 @@ from app.checks.runner import RunSettings
 from app.domain.credentials import Credentials, CredentialSet
 from app.domain.findings import Finding, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.pack import DnsRecord, LiveFacts
+from app.domain.pack import DnsRecord, LifecycleDate, LiveFacts
 from app.domain.plan import PackRef, Plan
 from app.packs.check_entries import load_check_book
 from app.probes.network import ProbedNetworks
@@ -101,16 +101,18 @@ def run_over(
     watch: Callable[[CheckEvent], object] | None = None,
     records: tuple[DnsRecord, ...] = (RECORD,),
     live: LiveFacts = LiveFacts(),  # noqa: B008  it is frozen
+    lifecycle: tuple[LifecycleDate, ...] = (),
 ) -> Told:
     """Run to the end; `watch` sees each event as it comes. A user alone is one of the directory.
 
-    `records` and `live` are what the pack says of the product.
+    `records` and `live` are what the pack says of the product, `lifecycle` are support dates beside its own.
     """
     clock = RealClock()
     service = CheckService(
         BOOK, ProbedNetworks(clock), clock=clock, ids=FakeIds(), host="lab", settings=RunSettings(deadline_s)
     )
-    pack = replace(sample_pack(), dns_records=records, live=live)
+    sample = sample_pack()
+    pack = replace(sample, dns_records=records, live=live, lifecycle=(*sample.lifecycle, *lifecycle))
     began = time.monotonic()
     events: list[CheckEvent] = []
     if isinstance(credentials, Credentials):

@@ -134,6 +134,12 @@ class SambaDomain:
         """Put a record of the domain into the first controller's copy."""
         self._tool("dns", "add", DC1.address, DOMAIN, name, kind, data)
 
+    def set_option(self, controller: Controller, name: str, value: str) -> None:
+        """Change a line of a controller's configuration; it counts from the next start on."""
+        lines = self._conf(controller).read_text().splitlines()
+        kept = [f"{name} = {value}" if line.startswith(f"{name} =") else line for line in lines]
+        self._conf(controller).write_text("\n".join([*kept, ""]))
+
     def modify(self, controller: Controller, *lines: str) -> None:
         """Change entries in a controller's database, past its servers; the change replicates."""
         self._ldb(self._root(controller) / "private" / "sam.ldb", "ldbmodify", *lines)

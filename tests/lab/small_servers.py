@@ -34,24 +34,37 @@ driftfile {folder}/drift
 """
 
 
-def tls_service(folder: Path, port: int, certificate_and_key: bytes, address: str = TLS_ADDRESS) -> Daemon:
-    """`openssl s_server` with a certificate and its key."""
+def tls_service(
+    folder: Path, port: int, certificate_and_key: bytes, address: str = TLS_ADDRESS, *options: str
+) -> Daemon:
+    """`openssl s_server` with a certificate and its key, and more options of it."""
     path = folder / f"{address}-{port}.pem"
     path.write_bytes(certificate_and_key)
-    command = ["openssl", "s_server", "-accept", f"{address}:{port}", "-cert", path, "-www", "-quiet"]
+    command = [
+        "openssl",
+        "s_server",
+        "-accept",
+        f"{address}:{port}",
+        "-cert",
+        path,
+        "-www",
+        "-quiet",
+        *options,
+    ]
     daemon = Daemon(command, folder / f"{address}-{port}.log")
     daemon.wait_for(lambda: accepts(address, port), f"s_server on {address}:{port}")
     return daemon
 
 
-def time_server(folder: Path) -> Daemon:
-    """Chronyd that serves this machine's clock and never touches it."""
+def time_server(folder: Path, address: str = TIME_ADDRESS, *, is_set: bool = True) -> Daemon:
+    """Chronyd that serves this machine's clock and never touches it; or one that has no time to serve."""
     folder.mkdir(parents=True)
     folder.chmod(0o750)
     conf = folder / "conf"
-    conf.write_text(CHRONY_CONF.format(address=TIME_ADDRESS, folder=folder))
+    text = CHRONY_CONF.format(address=address, folder=folder)
+    conf.write_text(text if is_set else text.replace("local stratum 2\n", ""))
     daemon = Daemon(["chronyd", "-4", "-x", "-u", "root", "-f", conf, "-d"], folder / "log")
-    daemon.wait_for(lambda: f"{TIME_ADDRESS}:123" in run(["ss", "-lnu"]), "chronyd")
+    daemon.wait_for(lambda: f"{address}:123" in run(["ss", "-lnu"]), "chronyd")
     return daemon
 
 

@@ -17,7 +17,7 @@ from tests.lab.running import Told, plan_of, run_over, server
 
 DNS = frozenset({ServerFunction.DNS})
 CHILD = f"sales.{ZONE}"
-NAMES = Selection(groups=frozenset({"dns_service", "dns_zones"}))
+NAMES = Selection(groups=frozenset({"dns_service", "dns_zones"}), intrusive=True)
 Start = Callable[..., BindServer]
 
 

@@ -16,9 +16,10 @@ ALLOWED = {BIND, UNBIND, SEARCH, EXTENDED}
 
 @dataclass
 class LdapServer:
-    """`bind_result` is what binds get; searches succeed and find nothing, StartTLS is refused."""
+    """Binds get `bind_result` and `bind_message`; searches find nothing, StartTLS is refused."""
 
     bind_result: int = 0
+    bind_message: bytes = b""
     operations: list[int] = field(default_factory=list)
     messages: list[bytes] = field(default_factory=list)
 
@@ -42,7 +43,8 @@ class LdapServer:
         if operation not in ANSWERS:
             return b""
         code = {BIND: self.bind_result, SEARCH: 0, EXTENDED: 2}[operation]
-        result = bytes([0x0A, 1, code, 0x04, 0, 0x04, 0])
+        text = self.bind_message if operation == BIND else b""
+        result = bytes([0x0A, 1, code, 0x04, 0, 0x04, len(text)]) + text
         reply = bytes([ANSWERS[operation], len(result)]) + result
         return bytes([0x30, len(identity) + len(reply)]) + identity + reply
 

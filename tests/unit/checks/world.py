@@ -91,6 +91,7 @@ LIVE = LiveFacts(
     pools_by_dns=False,
     schema_version=1008,
     universal_groups=GROUPS,
+    controller_systems=("Windows Server 2008", "Windows Server 2008 R2"),
 )
 
 

@@ -64,7 +64,9 @@ def service_over(world: World) -> tuple[CheckService, FakeNetworks]:
 
 
 PRODUCT = {entry for entry in BOOK.entries if entry.startswith("OCS-")} - {"OCS-01", "OCS-05"}
-WITHOUT_A_CASE = {"DNS-Z06", "GC-03", "GC-04", "GC-05"} | PRODUCT
+CLOCKS = {"TIME-01", "TIME-02", "TIME-04"}
+INTRUSIVE = {entry.id for entry in BOOK.entries.values() if entry.intrusive}
+WITHOUT_A_CASE = {"DNS-Z06", "GC-03", "GC-04", "GC-05"} | PRODUCT | INTRUSIVE
 """Checks that begin with what this plan lacks: a part of a zone, catalogues, servers of the product."""
 
 
@@ -125,8 +127,8 @@ def test_only_targets_of_the_plan_are_asked(world: World, pack: Pack) -> None:
     ("selection", "checks"),
     [
         (Selection(checks=frozenset({"DC-03"})), {"DC-03"}),
-        (Selection(groups=frozenset({"clocks"})), {"TIME-01"}),
-        (Selection(checks=frozenset({"DC-03"}), groups=frozenset({"clocks"})), {"DC-03", "TIME-01"}),
+        (Selection(groups=frozenset({"clocks"})), CLOCKS),
+        (Selection(checks=frozenset({"DC-03"}), groups=frozenset({"clocks"})), {"DC-03"} | CLOCKS),
         (
             Selection(groups=frozenset({"controllers"}), severities=frozenset({Severity.HIGH})),
             {"DC-02", "DC-04", "DC-06", "DC-07", "DC-08", "DC-10", "DC-15"},
@@ -257,3 +259,15 @@ def test_credentials_are_handed_to_the_network_only(world: World, pack: Pack, tm
     assert isinstance(last, RunFinished)
     assert "Passw0rd-1" not in repr(events)
     assert not any(b"Passw0rd-1" in content for content in last.result.blobs.values())
+
+
+def test_checks_that_look_like_an_attack_run_only_when_asked_for(world: World, pack: Pack) -> None:
+    service, _ = service_over(world)
+    assert service.plan_targets(_plan(), pack).intrusive == ()
+    named = Selection(checks=frozenset(INTRUSIVE))
+    assert service.plan_targets(_plan(), pack, named).targets == ()
+    allowed = replace(named, intrusive=True)
+    assert set(service.plan_targets(_plan(), pack, allowed).intrusive) == INTRUSIVE
+    assert {"TLS-06", "TLS-07", "DNS-S09"} == INTRUSIVE
+    _, finished = run_to_end(world, pack, allowed)
+    assert {finding.check for finding in finished.run.findings} == INTRUSIVE

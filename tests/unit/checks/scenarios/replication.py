@@ -107,12 +107,20 @@ CONNECTIONS = [f"CN=from partner,{settings_dn(host)}" for host in (DC1, DC2)]
 SCENARIOS: tuple[Scenario, ...] = (
     scenario("REPL-01", "healthy", healthy, "works"),
     scenario("REPL-01", "a partner is gone", _failing(), "failing", also=["works"]),
-    scenario("REPL-01", "one bad attempt that was made good", _links(
-        DC1, link_text(GUIDS["DC2"], NOON, failures=0, result=1722)), "works"),
+    scenario(
+        "REPL-01",
+        "one bad attempt that was made good",
+        _links(DC1, link_text(GUIDS["DC2"], NOON, failures=0, result=1722)),
+        "works",
+    ),
     scenario("REPL-01", "Windows tells otherwise", _as_windows_tells, "works"),
-    scenario("REPL-01", "a partner nobody knows", _links(
-        DC1, link_text("99999999-2222-3333-4444-555555555509", NOON, failures=9, result=8524)), "failing",
-        also=["works"]),
+    scenario(
+        "REPL-01",
+        "a partner nobody knows",
+        _links(DC1, link_text("99999999-2222-3333-4444-555555555509", NOON, failures=9, result=8524)),
+        "failing",
+        also=["works"],
+    ),
     scenario("REPL-01", "links hidden", _hide_links, "not_measured", also=["works"]),
     scenario("REPL-01", "links of one partition hidden", _links(DC1), "not_measured", also=["works"]),
     scenario("REPL-01", "one controller", _alone, "not_measured"),
@@ -123,8 +131,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("REPL-02", "25 hours", _aged(25 * HOUR), "late", also=["recent"]),
     scenario("REPL-02", "8 days", _aged(8 * DAY), "stale", also=["recent"]),
     scenario("REPL-02", "181 days", _aged(181 * DAY), "lost", also=["recent"]),
-    scenario("REPL-02", "61 days and no lifetime", both(_aged(61 * DAY), _lifetime("")), "lost",
-        also=["recent"]),
+    scenario(
+        "REPL-02", "61 days and no lifetime", both(_aged(61 * DAY), _lifetime("")), "lost", also=["recent"]
+    ),
     scenario("REPL-02", "never", _failing(None), "never", also=["recent"]),
     scenario("REPL-02", "links hidden", _hide_links, "not_measured", also=["recent"]),
     scenario("REPL-02", "links of one partition hidden", _links(DC1), "not_measured", also=["recent"]),
@@ -141,10 +150,20 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("REPL-05", "healthy", healthy, "equal"),
     scenario("REPL-05", "a change 16 minutes ago", _changed(16 * MINUTE), "differs", also=["equal"]),
     scenario("REPL-05", "a change just now", _changed(14 * MINUTE), "not_measured", also=["equal"]),
-    scenario("REPL-05", "two sites, 29 minutes ago", both(_two_sites, _changed(29 * MINUTE)),
-        "not_measured", also=["equal"]),
-    scenario("REPL-05", "two sites, 31 minutes ago", both(_two_sites, _changed(31 * MINUTE)),
-        "differs", also=["equal"]),
+    scenario(
+        "REPL-05",
+        "two sites, 29 minutes ago",
+        both(_two_sites, _changed(29 * MINUTE)),
+        "not_measured",
+        also=["equal"],
+    ),
+    scenario(
+        "REPL-05",
+        "two sites, 31 minutes ago",
+        both(_two_sites, _changed(31 * MINUTE)),
+        "differs",
+        also=["equal"],
+    ),
     scenario("REPL-05", "stamps hidden", _hide_stamps, "not_measured", also=["equal"]),
     scenario("REPL-05", "clocks differ", _clock_off, "not_measured"),
     scenario("REPL-05", "one off", lambda world: world.switch_off(DC2), "not_measured"),
@@ -160,5 +179,5 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("REPL-07", "hidden", remove(DIRECTORY_SERVICE), "not_measured"),
     scenario("REPL-07", "not allowed", lambda world: world.without_user(Fault.NOT_ALLOWED), "not_measured"),
     scenario("REPL-07", "without a user", without_user, "not_measured"),
-)  # fmt: skip
+)
 """All scenarios of this module."""

@@ -1,0 +1,169 @@
+"""How a real directory is cared for: backups, administrators, accounts of the product, support."""
+
+from __future__ import annotations
+
+import struct
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.domain.credentials import Credentials
+from app.domain.pack import LifecycleDate, LiveFacts
+from app.services.checks import Selection
+from tests.lab import product_schema
+from tests.lab.ldif import put, values_of
+from tests.lab.running import Told, domain_plan, run_over
+from tests.lab.samba_domain import DC1, DC2, DOMAIN, HEAD, PASSWORD, READER, SambaDomain
+
+CARE = Selection(groups=frozenset({"backups", "privileges", "accounts", "support"}))
+LIVE = LiveFacts(schema_version=1008, controller_systems=("Windows Server 2008 R2",))
+CONFIGURATION = f"CN=Configuration,{HEAD}"
+PARTITIONS = (
+    HEAD,
+    CONFIGURATION,
+    f"CN=Schema,{CONFIGURATION}",
+    f"DC=DomainDnsZones,{HEAD}",
+    f"DC=ForestDnsZones,{HEAD}",
+)
+OPERATORS = tuple(f"operator{number}" for number in range(1, 7))
+INFRASTRUCTURE = (
+    "RTCUniversalGlobalWriteGroup",
+    "RTCUniversalGlobalReadOnlyGroup",
+    "RTCUniversalUserReadOnlyGroup",
+    "RTCUniversalServerReadOnlyGroup",
+)
+SERVICE = "rtcservice"
+LONG_AGO = "132000000000000000"
+"""In April 2019."""
+
+EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+STAMPS_HEAD, STAMP_BYTES = 16, 48
+SIGNATURE = 0x2004A
+FEATURES = f"CN=Optional Features,CN=Directory Service,CN=Windows NT,CN=Services,{CONFIGURATION}"
+RECYCLE_BIN = f"CN=Recycle Bin Feature,{FEATURES}"
+
+
+def run_as_reader(domain: SambaDomain, *lifecycle: LifecycleDate) -> Told:
+    return run_over(
+        domain_plan(),
+        CARE,
+        credentials=Credentials(f"{READER}@{DOMAIN}", PASSWORD),
+        authorities=domain.authority.path,
+        live=LIVE,
+        lifecycle=lifecycle,
+    )
+
+
+def tags(told: Told, check: str) -> set[str]:
+    return {finding.tag for finding in told.of(check)}
+
+
+def user(name: str) -> str:
+    return f"CN={name},CN=Users,{HEAD}"
+
+
+@pytest.fixture(scope="module")
+def prepared(domain: SambaDomain) -> SambaDomain:
+    """The domain with the product's schema, groups of the product, and accounts, replicated."""
+    product_schema.prepare(domain)
+    for name in (*OPERATORS, SERVICE):
+        domain.tool("user", "create", name, PASSWORD)
+    for name in INFRASTRUCTURE:
+        domain.tool("group", "add", name, "--group-scope=Universal")
+    domain.tool("group", "addmembers", "RTCHSUniversalServices", SERVICE)
+    for host, system in ((DC1, "Windows Server 2008 R2 Standard"), (DC2, "Windows Server 2025 Standard")):
+        account = f"CN={host.name.upper()},OU=Domain Controllers,{HEAD}"
+        domain.modify(DC1, *put(account, "operatingSystem", system))
+    return domain
+
+
+def sign(domain: SambaDomain, partition: str, days: float) -> None:
+    """Make a partition look as if it had been backed up so many days ago, in the first controller's copy."""
+    domain.modify(DC1, *put(partition, "dSASignature", b"\x01\x00\x00\x00" + bytes(36)))
+    found = domain.search(partition, "(objectClass=*)").replace("\n ", "").split("# record")
+    (head,) = (each for each in found if f"dn: {partition}\n".lower() in each.lower())
+    (stamps,) = values_of(head, "replPropertyMetaData")
+    place = next(
+        at
+        for at in range(STAMPS_HEAD, len(stamps), STAMP_BYTES)
+        if struct.unpack_from("<I", stamps, at)[0] == SIGNATURE
+    )
+    when = (datetime.now(UTC) - timedelta(days=days) - EPOCH) // timedelta(seconds=1)
+    changed = stamps[: place + 8] + struct.pack("<q", when) + stamps[place + 16 :]
+    domain.overwrite(DC1, *put(partition, "replPropertyMetaData", changed), partition=partition)
+
+
+def test_a_directory_without_care_is_found(prepared: SambaDomain) -> None:
+    for name in OPERATORS:
+        prepared.tool("group", "addmembers", "Domain Admins", name)
+        prepared.tool("user", "disable", name)
+    prepared.tool("group", "addmembers", "RTCUniversalServerAdmins", "Administrator")
+    prepared.tool("group", "addmembers", INFRASTRUCTURE[0], OPERATORS[0])
+    prepared.tool("user", "disable", SERVICE)
+    prepared.overwrite(DC1, *put(user("krbtgt"), "pwdLastSet", LONG_AGO))
+    told = run_as_reader(prepared)
+    assert tags(told, "BAK-01") == {"never"}
+    assert tags(told, "BAK-02") == {"never"}
+    assert tags(told, "BAK-03") == {"off"}
+    assert tags(told, "PRIV-01") == {"many"}
+    assert tags(told, "PRIV-02") == {"filled"}
+    assert tags(told, "PRIV-03") == {"very_old"}
+    assert tags(told, "PRIV-06") == {"too_few"}
+    assert tags(told, "PRIV-10") == {"people_inside", "few_admins"}
+    assert tags(told, "ACC-01") == {"unusable"}
+    assert tags(told, "ACC-07") == {"locks"}
+    assert {(each.target, each.tag) for each in told.of("OS-01")} == {
+        (DC1.fqdn, "ended"),
+        (DC2.fqdn, "supported"),
+    }
+    assert {(each.target, each.tag) for each in told.of("OS-02")} == {
+        (DC1.fqdn, "fits"),
+        (DC2.fqdn, "other_system"),
+    }
+    assert tags(told, "OS-04") == {"ended"}
+
+
+def test_a_directory_that_is_cared_for_passes(prepared: SambaDomain) -> None:
+    for partition in PARTITIONS:
+        sign(prepared, partition, 1)
+    for name in OPERATORS[:2]:
+        prepared.tool("user", "enable", name)
+        prepared.tool("group", "addmembers", "RTCUniversalServerAdmins", name)
+    for name in OPERATORS[2:]:
+        prepared.tool("group", "removemembers", "Domain Admins", name)
+    for group in ("Schema Admins", "Enterprise Admins"):
+        prepared.tool("group", "removemembers", group, "Administrator")
+    prepared.tool("group", "removemembers", INFRASTRUCTURE[0], OPERATORS[0])
+    prepared.tool("user", "enable", SERVICE)
+    now = str((datetime.now(UTC) - timedelta(days=30) - EPOCH) // timedelta(microseconds=1) * 10)
+    prepared.overwrite(DC1, *put(user("krbtgt"), "pwdLastSet", now))
+    prepared.modify(DC1, *put(f"CN=Partitions,{CONFIGURATION}", "msDS-EnabledFeature", RECYCLE_BIN))
+    prepared.overwrite(
+        DC1, *put(product_schema.VERSION, "rangeUpper", "1100"), partition=product_schema.SCHEMA
+    )
+    told = run_as_reader(prepared, LifecycleDate("Lync Server 2010", None, None, date(2099, 1, 1), "lab"))
+    assert tags(told, "BAK-01") == {"backed_up"}
+    assert tags(told, "BAK-02") == {"useful"}
+    assert tags(told, "BAK-03") == {"on"}
+    assert tags(told, "PRIV-01") == {"few"}
+    assert tags(told, "PRIV-02") == {"empty"}
+    assert tags(told, "PRIV-03") == {"renewed"}
+    assert tags(told, "PRIV-06") == {"several"}
+    assert tags(told, "PRIV-10") == {"run_by_several"}
+    assert tags(told, "ACC-01") == {"usable"}
+    assert tags(told, "OS-04") == {"supported"}
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "second"),
+    [(9, "aged", "useful"), (100, "too_old", "useful"), (200, "too_old", "useless")],
+)
+def test_an_old_backup_is_told_by_its_age(prepared: SambaDomain, days: int, first: str, second: str) -> None:
+    sign(prepared, HEAD, days)
+    prepared.stop(DC2)
+    try:
+        told = run_as_reader(prepared)
+    finally:
+        prepared.start(DC2)
+    assert first in tags(told, "BAK-01")
+    assert tags(told, "BAK-02") == {second}

@@ -1,0 +1,111 @@
+"""Scenarios of support: of the systems of controllers, and of the product."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from app.domain.pack import LifecycleDate, LiveFacts
+from app.domain.targets import Support
+from tests.unit.checks.breaking import Break, both, change, remove, without_user
+from tests.unit.checks.scenario import Scenario, healthy, scenario
+from tests.unit.checks.world import ACCOUNTS, DC1, DC2, SCHEMA, World
+
+PRODUCT = "Office Communications Server 2007 R2"
+VERSION = f"CN=ms-RTC-SIP-SchemaVersion,{SCHEMA}"
+
+
+def _dated(product: str, end: date | None, *, modern: bool = False) -> LifecycleDate:
+    return LifecycleDate(product, None, None, end, "LC", modern=modern)
+
+
+DATES = (
+    _dated("Windows Server 2008", date(2020, 1, 14)),
+    _dated("Windows Server 2008 R2", date(2020, 1, 14)),
+    _dated("Windows Server 2016", date(2027, 1, 12)),
+    _dated("Windows Server 2022", date(2031, 10, 14)),
+    _dated("Windows Server Next", None),
+    _dated(PRODUCT, date(2018, 1, 9)),
+    _dated("Lync Server 2010", date(2026, 8, 1)),
+    _dated("Lync Server 2013", date(2023, 4, 11)),
+    _dated("Skype for Business Server 2015", date(2025, 10, 14)),
+    _dated("Skype for Business Server 2019", date(2025, 10, 14)),
+)
+
+
+def _know(world: World, product: str = PRODUCT, dates: tuple[LifecycleDate, ...] = DATES) -> None:
+    world.situation = replace(world.situation, support=Support(product, dates))
+
+
+def _systems(*names: str) -> Break:
+    """The systems of both controllers, as their accounts tell."""
+    hosts = (DC1, DC2)
+    told = (
+        change(f"CN={host.name},{ACCOUNTS}", operatingSystem=[name] if name else [])
+        for host, name in zip(hosts, names, strict=True)
+    )
+    return both(_know, *told)
+
+
+def _prepared_for(version: str, product: str = PRODUCT, dates: tuple[LifecycleDate, ...] = DATES) -> Break:
+    return both(lambda world: _know(world, product, dates), change(VERSION, rangeUpper=[version]))
+
+
+def _nothing_said(world: World) -> None:
+    world.situation = replace(world.situation, live=LiveFacts(schema_version=1008))
+
+
+LONGER = (*DATES[:-1], _dated("Skype for Business Server 2019", date(2030, 1, 1)))
+SUPPORTED = "Windows Server 2022 Standard"
+
+SCENARIOS: tuple[Scenario, ...] = (
+    scenario("OS-01", "healthy", _systems(SUPPORTED, SUPPORTED), "supported"),
+    scenario(
+        "OS-01",
+        "ended",
+        _systems(SUPPORTED, "Windows Server\N{REGISTERED SIGN} 2008 Enterprise"),
+        "ended",
+        also=["supported"],
+    ),
+    scenario(
+        "OS-01",
+        "ends within a year",
+        _systems(SUPPORTED, "Windows Server 2016 Datacenter"),
+        "ends_soon",
+        also=["supported"],
+    ),
+    scenario(
+        "OS-01",
+        "without dates",
+        _systems(SUPPORTED, "Windows Server Next"),
+        "not_measured",
+        also=["supported"],
+    ),
+    scenario("OS-01", "another system", _systems(SUPPORTED, "Samba"), "not_measured", also=["supported"]),
+    scenario("OS-01", "hidden", _systems(SUPPORTED, ""), "not_measured", also=["supported"]),
+    scenario("OS-01", "without a user", without_user, "not_measured"),
+    scenario(
+        "OS-02", "healthy", _systems("Windows Server 2008 R2 Standard", "Windows Server 2008 R2"), "fits"
+    ),
+    scenario(
+        "OS-02", "too new", _systems("Windows Server 2008 R2", SUPPORTED), "other_system", also=["fits"]
+    ),
+    scenario("OS-02", "another system", _systems("Samba", "Samba"), "not_measured"),
+    scenario(
+        "OS-02", "the pack does not say", both(_systems(SUPPORTED, SUPPORTED), _nothing_said), "not_measured"
+    ),
+    scenario("OS-02", "without a user", without_user, "not_measured"),
+    scenario(
+        "OS-04", "healthy", _prepared_for("1150", "Skype for Business Server 2019", LONGER), "supported"
+    ),
+    scenario("OS-04", "ended", _prepared_for("1008"), "ended"),
+    scenario("OS-04", "ends within a year", _prepared_for("1100"), "ends_soon"),
+    scenario("OS-04", "one of three, all ended", _prepared_for("1150"), "ended"),
+    scenario("OS-04", "one of three, not all ended", _prepared_for("1150", PRODUCT, LONGER), "not_measured"),
+    scenario("OS-04", "unknown", _prepared_for("4711"), "not_measured"),
+    scenario("OS-04", "not deployed", both(_know, remove(VERSION)), "not_measured"),
+    scenario("OS-04", "hidden", both(_know, change(VERSION, rangeUpper=[])), "not_measured"),
+    scenario("OS-04", "without a user", without_user, "not_measured"),
+    scenario("OS-04", "no dates", healthy, "not_measured"),
+)
+"""All scenarios of this module."""

@@ -1,0 +1,104 @@
+"""Scenarios of time services, versions of TLS, and binds that must fail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.domain.questions import TrialKind
+from app.domain.readings import Fault
+from tests.unit.checks.breaking import Break, both, without_user
+from tests.unit.checks.scenario import Scenario, healthy, scenario
+from tests.unit.checks.world import DC1, DC2, HEAD, World, settings_dn
+
+UNKNOWN = (49, "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 52e, v1db1")
+OTHER = (49, "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 57, v1db1")
+
+
+def _serve_time(world: World) -> None:
+    for host in (DC1, DC2):
+        world.set_ntp(host, 0)
+
+
+def _off(seconds: float) -> Break:
+    return lambda world: world.set_clock(DC1, timedelta(seconds=seconds))
+
+
+def _no_clock(world: World) -> None:
+    del world.ping(DC1).root["currentTime"]
+
+
+def _refuse(*versions: str) -> Break:
+    return lambda world: setattr(world.network, "refused_versions", frozenset(versions))
+
+
+def _answer(kind: TrialKind, answer: tuple[int, str] | Fault) -> Break:
+    return lambda world: world.network.trials.update({(DC2.address, kind): answer})
+
+
+def _two_claim(world: World) -> None:
+    without_user(world)
+    world.ping(DC2).flags = (world.ping(DC2).flags or 0) | 0x1
+
+
+def _nobody_claims(world: World) -> None:
+    without_user(world)
+    world.ping(DC1).flags = (world.ping(DC1).flags or 0) & ~0x1
+
+
+def _owner_outside(world: World) -> None:
+    """The PDC emulator is a controller that the plan does not have."""
+    for host in (DC1, DC2):
+        entries = world.ping(host).entries
+        server = settings_dn(DC1).partition(",")[2]
+        stranger = server.replace("CN=DC1", "CN=DC9")
+        entries[stranger] = {"objectClass": ["server"], "dNSHostName": ["dc9.contoso.test"]}
+        entries[f"CN=NTDS Settings,{stranger}"] = {"objectClass": ["nTDSDSA"]}
+    world.settle(HEAD, fSMORoleOwner=f"CN=NTDS Settings,{stranger}")
+
+
+OLD, NEW = ("TLSv1", "TLSv1.1"), ("TLSv1.2", "TLSv1.3")
+CLEAR, UNBOUND = TrialKind.CLEAR, TrialKind.UNBOUND
+
+SCENARIOS: tuple[Scenario, ...] = (
+    scenario("TIME-02", "healthy", _serve_time, "serves"),
+    scenario("TIME-02", "silent", healthy, "silent"),
+    scenario(
+        "TIME-02",
+        "not set",
+        both(_serve_time, lambda world: world.set_ntp(DC2, 0, stratum=16)),
+        "unset",
+        also=["serves"],
+    ),
+    scenario(
+        "TIME-02",
+        "no way",
+        lambda world: world.network.times.update({host.address: Fault.NO_ROUTE for host in (DC1, DC2)}),
+        "not_measured",
+    ),
+    scenario("TIME-04", "healthy", healthy, "agrees"),
+    scenario("TIME-04", "59 seconds", _off(59), "agrees"),
+    scenario("TIME-04", "61 seconds", _off(61), "off"),
+    scenario("TIME-04", "a minute behind", _off(-62), "off"),
+    scenario("TIME-04", "by NTP", both(_off(90), _serve_time), "agrees"),
+    scenario("TIME-04", "no clock", _no_clock, "not_measured"),
+    scenario("TIME-04", "two claim the role", _two_claim, "not_measured"),
+    scenario("TIME-04", "nobody claims the role", _nobody_claims, "not_measured"),
+    scenario("TIME-04", "owner outside the plan", _owner_outside, "not_measured"),
+    scenario("TLS-05", "healthy", healthy, "current"),
+    scenario("TLS-05", "all", _refuse(), "old_too"),
+    scenario("TLS-05", "one old", _refuse("TLSv1"), "old_too"),
+    scenario("TLS-05", "old alone", _refuse(*NEW), "only_old"),
+    scenario("TLS-05", "none", _refuse(*OLD, *NEW), "not_measured"),
+    scenario(
+        "TLS-05", "no answer", lambda world: world.show(DC2, Fault.NO_REPLY), "not_measured", also=["current"]
+    ),
+    scenario("TLS-06", "healthy", healthy, "refused"),
+    scenario("TLS-06", "taken", _answer(CLEAR, UNKNOWN), "taken", also=["refused"]),
+    scenario("TLS-06", "another refusal", _answer(CLEAR, OTHER), "not_measured", also=["refused"]),
+    scenario("TLS-06", "no answer", _answer(CLEAR, Fault.NO_REPLY), "not_measured", also=["refused"]),
+    scenario("TLS-07", "healthy", healthy, "refused"),
+    scenario("TLS-07", "taken", _answer(UNBOUND, UNKNOWN), "taken", also=["refused"]),
+    scenario("TLS-07", "another refusal", _answer(UNBOUND, OTHER), "not_measured", also=["refused"]),
+    scenario("TLS-07", "no TLS", _answer(UNBOUND, Fault.TLS_FAILED), "not_measured", also=["refused"]),
+)
+"""All scenarios of this module."""
