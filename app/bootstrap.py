@@ -170,7 +170,7 @@ class Services:
     @cached_property
     def analysis(self) -> AnalysisService:
         """Analyses what a plan's service stands on."""
-        from app.analysis.probability import probability
+        from app.analysis.figures.probability import probability
         from app.services.analysis import AnalysisService
 
         return AnalysisService(probability)

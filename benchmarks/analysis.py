@@ -11,10 +11,10 @@ from typing import TypeVar
 
 import networkx as nx
 
-from app.analysis.cut_sets import cut_sets
-from app.analysis.downfall import downfall
-from app.analysis.network import compiled
-from app.analysis.plan_model import model_of
+from app.analysis.cuts.cut_sets import cut_sets
+from app.analysis.model.downfall import downfall
+from app.analysis.model.network import compiled
+from app.analysis.needs.plan_model import model_of
 from app.bootstrap import services
 from app.domain.dependency import Component, CutSets, DependencyModel
 from benchmarks.deployments import deployment

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.analysis.circles import circles
-from app.analysis.plan_model import LONG_OUTAGE, model_of
+from app.analysis.model.circles import circles
+from app.analysis.needs.plan_model import LONG_OUTAGE, model_of
 from app.domain.dependency import Circle
 from app.domain.inventory import references_of
 from app.domain.pack import Pack

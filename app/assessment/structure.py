@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.analysis.plan_model import shortfalls
-from app.analysis.rates import doubtful_rates
+from app.analysis.needs.plan_model import shortfalls
+from app.analysis.needs.rates import doubtful_rates
 from app.assessment.needs import lost_references, need_circles
 from app.assessment.plan_finding import FindingKind, PlanFinding, subjects_of
 from app.domain.analysis import Analysis, Shortfall

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.analysis.proposals import Proposals, needs_of_plan
+from app.analysis.needs.proposals import Proposals, needs_of_plan
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, add_values, new_parser
 from app.commands.exit_codes import ExitCode
 from app.commands.naming import asset_named

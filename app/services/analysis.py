@@ -8,11 +8,18 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol
 
-from app.analysis.circles import circles
-from app.analysis.cut_sets import cut_sets
-from app.analysis.downfall import downfall
-from app.analysis.network import Network, compiled
-from app.analysis.plan_model import AS_ENTERED, LONG_OUTAGE, Suppositions, model_of, models_of, shortfalls
+from app.analysis.cuts.cut_sets import cut_sets
+from app.analysis.model.circles import circles
+from app.analysis.model.downfall import downfall
+from app.analysis.model.network import Network, compiled
+from app.analysis.needs.plan_model import (
+    AS_ENTERED,
+    LONG_OUTAGE,
+    Suppositions,
+    model_of,
+    models_of,
+    shortfalls,
+)
 from app.domain.analysis import Analysis
 from app.domain.dependency import DependencyModel, Downfall, Probability
 from app.domain.inventory import Asset, Need
@@ -28,7 +35,7 @@ DEPENDENT = Suppositions(usual_dependence=True)
 
 
 class Figures(Protocol):
-    """See `app.analysis.probability`."""
+    """See `app.analysis.figures.probability`."""
 
     def __call__(self, model: DependencyModel, *, cancel: CancelToken | None = None) -> Probability | None:
         """How probable it is that the top of a model is down; None where rates are missing."""
@@ -75,7 +82,7 @@ class AnalysisService:
         self._lock = Lock()
 
     def model_of(self, plan: Plan, pack: Pack, suppositions: Suppositions = AS_ENTERED) -> DependencyModel:
-        """What the service of a plan needs; see `app.analysis.plan_model`."""
+        """What the service of a plan needs; see `app.analysis.needs.plan_model`."""
         return model_of(plan, pack, suppositions)
 
     def analyse(

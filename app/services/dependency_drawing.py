@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from app.analysis.excerpt import excerpt
-from app.analysis.picture import picture_of
+from app.analysis.picture.excerpt import excerpt
+from app.analysis.picture.layout import picture_of
 from app.domain.analysis import Analysis
 from app.domain.dependency import DependencyModel
 from app.domain.dependency_picture import DependencyPicture

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.analysis.circles import circles
-from app.analysis.common_cause import with_common_cause
-from app.analysis.cut_sets import cut_sets
-from app.analysis.network import compiled
-from app.analysis.probability import probability, unrated
-from app.analysis.uncircled import without_circles
+from app.analysis.cuts.cut_sets import cut_sets
+from app.analysis.figures.common_cause import with_common_cause
+from app.analysis.figures.probability import probability, unrated
+from app.analysis.model.circles import circles
+from app.analysis.model.network import compiled
+from app.analysis.model.uncircled import without_circles
 from app.domain.dependency import Circle, CutSets, DependencyModel, Probability
 from app.ports import CancelToken
 

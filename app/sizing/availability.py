@@ -1,6 +1,6 @@
 """Availability by plain formulas, for parts that fail independently and share nothing.
 
-What shares parts needs the analysis of dependencies instead (`app.analysis.probability`). Sources: content
+What shares parts needs the analysis of dependencies instead (`app.analysis.figures`). Sources: content
 part 2.8; IEC 61078 (series, parallel, m out of n); IEC 61508-6 annex D (beta factor). Availabilities and
 unavailabilities are shares from 0 to 1, times are hours.
 """

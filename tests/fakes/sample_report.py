@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from app.analysis.probability import probability
+from app.analysis.figures.probability import probability
 from app.domain.answers import Place
 from app.domain.assessment import Assessment, Contradiction, ItemVerdict, SectionScore, Verdict
 from app.domain.canonical import sha256_hex

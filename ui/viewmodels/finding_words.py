@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from app.analysis.rates import RateFault
+from app.analysis.needs.rates import RateFault
 from app.assessment.findings import FindingKind, PlanFinding
 from app.domain.assessment import Verdict
 from app.domain.findings import Outcome

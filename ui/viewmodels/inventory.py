@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
 
-from app.analysis.proposals import Proposals
+from app.analysis.needs.proposals import Proposals
 from app.domain.draft import Changes
 from app.domain.edits import AddAsset, ChangeAsset, RemoveAsset, SetNeed, Several
 from app.domain.inventory import ASSET_FIELDS, Asset, AssetKind, Need, NeedKind, NeedOrigin, ServerFunction

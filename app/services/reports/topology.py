@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from app.analysis.excerpt import reached
+from app.analysis.picture.excerpt import reached
 from app.assessment.structure import single_point_place
 from app.domain.actions import ActionState
 from app.domain.analysis import Analysis

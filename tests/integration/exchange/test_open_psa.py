@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.analysis.cut_sets import cut_sets
-from app.analysis.probability import probability
+from app.analysis.cuts.cut_sets import cut_sets
+from app.analysis.figures.probability import probability
 from app.domain.dependency import Component, DependencyModel, Requirement
 from app.errors import NotFound, StorageFailed, WrongInput
 from app.exchange import open_psa

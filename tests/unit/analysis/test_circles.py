@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from app.analysis.circles import circles
+from app.analysis.model.circles import circles
 from app.domain.dependency import Circle, Component, DependencyModel, Requirement
 from tests.unit.analysis.random_models import SP_1, models
 

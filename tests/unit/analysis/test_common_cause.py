@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.common_cause import with_common_cause
-from app.analysis.cut_sets import cut_sets
-from app.analysis.probability import probability
+from app.analysis.cuts.cut_sets import cut_sets
+from app.analysis.figures.common_cause import with_common_cause
+from app.analysis.figures.probability import probability
 from app.domain.dependency import Component, DependencyModel, Requirement
 from app.sizing.availability import pair_with_common_cause, pair_with_coverage
 

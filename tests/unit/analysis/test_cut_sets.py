@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.cut_sets import cut_sets
-from app.analysis.network import compiled
+from app.analysis.cuts.cut_sets import cut_sets
+from app.analysis.model.network import compiled
 from app.domain.dependency import Component, CutSets, DependencyModel, Requirement
 from tests.unit.analysis.random_models import SP_1, SP_3, all_down, minimal_cuts, models, pools
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.downfall import downfall
-from app.analysis.network import compiled
+from app.analysis.model.downfall import downfall
+from app.analysis.model.network import compiled
 from app.domain.dependency import Component, DependencyModel, Downfall, Requirement
 from tests.unit.analysis.random_models import SP_1, all_down, is_unmet, models
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.excerpt import excerpt, reached
-from app.analysis.picture import picture_of
+from app.analysis.picture.excerpt import excerpt, reached
+from app.analysis.picture.layout import picture_of
 from app.domain.dependency import DependencyModel
 from tests.unit.analysis.random_models import models
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from app.analysis.network import compiled
-from app.analysis.strong_groups import strong_groups
+from app.analysis.model.network import compiled
+from app.analysis.model.strong_groups import strong_groups
 from app.domain.dependency import Component, DependencyModel, Requirement
 from tests.unit.analysis.random_models import models
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.even_spacing import spaced
-from app.analysis.picture import picture_of
+from app.analysis.picture.even_spacing import spaced
+from app.analysis.picture.layout import picture_of
 from app.domain.dependency import Component, DependencyModel, Requirement
 from app.domain.dependency_picture import BOX_HEIGHT, BOX_WIDTH, MARGIN
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.analysis.circles import circles
-from app.analysis.probability import probability, unrated
-from app.analysis.uncircled import without_circles
+from app.analysis.figures.probability import probability, unrated
+from app.analysis.model.circles import circles
+from app.analysis.model.uncircled import without_circles
 from app.domain.dependency import Component, DependencyModel, Probability, Requirement
 from app.errors import Cancelled
 from app.sizing.availability import k_of_n_equal

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.analysis.plan_model import SERVICE, Suppositions, model_of
-from app.analysis.proposals import Proposals
+from app.analysis.needs.plan_model import SERVICE, Suppositions, model_of
+from app.analysis.needs.proposals import Proposals
 from app.domain.dependency import DependencyModel
 from app.domain.inventory import Asset, AssetKind, Need, NeedKind, NeedOrigin
 from app.domain.plan import Plan

@@ -8,8 +8,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.reach import MOST_SETS, Reach
-from app.analysis.set_families import Families
+from app.analysis.cuts.reach import MOST_SETS, Reach
+from app.analysis.cuts.set_families import Families
 
 ELEMENTS = range(6)
 counted = st.lists(

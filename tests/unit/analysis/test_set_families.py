@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.set_families import EMPTY, UNIT, Families, OutOfRoom
+from app.analysis.cuts.set_families import EMPTY, UNIT, Families, OutOfRoom
 
 Plain = frozenset[frozenset[int]]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.analysis.probability import probability
+from app.analysis.figures.probability import probability
 from app.domain.actions import AcceptedRisk
 from app.domain.answers import Place
 from app.domain.inventory import Asset, AssetKind, Need, NeedKind

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.analysis.probability import probability
+from app.analysis.figures.probability import probability
 from app.domain.analysis import Shortfall
 from app.domain.dependency import DependencyModel, Probability
 from app.domain.edits import ChangeAsset, SetAnswer, SetNeed, apply_edit

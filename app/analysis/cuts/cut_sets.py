@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from app.analysis.larger_sets import LargerSets
-from app.analysis.live_part import LivePart, live_part
-from app.analysis.network import Network, compiled
-from app.analysis.set_families import Families, OutOfRoom
-from app.analysis.single_points import SinglePoints
+from app.analysis.cuts.larger_sets import LargerSets
+from app.analysis.cuts.live_part import LivePart, live_part
+from app.analysis.cuts.set_families import Families, OutOfRoom
+from app.analysis.cuts.single_points import SinglePoints
+from app.analysis.model.network import Network, compiled
 from app.domain.dependency import CutSets, DependencyModel
 
 DEFAULT_ORDER = 3

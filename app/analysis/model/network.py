@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.analysis.strong_groups import strong_groups
+from app.analysis.model.strong_groups import strong_groups
 from app.domain.dependency import Component, DependencyModel
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.analysis.network import Network, compiled
+from app.analysis.model.network import Network, compiled
 from app.domain.dependency import Circle, DependencyModel
 
 

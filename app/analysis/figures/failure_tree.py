@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from app.analysis.network import Network, compiled
-from app.analysis.uncircled import without_circles
+from app.analysis.model.network import Network, compiled
+from app.analysis.model.uncircled import without_circles
 from app.domain.dependency import DependencyModel
 
 NEVER = 0

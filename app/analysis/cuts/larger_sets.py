@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from app.analysis.live_part import LivePart
-from app.analysis.reach import Reach
-from app.analysis.set_families import EMPTY, UNIT, Families
+from app.analysis.cuts.live_part import LivePart
+from app.analysis.cuts.reach import Reach
+from app.analysis.cuts.set_families import EMPTY, UNIT, Families
 
 
 class LargerSets:

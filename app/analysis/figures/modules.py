@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.analysis.failure_tree import FailureTree
+from app.analysis.figures.failure_tree import FailureTree
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from app.analysis.even_spacing import spaced
-from app.analysis.excerpt import reached
+from app.analysis.picture.even_spacing import spaced
+from app.analysis.picture.excerpt import reached
 from app.domain.dependency import DependencyModel
 from app.domain.dependency_picture import (
     BOX_HEIGHT,

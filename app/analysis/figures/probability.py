@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.analysis.bounds import module_bounds
-from app.analysis.common_cause import with_common_cause
-from app.analysis.failure_tree import ALWAYS, NEVER, FailureTree, failure_tree
-from app.analysis.module_diagram import ModuleDiagram, module_diagram
-from app.analysis.modules import Module, modules
-from app.analysis.simplified_tree import simplified
+from app.analysis.figures.bounds import module_bounds
+from app.analysis.figures.common_cause import with_common_cause
+from app.analysis.figures.failure_tree import ALWAYS, NEVER, FailureTree, failure_tree
+from app.analysis.figures.module_diagram import ModuleDiagram, module_diagram
+from app.analysis.figures.modules import Module, modules
+from app.analysis.figures.simplified_tree import simplified
 from app.domain.dependency import DependencyModel, Importance, Probability
 from app.ports import CancelToken
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.analysis.network import Network, compiled
+from app.analysis.model.network import Network, compiled
 from app.domain.dependency import Component, DependencyModel, Requirement
 
 COPY_MARK = "~"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
-from app.analysis.surroundings import Surroundings, number_of
+from app.analysis.needs.surroundings import Surroundings, number_of
 from app.domain.inventory import Asset, AssetKind, Need, NeedKind, NeedOrigin
 from app.domain.plan import Plan
 

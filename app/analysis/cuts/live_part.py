@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.analysis.downfall import always_down
-from app.analysis.network import Network
+from app.analysis.model.downfall import always_down
+from app.analysis.model.network import Network
 
 
 @dataclass(frozen=True, slots=True)

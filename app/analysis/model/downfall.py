@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.analysis.network import Network, compiled
+from app.analysis.model.network import Network, compiled
 from app.domain.dependency import DependencyModel, Downfall
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.analysis.decision_diagram import Diagrams, TooLarge, probabilities
-from app.analysis.failure_tree import FailureTree
-from app.analysis.modules import Module
-from app.analysis.variable_order import orders
+from app.analysis.figures.decision_diagram import Diagrams, TooLarge, probabilities
+from app.analysis.figures.failure_tree import FailureTree
+from app.analysis.figures.modules import Module
+from app.analysis.figures.variable_order import orders
 from app.ports import CancelToken
 
 FIRST_PART = 20

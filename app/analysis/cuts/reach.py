@@ -7,7 +7,7 @@ from heapq import nlargest
 from itertools import islice
 from math import comb
 
-from app.analysis.set_families import Families
+from app.analysis.cuts.set_families import Families
 
 MOST_SETS = 20_000
 """Sets that are looked at; with more, the bound would cost more than it saves (judgement)."""

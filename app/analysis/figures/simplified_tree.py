@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from app.analysis.failure_tree import FailureTree
+from app.analysis.figures.failure_tree import FailureTree
 
 
 def simplified(tree: FailureTree) -> FailureTree:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 
-from app.analysis.live_part import LivePart
+from app.analysis.cuts.live_part import LivePart
 
 Slices = tuple[int, ...]
 """A counter per candidate, all at once: bit b of the integer at place p is digit p of candidate b's."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from app.analysis.failure_tree import FailureTree
-from app.analysis.modules import Module
+from app.analysis.figures.failure_tree import FailureTree
+from app.analysis.figures.modules import Module
 
 Ordering: TypeAlias = Callable[[FailureTree, Module], Sequence[int]]
 """Puts the leaves of a module into an order."""

@@ -11,9 +11,9 @@ import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from app.analysis.failure_tree import FailureTree
-from app.analysis.gate_bounds import Bound, at_least, shared_leaves
-from app.analysis.modules import Module
+from app.analysis.figures.failure_tree import FailureTree
+from app.analysis.figures.gate_bounds import Bound, at_least, shared_leaves
+from app.analysis.figures.modules import Module
 from app.ports import CancelToken
 
 EFFORT = 1_000_000

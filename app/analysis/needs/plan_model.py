@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.analysis.proposals import Proposals, needs_of_plan
-from app.analysis.rates import unavailability_of
+from app.analysis.needs.proposals import Proposals, needs_of_plan
+from app.analysis.needs.rates import unavailability_of
 from app.domain.analysis import Shortfall
 from app.domain.dependency import Component, DependencyModel, Requirement
 from app.domain.inventory import RELIABILITY, Asset, AssetKind, Need, NeedKind, NeedOrigin, field_of, may_fail

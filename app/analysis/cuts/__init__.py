@@ -1,0 +1,1 @@
+"""Minimal cut sets: single points of failure, pairs and larger sets."""

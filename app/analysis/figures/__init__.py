@@ -1,0 +1,1 @@
+"""How likely the service is down, and what each part contributes."""

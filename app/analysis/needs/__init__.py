@@ -1,0 +1,1 @@
+"""From the inventory to what the service needs."""

@@ -1,0 +1,1 @@
+"""The dependency picture: which part of a model is drawn, and where."""
