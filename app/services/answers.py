@@ -109,7 +109,7 @@ def answers_edit(
 
 
 def _note_facts(facts: dict[tuple[str, str], tuple[str, Value | None]], pack: Pack, said: Said) -> None:
-    """Note what was said about fields that have their home elsewhere; raises WrongInput where that differs."""
+    """Note what was said about fields with a home elsewhere; raises WrongInput where that differs."""
     item = pack.item(said.place.item)
     homes = {entry.key: entry.binds for entry in item.fields if entry.binds} if item else {}
     for key, value in said.values.items():
