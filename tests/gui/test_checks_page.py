@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import services
+from app.domain.credentials import SnmpUser
 from app.domain.edits import AddAsset, Several
 from app.domain.findings import CheckRun, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
@@ -20,6 +21,7 @@ from ui.application import Application
 from ui.dialogs.login import LoginDialog
 from ui.pages.checks_page import ChecksPage
 from ui.viewmodels.desk import Desk
+from ui.viewmodels.logins import LoginKind, credentials_from
 
 NOBODY = "127.77.1.9"
 POOL = "127.77.1.8"
@@ -184,10 +186,49 @@ def test_a_login_is_used_for_one_run_and_never_reaches_the_plan(
     assert page._account.text() == f"The next run asks as {USER}."
     page.run.click()
     ended(page, qtbot, desk)
-    assert page._login is None
+    assert not page._logins
     assert "Without an account" in page._account.text()
     written = [path for path in (plan_file, *home.rglob("*")) if path.is_file()]
     for path in written:
         content = path.read_bytes()
         assert PASSWORD.encode() not in content
         assert USER.encode() not in content
+
+
+def _give(page: ChecksPage, kind: LoginKind, **texts: str) -> None:
+    """Type an account for a kind of server into the dialog, and give it."""
+    page.findChild(QPushButton, "ask_login").click()
+    dialog = page.findChildren(LoginDialog)[-1]
+    dialog.kind.setCurrentIndex(dialog.kind.findData(kind))
+    for name, typed in texts.items():
+        line = dialog.findChild(QLineEdit, f"login_{name}")
+        assert line is not None
+        assert line.isVisibleTo(dialog)
+        line.setText(typed)
+    dialog.findChild(QPushButton, "give_login").click()
+
+
+def test_each_kind_of_server_has_an_account_of_its_own(page: ChecksPage) -> None:
+    _give(page, LoginKind.CONTROLLERS, user="watcher", password=PASSWORD)
+    _give(page, LoginKind.SNMP_COMMUNITY, password="sample-community")
+    assert page._account.text() == (
+        "The next run asks as watcher at management controllers, whoever knows the community at UPSs."
+    )
+    _give(page, LoginKind.SNMP_USER, user="ups-reader", password="auth-Passw0rd", key="priv-Passw0rd")
+    assert (
+        page._account.text() == "The next run asks as watcher at management controllers, ups-reader at UPSs."
+    )
+    found = credentials_from(page._logins.values())
+    assert found.directory is None
+    assert isinstance(found.snmp, SnmpUser)
+    assert found.snmp.reveal() == ("auth-Passw0rd", "priv-Passw0rd")
+    assert "Passw0rd" not in repr(page._logins)
+
+
+def test_an_account_that_lacks_something_is_not_taken(page: ChecksPage) -> None:
+    _give(page, LoginKind.SNMP_USER, user="ups-reader", password="auth-Passw0rd", key="short")
+    assert not page._logins
+    dialog = page.findChildren(LoginDialog)[-1]
+    assert dialog.isVisible()
+    dialog.reject()
+    assert dialog.key.text() == ""

@@ -1,25 +1,46 @@
-"""Asks for the account of one run of live checks; it is kept in memory until the run ends."""
+"""Asks for an account of one run of live checks; it is kept in memory until the run ends."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.theme import Look, Space
-from ui.viewmodels.checks import BindMethod, Login
+from ui.viewmodels.logins import BindMethod, Login, LoginKind, SnmpCipher, SnmpDigest
 from ui.widgets.buttons import button
 from ui.widgets.text import label
 
+KIND_WORDS = {
+    LoginKind.DIRECTORY: "Domain controllers",
+    LoginKind.CONTROLLERS: "Management controllers of servers",
+    LoginKind.SNMP_USER: "UPS, SNMPv3 user",
+    LoginKind.SNMP_COMMUNITY: "UPS, SNMPv2c community",
+}
+ADVICE = {
+    LoginKind.DIRECTORY: "An ordinary user of the domain is enough. It is used to read, then forgotten.",
+    LoginKind.CONTROLLERS: "A user who may only read is enough; it is named after the certificate was verified.",
+    LoginKind.SNMP_USER: "Both passwords have 8 characters or more. Only reading is asked for.",
+    LoginKind.SNMP_COMMUNITY: "The community travels in clear: whoever hears it can use it. A user is safer.",
+}
 METHOD_WORDS = {
     BindMethod.LDAPS: "Password inside verified TLS (LDAPS)",
     BindMethod.START_TLS: "Password inside verified TLS (StartTLS)",
     BindMethod.SPNEGO: "Kerberos or NTLM (password is not sent)",
 }
+DIGEST_WORDS = {SnmpDigest.SHA: "SHA-1", SnmpDigest.SHA256: "SHA-256", SnmpDigest.SHA512: "SHA-512"}
+CIPHER_WORDS = {SnmpCipher.AES: "AES-128", SnmpCipher.AES256: "AES-256"}
+WITH_USER = frozenset(LoginKind) - {LoginKind.SNMP_COMMUNITY}
+SNMP_USER = frozenset({LoginKind.SNMP_USER})
+
+ChoiceT = TypeVar("ChoiceT", bound=str)
 
 
 class LoginDialog(QDialog):
-    """`given` tells the login; the password leaves this window only with it."""
+    """`given` tells the login; the passwords leave this window only with it."""
 
     given = Signal(object)
 
@@ -29,51 +50,85 @@ class LoginDialog(QDialog):
         self.setWindowTitle("Account for this run")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(look.px(460))
+        self.kind = _choice("login_kind", "What the account is for", KIND_WORDS)
         self.user = _line("login_user", "User, such as reader@contoso.com")
-        self.password = _line("login_password", "Password")
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.returnPressed.connect(self._give)
-        self.method = QComboBox()
-        self.method.setObjectName("login_method")
-        self.method.setAccessibleName("How to sign in")
-        for method, words in METHOD_WORDS.items():
-            self.method.addItem(words, method)
+        self.password = self._secret("login_password", "Password")
+        self.method = _choice("login_method", "How to sign in", METHOD_WORDS)
+        self.key = self._secret("login_key", "Privacy password")
+        self.digest = _choice("login_digest", "Digest", DIGEST_WORDS)
+        self.cipher = _choice("login_cipher", "Cipher", CIPHER_WORDS)
+        self._advice = label("", "muted", wrap=True)
+        self._form = QFormLayout()
+        self._password_label = label("Password")
         self._lay_out()
+        self.kind.currentIndexChanged.connect(self._show_kind)
+        self._show_kind()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         column.setSpacing(Space.M)
         column.addWidget(label("Account for this run", "section"))
-        words = (
-            "An ordinary user of the domain is enough. It is used to read, once per server, then forgotten."
-        )
-        column.addWidget(label(words, "muted", wrap=True))
-        form = QFormLayout()
-        form.setSpacing(Space.S)
-        form.addRow("User", self.user)
-        form.addRow("Password", self.password)
-        form.addRow("Method", self.method)
-        column.addLayout(form)
+        self._form.setSpacing(Space.S)
+        self._form.addRow("For", self.kind)
+        self._form.addRow("User", self.user)
+        self._form.addRow(self._password_label, self.password)
+        self._form.addRow("Method", self.method)
+        self._form.addRow("Digest", self.digest)
+        self._form.addRow("Privacy password", self.key)
+        self._form.addRow("Cipher", self.cipher)
+        column.addLayout(self._form)
+        column.addWidget(self._advice)
         feet = QHBoxLayout()
         feet.addStretch(1)
         feet.addWidget(button("Cancel", self.reject, name="cancel_login"))
         feet.addWidget(button("Use it for this run", self._give, name="give_login", primary=True))
         column.addLayout(feet)
 
+    def _show_kind(self) -> None:
+        """Show the lines that the kind needs."""
+        kind = LoginKind(self.kind.currentData())
+        self._form.setRowVisible(self.user, kind in WITH_USER)
+        self._form.setRowVisible(self.method, kind is LoginKind.DIRECTORY)
+        for widget in (self.digest, self.key, self.cipher):
+            self._form.setRowVisible(widget, kind in SNMP_USER)
+        self._password_label.setText("Password" if kind in WITH_USER else "Community")
+        self._advice.setText(ADVICE[kind])
+        self.adjustSize()
+
+    def _login(self) -> Login:
+        kind = LoginKind(self.kind.currentData())
+        return Login(
+            user=self.user.text().strip() if kind in WITH_USER else "",
+            password=self.password.text(),
+            method=BindMethod(self.method.currentData()),
+            kind=kind,
+            key=self.key.text() if kind in SNMP_USER else "",
+            digest=SnmpDigest(self.digest.currentData()),
+            cipher=SnmpCipher(self.cipher.currentData()),
+        )
+
     def _give(self) -> None:
-        if not self.user.text().strip():
-            self.user.setFocus()
-        elif not self.password.text():
-            self.password.setFocus()
-        else:
-            method = BindMethod(self.method.currentData())
-            self.given.emit(Login(self.user.text().strip(), self.password.text(), method))
+        login = self._login()
+        if login.is_complete:
+            self.given.emit(login)
             self.accept()
+            return
+        wanted = [self.user, self.password, self.key]
+        shown = [line for line in wanted if self._form.isRowVisible(line)]
+        missing = next((line for line in shown if not line.text().strip()), shown[-1])
+        missing.setFocus()
+
+    def _secret(self, name: str, words: str) -> QLineEdit:
+        line = _line(name, words)
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+        line.returnPressed.connect(self._give)
+        return line
 
     @override
     def done(self, result: int) -> None:
         self.password.clear()
+        self.key.clear()
         super().done(result)
 
 
@@ -82,3 +137,12 @@ def _line(name: str, words: str) -> QLineEdit:
     line.setObjectName(name)
     line.setAccessibleName(words)
     return line
+
+
+def _choice(name: str, words: str, choices: Mapping[ChoiceT, str]) -> QComboBox:
+    box = QComboBox()
+    box.setObjectName(name)
+    box.setAccessibleName(words)
+    for choice, shown in choices.items():
+        box.addItem(shown, choice)
+    return box

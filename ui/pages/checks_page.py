@@ -16,6 +16,8 @@ from ui.models.lines_table import LinesTable
 from ui.pages.page import Page, PageContext
 from ui.theme import Space, Tone
 from ui.viewmodels.checks import ChecksModel, FinishedRun, Login, RunLine, TargetList, targets_words
+from ui.viewmodels.logins import SNMP_KINDS, accounts_words
+from ui.viewmodels.logins import SNMP_KINDS, accounts_words
 from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
@@ -44,7 +46,7 @@ class ChecksPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, "page_checks")
         self.model = ChecksModel(self.desk)
-        self._login: Login | None = None
+        self._logins: dict[str, Login] = {}
         self._authorities: Path | None = None
         self.banners = BannerPlace(self.look)
         self.progress = ProgressStrip()
@@ -134,8 +136,8 @@ class ChecksPage(Page):
         self.banners.clear()
         self.findings.show_lines(())
         self.run.setEnabled(False)
-        self.model.run(login=self._login, authorities=self._authorities)
-        self._login = None
+        self.model.run(logins=tuple(self._logins.values()), authorities=self._authorities)
+        self._logins.clear()
         self._account.setText(WITHOUT_ACCOUNT)
 
     def _add(self, finding: Finding) -> None:
@@ -188,8 +190,10 @@ class ChecksPage(Page):
         dialog.open()
 
     def _take_login(self, login: Login) -> None:
-        self._login = login
-        self._account.setText(f"The next run asks as {login.user}.")
+        """One account for each kind of server; UPSs are asked in one way only."""
+        server = "snmp" if login.kind in SNMP_KINDS else login.kind.value
+        self._logins[server] = login
+        self._account.setText(accounts_words(self._logins.values()))
 
     def _choose_authorities(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Trusted authorities", "", CERTIFICATE_FILES)

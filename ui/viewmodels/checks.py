@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.checks import CheckEntry
-from app.domain.credentials import BindMethod, Credentials, CredentialSet
 from app.domain.draft import Changes
 from app.domain.edits import WithdrawRun
 from app.domain.findings import CheckRun, Finding, Outcome
@@ -21,21 +20,13 @@ from app.services.check_events import CheckEvent, FindingMade, FinishedRun, Ques
 from app.services.checks import ALL, Selection
 from ui.tasks import Task
 from ui.viewmodels.desk import Desk
+from ui.viewmodels.logins import Login, credentials_from
 from ui.viewmodels.subjects import subject_words
 
-__all__ = ["BindMethod", "ChecksModel", "FinishedRun", "Login", "RunLine", "TargetList", "targets_words"]
+__all__ = ["ChecksModel", "FinishedRun", "Login", "RunLine", "TargetList", "targets_words"]
 
 STALE_AFTER = timedelta(days=30)
 """Evidence older than this is shown as stale (content 1.1, a judgement)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """What the user typed to be asked as: gone from memory when the run ends."""
-
-    user: str
-    password: str = field(repr=False)
-    method: BindMethod = BindMethod.LDAPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +85,11 @@ class ChecksModel(QObject):
         return task
 
     def run(
-        self, selection: Selection = ALL, login: Login | None = None, authorities: Path | None = None
+        self, selection: Selection = ALL, logins: Iterable[Login] = (), authorities: Path | None = None
     ) -> None:
         """Ask the targets; each finding is told as it comes, the whole run is kept when it ends."""
         plan, pack, services = self._open.plan, self._open.pack, self._desk.services
-        user = Credentials(login.user, login.password, login.method) if login else None
-        credentials = CredentialSet(directory=user)
+        credentials = credentials_from(logins)
 
         def events(cancel: CancelToken) -> Iterable[CheckEvent]:
             return services.live_checks.run_checks(

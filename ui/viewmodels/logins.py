@@ -1,0 +1,101 @@
+"""What the user typed to be asked as, and the credentials of a run that it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain.credentials import (
+    BindMethod,
+    Credentials,
+    CredentialSet,
+    SnmpCipher,
+    SnmpCommunity,
+    SnmpDigest,
+    SnmpUser,
+)
+
+__all__ = [
+    "SNMP_KINDS",
+    "BindMethod",
+    "Login",
+    "LoginKind",
+    "SnmpCipher",
+    "SnmpDigest",
+    "accounts_words",
+    "credentials_from",
+]
+
+SHORTEST_SNMP_PASSWORD = SnmpUser.SHORTEST
+
+
+class LoginKind(StrEnum):
+    """The kinds of server that are asked as somebody; SNMP either as a user or with a community."""
+
+    DIRECTORY = "directory"
+    CONTROLLERS = "controllers"
+    SNMP_USER = "snmp_user"
+    SNMP_COMMUNITY = "snmp_community"
+
+
+SNMP_KINDS = frozenset({LoginKind.SNMP_USER, LoginKind.SNMP_COMMUNITY})
+
+SNMP_KINDS = frozenset({LoginKind.SNMP_USER, LoginKind.SNMP_COMMUNITY})
+
+AS_WHOM = {
+    LoginKind.DIRECTORY: "{user}",
+    LoginKind.CONTROLLERS: "{user} at management controllers",
+    LoginKind.SNMP_USER: "{user} at UPSs",
+    LoginKind.SNMP_COMMUNITY: "whoever knows the community at UPSs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One account for one kind of server: gone from memory when the run ends.
+
+    `password` is the community where there is no user; `key` is the privacy password of an SNMP user.
+    """
+
+    user: str
+    password: str = field(repr=False)
+    method: BindMethod = BindMethod.LDAPS
+    kind: LoginKind = LoginKind.DIRECTORY
+    key: str = field(default="", repr=False)
+    digest: SnmpDigest = SnmpDigest.SHA
+    cipher: SnmpCipher = SnmpCipher.AES
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything its kind needs was typed."""
+        if self.kind is LoginKind.SNMP_COMMUNITY:
+            return bool(self.password)
+        is_named = bool(self.user and self.password)
+        if self.kind is LoginKind.SNMP_USER:
+            return is_named and min(len(self.password), len(self.key)) >= SHORTEST_SNMP_PASSWORD
+        return is_named
+
+
+def credentials_from(logins: Iterable[Login]) -> CredentialSet:
+    """The credentials of a run. Of two logins for the same kind of server the later counts."""
+    directory: Credentials | None = None
+    controllers: Credentials | None = None
+    snmp: SnmpCommunity | SnmpUser | None = None
+    for login in logins:
+        match login.kind:
+            case LoginKind.DIRECTORY:
+                directory = Credentials(login.user, login.password, login.method)
+            case LoginKind.CONTROLLERS:
+                controllers = Credentials(login.user, login.password)
+            case LoginKind.SNMP_USER:
+                snmp = SnmpUser(login.user, login.password, login.key, login.digest, login.cipher)
+            case LoginKind.SNMP_COMMUNITY:
+                snmp = SnmpCommunity(login.password)
+    return CredentialSet(directory, snmp, controllers)
+
+
+def accounts_words(logins: Iterable[Login]) -> str:
+    """As whom the next run asks, in one line; empty for nobody."""
+    named = [AS_WHOM[login.kind].format(user=login.user) for login in logins]
+    return f"The next run asks as {', '.join(named)}." if named else ""
