@@ -22,7 +22,7 @@ KIND_WORDS = {
 }
 ADVICE = {
     LoginKind.DIRECTORY: "An ordinary user of the domain is enough. It is used to read, then forgotten.",
-    LoginKind.CONTROLLERS: "A user who may only read is enough; it is named after the certificate was verified.",
+    LoginKind.CONTROLLERS: "A user who may only read is enough, named once the certificate is verified.",
     LoginKind.SNMP_USER: "Both passwords have 8 characters or more. Only reading is asked for.",
     LoginKind.SNMP_COMMUNITY: "The community travels in clear: whoever hears it can use it. A user is safer.",
 }

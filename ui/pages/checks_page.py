@@ -17,7 +17,6 @@ from ui.pages.page import Page, PageContext
 from ui.theme import Space, Tone
 from ui.viewmodels.checks import ChecksModel, FinishedRun, Login, RunLine, TargetList, targets_words
 from ui.viewmodels.logins import SNMP_KINDS, accounts_words
-from ui.viewmodels.logins import SNMP_KINDS, accounts_words
 from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
