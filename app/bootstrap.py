@@ -39,6 +39,7 @@ from app.services.verification import Verification
 if TYPE_CHECKING:
     from app.packs.library import PackLibrary
     from app.services.analysis import AnalysisService
+    from app.services.collected_runs import CollectedRuns
     from app.services.sizing import SizingService
 
 
@@ -182,6 +183,13 @@ class Services:
 
         networks = ProbedNetworks(self.clock)
         return CheckService(self.check_book, networks, clock=self.clock, ids=self.ids, host=self.host)
+
+    @cached_property
+    def collected_runs(self) -> CollectedRuns:
+        """Judges what the collector brought."""
+        from app.services.collected_runs import CollectedRuns
+
+        return CollectedRuns(self.check_book, clock=self.clock, ids=self.ids, host=self.host)
 
     @cached_property
     def sizing(self) -> SizingService:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ipaddress
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, new_parser
@@ -12,6 +13,7 @@ from app.commands.cancelling import cancelled_by_interrupt
 from app.commands.check_credentials import SNMP_CHANNEL, add_credentials, credentials_of
 from app.commands.check_runs import compare, list_runs
 from app.commands.exit_codes import ExitCode
+from app.commands.files import read_bytes
 from app.commands.naming import asset_named
 from app.commands.output import Output
 from app.commands.session import Session
@@ -21,8 +23,9 @@ from app.domain.findings import Finding, Outcome
 from app.domain.pack import Severity
 from app.domain.targets import TargetList
 from app.domain.values import Data
+from app.domain.windows_document import MAX_BYTES
 from app.errors import NotFound, WrongInput
-from app.services.check_events import FindingMade, FinishedRun, QuestionAsked, RunFinished
+from app.services.check_events import CheckEvent, FindingMade, FinishedRun, QuestionAsked, RunFinished
 from app.services.checks import CheckService, Selection
 from app.services.open_plan import OpenPlan
 
@@ -55,6 +58,19 @@ def add_to(parsers: Subparsers) -> None:
         help="what changed between two kept runs, by number in --runs or id, and stop",
     )
     add_credentials(parser)
+    parser.add_argument(
+        "--from",
+        dest="collected",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="judge files that the collector wrote on servers, and ask nobody",
+    )
+    parser.add_argument(
+        "--accept-unknown-script",
+        action="store_true",
+        help="with --from: also judge files that another script made; the evidence says so",
+    )
     parser.add_argument("--ca", type=Path, metavar="FILE", help="authorities to trust for TLS (PEM)")
     add_author(parser)
     add_json(parser)
@@ -85,6 +101,8 @@ def run(session: Session, arguments: argparse.Namespace) -> int:
     service = session.services.live_checks
     if arguments.runs or arguments.compare:
         return _show_runs(session, arguments)
+    if arguments.collected:
+        return _judge_files(session, arguments)
     if arguments.list_targets:
         with session.reading(arguments.plan) as opened:
             targets = service.plan_targets(opened.plan, opened.pack, _selection(service, opened, arguments))
@@ -103,6 +121,32 @@ def run(session: Session, arguments: argparse.Namespace) -> int:
             )
         finished = _run(session, opened, selection, arguments)
         opened.apply(finished.edit(), finished.blobs)
+    return _tell_end(session, finished)
+
+
+def _judge_files(session: Session, arguments: argparse.Namespace) -> int:
+    """Judge what the collector brought and keep it as a run; nothing is sent."""
+    runs = session.services.collected_runs
+    files = [runs.read(path.name, read_bytes(path, MAX_BYTES)) for path in arguments.collected]
+    with session.writing(arguments) as opened:
+        targets = [asset_named(opened.plan, text).id for text in arguments.target]
+        if targets and (len(targets), len(files)) != (1, 1):
+            raise WrongInput("--target names the server of a single file.", advice="Give files one by one.")
+        with cancelled_by_interrupt() as cancel:
+            events = runs.judge(
+                opened.plan,
+                opened.pack,
+                files,
+                cancel=cancel,
+                chosen="".join(targets),
+                accept_unknown=arguments.accept_unknown_script,
+            )
+            finished = _follow(session, events)
+        opened.apply(finished.edit(), finished.blobs)
+    return _tell_end(session, finished)
+
+
+def _tell_end(session: Session, finished: FinishedRun) -> int:
     _tell_result(session.output, finished)
     session.output.data(_data(finished))
     bad = any(finding.outcome is not Outcome.PASS for finding in finished.run.findings)
@@ -178,18 +222,23 @@ def _run(
                 credentials=credentials,
                 authorities=arguments.ca,
             )
-            for event in events:
-                match event:
-                    case QuestionAsked(fault=None):
-                        continue
-                    case QuestionAsked(address, channel, fault=fault, done=done, total=total):
-                        session.output.note(f"  {done} of {total}: {address} {channel}: {fault}")
-                    case FindingMade(finding):
-                        _tell_finding(session.output, finding)
-                    case RunFinished(result):
-                        return result
+            return _follow(session, events)
     finally:
         credentials.clear()
+
+
+def _follow(session: Session, events: Iterable[CheckEvent]) -> FinishedRun:
+    """Tell what a run tells, and give its result."""
+    for event in events:
+        match event:
+            case QuestionAsked(fault=None):
+                continue
+            case QuestionAsked(address, channel, fault=fault, done=done, total=total):
+                session.output.note(f"  {done} of {total}: {address} {channel}: {fault}")
+            case FindingMade(finding):
+                _tell_finding(session.output, finding)
+            case RunFinished(result):
+                return result
     raise AssertionError("a run ends with its result")
 
 
@@ -207,6 +256,8 @@ def _tell_targets(output: Output, targets: TargetList) -> None:
         output.line(f"Measured only with --user: {', '.join(targets.needs_credentials)}.")
     if targets.needs_controller_user:
         output.line(f"Measured only with --bmc-user: {', '.join(targets.needs_controller_user)}.")
+    if targets.needs_windows_user:
+        output.line(f"Run only with --windows-user: {', '.join(targets.needs_windows_user)}.")
     if any(channel.startswith(SNMP_CHANNEL) for target in targets.targets for channel in target.channels):
         output.line("UPSs that no NUT server watches are measured only with --snmp-user or a community.")
 

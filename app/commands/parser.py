@@ -14,6 +14,7 @@ from app.commands import (
     asset,
     calculate,
     check,
+    collector,
     demo,
     export_inventory,
     freeze,
@@ -47,7 +48,7 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    new, profile, import_inventory, export_inventory, asset, answer, action, risk, check, freeze,
+    new, profile, import_inventory, export_inventory, asset, answer, action, risk, check, collector, freeze,
     report, sign, verify, show, analyse, size, calculate, pack, demo,
 )  # fmt: skip
 """All commands, in the order of the work."""

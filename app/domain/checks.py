@@ -28,6 +28,7 @@ class BindClass(StrEnum):
     USER = "user"
     PRIVILEGED = "privileged"
     CONTROLLER = "controller"
+    WINDOWS = "windows"
 
 
 class Proof(StrEnum):

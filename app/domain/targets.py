@@ -194,8 +194,8 @@ class TargetList:
     `checks` are the ids it would decide; of these, `following` also ask what answers name, inside `targets`
     only, and `needs_credentials` measure nothing without a user of the directory,
     `needs_controller_user` nothing without one of the management controllers, `intrusive` look like
-    an attack. `refused` is what the plan names and cannot
-    be asked.
+    an attack; `needs_windows_user` are left out without a user of Windows servers. `refused` is what the plan
+    names and cannot be asked.
     """
 
     targets: tuple[Target, ...]
@@ -204,6 +204,7 @@ class TargetList:
     refused: tuple[RefusedTarget, ...]
     needs_credentials: tuple[str, ...]
     needs_controller_user: tuple[str, ...] = ()
+    needs_windows_user: tuple[str, ...] = ()
     intrusive: tuple[str, ...] = ()
 
 

@@ -97,6 +97,8 @@ class CheckService:
         """
         situation = _situation(plan, pack, selection)
         cases = self._cases(situation, pack, selection)
+        if credentials is None or credentials.windows is None:
+            cases = self._without_windows(cases, selection)
         network = self._networks.open(credentials, authorities)
         run = Run(
             cases,
@@ -125,6 +127,17 @@ class CheckService:
         addresses = _addresses_of(situation, selection.assets)
         return tuple(case for case in cases if _asks_only(case, addresses))
 
+    def _without_windows(self, cases: tuple[OpenCase, ...], selection: Selection) -> tuple[OpenCase, ...]:
+        """Without what needs a user of Windows servers, unless it is named: many would measure nothing."""
+        named = selection.checks | selection.groups
+        entries = self.book.entries
+        return tuple(
+            case
+            for case in cases
+            if entries[case.check.id].bind is not BindClass.WINDOWS
+            or named & {case.check.id, entries[case.check.id].group}
+        )
+
     def _is_selected(self, check: Check[Any], pack: Pack, selection: Selection) -> bool:
         entry = self.book.entries[check.id]
         informing = {
@@ -151,15 +164,18 @@ class CheckService:
                 entry.id for entry in entries if entry.bind in {BindClass.USER, BindClass.PRIVILEGED}
             ),
             intrusive=tuple(entry.id for entry in entries if entry.intrusive),
-            needs_controller_user=tuple(
-                entry.id for entry in entries if entry.bind is BindClass.CONTROLLER
-            ),
+            needs_controller_user=_that_need(entries, BindClass.CONTROLLER),
+            needs_windows_user=_that_need(entries, BindClass.WINDOWS),
         )
 
 
 def _situation(plan: Plan, pack: Pack, selection: Selection) -> Situation:
     found = situation_of(plan, pack.dns_records, selection.allowed_public, pack.live, pack.lists)
     return replace(found, support=Support(pack.product, pack.lifecycle))
+
+
+def _that_need(entries: Iterable[CheckEntry], bind: BindClass) -> tuple[str, ...]:
+    return tuple(entry.id for entry in entries if entry.bind is bind)
 
 
 def _allows(wanted: Collection[object], value: object) -> bool:
