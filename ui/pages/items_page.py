@@ -40,7 +40,7 @@ class ItemsPage(Page):
         if step.section not in self._views:
             section = next(entry for entry in self.desk.open_plan.pack.sections if entry.id == step.section)
             model = SectionModel(self.desk.open_plan, self.desk.focus, section, self._calculator)
-            view = SectionView(self.look, model, self.desk.focus)
+            view = SectionView(self.look, model, self.desk.focus, self._stack)
             self._views[step.section] = view
             self._stack.addWidget(view)
         self._views[step.section] = self._views.pop(step.section)

@@ -28,8 +28,9 @@ VIEWS = (
 class SectionView(QWidget):
     """The head stands still; what is below scrolls."""
 
-    def __init__(self, look: Look, model: SectionModel, focus: FocusModel) -> None:
-        super().__init__()
+    def __init__(self, look: Look, model: SectionModel, focus: FocusModel, parent: QWidget) -> None:
+        """Made below its parent, so that everything in it is styled once."""
+        super().__init__(parent)
         self.setObjectName(f"section_{model.section.id}")
         self.model = model
         self._look = look
