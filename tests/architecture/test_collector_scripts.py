@@ -118,8 +118,8 @@ def test_no_word_that_loads_code_or_reaches_the_network_occurs(name: str) -> Non
     words = (
         "invoke-", "iex", "add-type", "import-module", "add-pssnapin", "start-", "stop-", "-computername",
         "http", "net.webclient", "sockets", "downloadstring", "frombase64", "-encodedcommand", "remove-",
-        "set-item", "new-item", "out-file", "add-content", "clear-", "tee-", "[ref]", "reflection", "getmethod",
-        ".save(", ".put(", ".delete(", "setproperty", ".invokemethod", ">",
+        "set-item", "new-item", "out-file", "add-content", "clear-", "tee-", "[ref]", "reflection",
+        "getmethod", ".save(", ".put(", ".delete(", "setproperty", ".invokemethod", ">",
     )  # fmt: skip
     code = _code(text)
     assert [word for word in words if word in code] == []
