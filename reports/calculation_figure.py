@@ -115,11 +115,14 @@ class _Plot:
 def _draw_bars(sheet: Sheet, picture: Bars, width: float, height: float) -> None:
     room = width - LABEL_WIDTH - 60
     longest = 1.04 * max(*(bar.length for bar in picture.bars), picture.limit or 0.0, 1e-9)
+    limit = None if picture.limit is None else LABEL_WIDTH + picture.limit * room / longest
     for number, bar in enumerate(picture.bars):
         bottom = height - (number + 1) * BAR_PITCH
-        _draw_bar(sheet, bar, bottom, room / longest, picture.unit)
-    if picture.limit is not None:
-        x = LABEL_WIDTH + picture.limit * room / longest
+        end = _draw_bar(sheet, bar, bottom, room / longest)
+        length = f"{number_words(bar.length)} {picture.unit}"
+        sheet.drawString(_beside(end + 5, length, limit), bottom + 8, length)
+    if picture.limit is not None and limit is not None:
+        x = limit
         sheet.setStrokeColor(INK)
         sheet.setLineWidth(1)
         sheet.setDash([4, 3])
@@ -131,7 +134,14 @@ def _draw_bars(sheet: Sheet, picture: Bars, width: float, height: float) -> None
         sheet.drawString(min(max(LABEL_WIDTH, x - wide / 2), width - wide), 4, words)
 
 
-def _draw_bar(sheet: Sheet, bar: Bar, bottom: float, scale: float, unit: str) -> None:
+def _beside(start: float, words: str, limit: float | None) -> float:
+    """Where words begin: behind the line of the limit where it would cross them."""
+    crosses = limit is not None and start - 3 < limit < start + width_of(words, Face.REGULAR, SIZE) + 3
+    return limit + 5 if crosses and limit is not None else start
+
+
+def _draw_bar(sheet: Sheet, bar: Bar, bottom: float, scale: float) -> float:
+    """Draws a bar with its name and gives its right edge."""
     sheet.setFillColor(INK)
     words = shortened(printable(bar.words).replace("\n", " "), Face.REGULAR, SIZE, LABEL_WIDTH - 10)
     sheet.drawString(0, bottom + 8, words)
@@ -147,7 +157,7 @@ def _draw_bar(sheet: Sheet, bar: Bar, bottom: float, scale: float, unit: str) ->
             sheet.drawString(left + (wide - name) / 2, bottom + 8, segment.words)
         left += wide
     sheet.setFillColor(INK)
-    sheet.drawString(left + 5, bottom + 8, f"{number_words(bar.length)} {unit}")
+    return left
 
 
 def _right(sheet: Sheet, x: float, y: float, words: str) -> None:

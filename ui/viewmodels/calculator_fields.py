@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.domain.pack import Grounds, Pack
 from app.domain.sizing.model import InputKind, SizingInput, SizingOutput
 from app.domain.sizing.result import Figure
-from app.domain.sizing.words import figure_words, with_unit
+from app.domain.sizing.words import figure_words, table_words, with_unit
 from app.domain.values import Cell, Value, ValueKind
 from ui.viewmodels.field_spec import FieldSpec, unit_words
 
@@ -91,4 +91,8 @@ def as_input(entry: SizingInput, value: Value | None) -> object | None:
 
 def output_words(output: SizingOutput, figure: Figure, pack: Pack) -> tuple[str, str]:
     """A figure with its name and unit."""
+    columns = [(column.words, unit_words(column.unit, pack)) for column in output.columns]
+    table = table_words(figure, columns)
+    if table is not None:
+        return output.words, table
     return output.words, with_unit(figure, unit_words(output.unit, pack))

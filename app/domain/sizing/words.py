@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.sizing.result import Figure
 
 COUNT = "1"
@@ -40,3 +42,24 @@ def with_unit(figure: Figure, unit: str) -> str:
     """A figure with its unit; what is no number has none."""
     has_unit = unit not in {"", COUNT} and not isinstance(figure, bool | str)
     return f"{figure_words(figure)} {unit}" if has_unit else figure_words(figure)
+
+
+def table_words(rows: Figure, columns: Sequence[tuple[str, str]]) -> str | None:
+    """A table in words, its columns given as words and unit: "server: noticed 0.5 h, ready 3 h; ...".
+
+    None for what is no table of these columns.
+    """
+    if not isinstance(rows, tuple) or not rows or len(columns) < 2:
+        return None
+    told = [row for row in rows if isinstance(row, tuple) and len(row) == len(columns)]
+    if len(told) < len(rows):
+        return None
+    return "; ".join(_row_words(row, columns) for row in told)
+
+
+def _row_words(row: tuple[float | str, ...], columns: Sequence[tuple[str, str]]) -> str:
+    cells = [with_unit(cell, unit) for cell, (_, unit) in zip(row, columns, strict=True)]
+    if len(cells) == 2:
+        return " ".join(cells)
+    named = (f"{words} {cell}" for cell, (words, _) in zip(cells[1:], columns[1:], strict=True))
+    return f"{cells[0]}: {', '.join(named)}"

@@ -10,10 +10,10 @@ from app.domain.findings import Evidence
 from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.report_calculation import CalculationText, InputLine, InputOrigin
-from app.domain.sizing.model import SizingInput
+from app.domain.sizing.model import SizingInput, SizingModel
 from app.domain.sizing.record import CalculationRecord
 from app.domain.sizing.result import Figure
-from app.domain.sizing.words import with_unit
+from app.domain.sizing.words import table_words, with_unit
 from app.services.reports.names import Names
 from app.sizing.pictures import picture_again
 from app.sizing.registry import SIZING_MODELS
@@ -78,7 +78,20 @@ def _value(record: CalculationRecord, key: str, value: Figure, names: Names) -> 
     }
     if isinstance(value, str):
         return choices.get(value, value)
+    table = table_words(value, _columns(model, key, names))
+    if table is not None:
+        return table
     return with_unit(value, names.unit(record.units.get(key, "")))
+
+
+def _columns(model: SizingModel | None, key: str, names: Names) -> tuple[tuple[str, str], ...]:
+    """Words and unit of the columns of an input or figure; none where it is no table."""
+    if model is None:
+        return ()
+    of_input = {entry.key: [(one.words, one.unit) for one in entry.columns] for entry in model.inputs}
+    of_figure = {entry.key: [(one.words, one.unit) for one in entry.columns] for entry in model.outputs}
+    found = of_input.get(key) or of_figure.get(key) or []
+    return tuple((words, names.unit(unit)) for words, unit in found)
 
 
 def _inputs(record: CalculationRecord, names: Names) -> Iterator[InputLine]:
