@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.known import Known
+from app.domain.inventory import ServerFunction
 from app.domain.readings import DnsReading, ResourceRecord, SearchReading
 from app.domain.targets import FoundHost, Situation
 
-LEADING = frozenset({"SRV", "NS"})
-"""Types of record whose targets are servers."""
+CONTROLLER_RECORDS = ("_ldap._tcp.", "_kerberos._", "_kpasswd._")
+CATALOG_RECORDS = ("_gc._tcp.", "_ldap._tcp.gc._msdcs.")
 
 
 def found_hosts(situation: Situation, known: Known) -> tuple[FoundHost, ...]:
     """The servers that answers name beyond the plan, by name, with the addresses that answers gave them."""
     addresses = _addresses(known)
     planned = {host.fqdn for host in situation.hosts if host.fqdn}
-    names = sorted({name for name in _named(known) if name not in planned and name.strip(".")})
-    found = (FoundHost(name, tuple(sorted(addresses.get(name, ())))) for name in names)
+    named: dict[str, frozenset[ServerFunction]] = {}
+    for name, functions in _named(known):
+        if name.strip(".") and name not in planned:
+            named[name] = named.get(name, frozenset()) | functions
+    found = (
+        FoundHost(name, tuple(sorted(addresses.get(name, ()))), functions)
+        for name, functions in sorted(named.items())
+    )
     return tuple(each for each in found if not situation.addresses.intersection(each.addresses))
 
 
@@ -27,11 +34,23 @@ def _records(known: Known) -> Iterator[ResourceRecord]:
             yield from reading.answer
 
 
-def _named(known: Known) -> Iterator[str]:
-    yield from (record.target for record in _records(known) if record.type in LEADING)
+def _named(known: Known) -> Iterator[tuple[str, frozenset[ServerFunction]]]:
+    """Targets of records that lead to servers, and the controllers that the directory lists."""
+    for record in _records(known):
+        if record.type == "NS":
+            yield record.target, frozenset({ServerFunction.DNS})
+        elif record.type == "SRV":
+            yield record.target, _served(record.owner)
     for reading in known.values():
         if isinstance(reading, SearchReading):
-            yield from (entry.first("dNSHostName").lower() for entry in reading.entries)
+            yield from ((entry.first("dNSHostName").lower(), frozenset()) for entry in reading.entries)
+
+
+def _served(owner: str) -> frozenset[ServerFunction]:
+    """What a service's record says of its target."""
+    if owner.startswith(CATALOG_RECORDS):
+        return frozenset({ServerFunction.DC, ServerFunction.GC})
+    return frozenset({ServerFunction.DC}) if owner.startswith(CONTROLLER_RECORDS) else frozenset()
 
 
 def _addresses(known: Known) -> dict[str, set[str]]:

@@ -210,10 +210,14 @@ class TargetList:
 
 @dataclass(frozen=True, slots=True)
 class FoundHost:
-    """A host that answers named but the plan does not have; it was not contacted."""
+    """A host that answers named but the plan does not have; it was not contacted.
+
+    `functions` are what it was named for.
+    """
 
     name: str
     addresses: tuple[str, ...]
+    functions: frozenset[ServerFunction] = frozenset()
 
 
 def address_refusal(text: str, allowed_public: Collection[str] = ()) -> Refusal | None:

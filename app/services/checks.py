@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -44,6 +44,17 @@ class Selection:
     assets: frozenset[str] = frozenset()
     allowed_public: frozenset[str] = frozenset()
     intrusive: bool = False
+
+    def narrowed(self, ticked: Mapping[str, frozenset[str]], *, intrusive: bool) -> Selection:
+        """The same public addresses with other checks and assets: texts by the part they narrow."""
+        return Selection(
+            groups=ticked.get("groups", frozenset()),
+            sections=ticked.get("sections", frozenset()),
+            severities=frozenset(Severity(each) for each in ticked.get("severities", ())),
+            assets=ticked.get("assets", frozenset()),
+            allowed_public=self.allowed_public,
+            intrusive=intrusive,
+        )
 
 
 ALL = Selection()

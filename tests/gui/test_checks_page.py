@@ -46,7 +46,12 @@ ASSETS = Several(
     "what checks can ask",
 )
 POOL_ROLE = AddAsset(
-    Asset("pool", AssetKind.ROLE, "Pool", values={"virtual_address": POOL, "fqdn": "pool.contoso.example"})
+    Asset(
+        "pool",
+        AssetKind.ROLE,
+        "Pool",
+        values={"virtual_address": POOL, "fqdn": "pool.contoso.example", "product_role": "front_end"},
+    )
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.services.checks import ALL
 from ui.tasks import Tasks
 from ui.viewmodels.focus import FocusModel
 from ui.viewmodels.open_plan import OpenPlanModel
@@ -12,7 +13,10 @@ from ui.viewmodels.steps import StepsModel
 
 
 class Desk(QObject):
-    """What the pages share: the open plan, where the user is, what is in focus, how to start long work."""
+    """What the pages share: the open plan, where the user is, what is in focus, how to start long work.
+
+    `check_selection` is what live checks were last narrowed to in this window.
+    """
 
     def __init__(self, open_plan: OpenPlanModel, services: WindowServices, tasks: Tasks) -> None:
         super().__init__()
@@ -21,6 +25,7 @@ class Desk(QObject):
         self.tasks = tasks
         self.focus = FocusModel()
         self.steps = StepsModel(open_plan, self.focus)
+        self.check_selection = ALL
 
     def close(self) -> None:
         """Give the plan back; what was asked for before is still saved."""

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ui.models.lines_table import LinesTable
 from ui.theme import Look, Space, Tone
-from ui.viewmodels.checks import ChecksModel, TargetList, targets_words
+from ui.viewmodels.checks import ChecksModel, TargetList, TargetProgress, targets_words
 from ui.widgets.marks import Mark
 from ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from ui.widgets.shapes import Shape
 from ui.widgets.text import label
 
 MOST_LINES = 4
-COLUMNS = ("Server", "Address", "What is asked")
-WIDTHS = (190, 150, 0)
+PAUSE_MS = 120
+COLUMNS = ("Server", "Address", "What is asked", "Progress")
+WIDTHS = (190, 150, 0, 150)
 ASKED = Mark(Shape.DOT, Tone.ACCENT, "asked")
+SILENT = Mark(Shape.CROSS, Tone.FAILED, "silent so far")
 NOT_ASKED = Mark(Shape.DASH, Tone.UNKNOWN, "not asked")
 NOBODY = "No server has an address yet. Enter full names and addresses in the inventory."
 
@@ -31,6 +35,8 @@ class TargetLine:
     address: str
     asked: str
     is_asked: bool
+    progress: str = ""
+    is_silent: bool = False
 
 
 class TargetListView(QFrame):
@@ -44,11 +50,16 @@ class TargetListView(QFrame):
         self._look = look
         self._model = model
         self.setProperty("card", True)
+        self._progress: dict[str, TargetProgress] = {}
+        self._silent: Counter[str] = Counter()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._show_progress)
         self._title = label("Collecting targets.", "strong")
         self._more = label("", "small", wrap=True)
-        self.lines: LinesTable[TargetLine] = LinesTable(COLUMNS, _texts, lambda line: line)
+        self.lines: LinesTable[TargetLine] = LinesTable(COLUMNS, _texts, _key)
         self.table = PlainTable(look, "targets", "Targets", WIDTHS, stretched=2)
-        self.table.mark_first(lambda line: ASKED if line.is_asked else NOT_ASKED)
+        self.table.mark_first(_mark)
         self.table.setModel(self.lines)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
@@ -84,6 +95,39 @@ class TargetListView(QFrame):
         self._more.setText(f"{count} of the checks measure nothing without an account." if count else "")
         self._more.setVisible(count > 0)
 
+    def begin(self) -> None:
+        """A run begins: nothing is through yet."""
+        self._progress.clear()
+        self._silent.clear()
+        self._show_progress()
+
+    def show_progress(self, progress: TargetProgress) -> None:
+        """Show how far a run is with one address; a few times a second is enough for the eye."""
+        self._progress[progress.address] = progress
+        self._silent[progress.address] += progress.is_silent
+        if not self._pause.isActive():
+            self._pause.start(PAUSE_MS)
+
+    def _show_progress(self) -> None:
+        self.lines.show_lines([self._with_progress(line) for line in self.lines.lines])
+
+    def _with_progress(self, line: TargetLine) -> TargetLine:
+        told = self._progress.get(line.address)
+        silent = self._silent[line.address]
+        words = f"{told.done} of {told.total}" if told else ""
+        words += f", {silent} unanswered" if silent else ""
+        return replace(line, progress=words, is_silent=bool(told and silent == told.done))
+
 
 def _texts(line: TargetLine) -> Sequence[str]:
-    return line.name, line.address, line.asked
+    return line.name, line.address, line.asked, line.progress
+
+
+def _key(line: TargetLine) -> Hashable:
+    return line.name, line.address, line.is_asked
+
+
+def _mark(line: TargetLine) -> Mark:
+    if line.is_silent:
+        return SILENT
+    return ASKED if line.is_asked else NOT_ASKED
