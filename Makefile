@@ -1,6 +1,6 @@
 # Every target sets up what it needs first; see installer/setup.sh. PYTHON chooses the interpreter.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format lock bench docs screenshots clean
+.PHONY: help setup demo run test fuzz check format lock bench docs screenshots clean
 MAKEFLAGS += --no-print-directory
 
 export PYTHON ?= python3
@@ -36,6 +36,16 @@ else
 	$(BIN)/pytest tests/lab || code=$$?; \
 	exit $$code
 endif
+
+# How long each decoder is fuzzed, in seconds.
+S ?= 60
+FUZZED = $$($(BIN)/python -c 'from tests.fuzz.targets import TARGETS; print(*TARGETS)')
+
+fuzz: ## every decoder of what servers send under a fuzzer, S=60 seconds each; Linux on x86-64 only
+	@$(SETUP) --tests
+	@for target in $(FUZZED); do \
+	  echo "$$target"; nice -n 19 $(BIN)/python -m tests.fuzz $$target -max_total_time=$(S) || exit 1; \
+	done
 
 check: setup ## format, lint, types, imports
 	@$(BIN)/ruff format --check

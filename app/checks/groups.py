@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.checks.ages import moment
@@ -38,18 +38,22 @@ ESCAPED = str.maketrans({sign: f"\\{ord(sign):02x}" for sign in "\\*()\0"})
 
 def groups_question(source: Source, parts: Iterable[str]) -> SearchQuestion:
     """The groups of a domain that fit one of these parts of a filter."""
-    return source.search(source.head, GROUP_ATTRIBUTES, f"(|{''.join(parts)})", is_subtree=True)
+    return _personal(source, GROUP_ATTRIBUTES, f"(|{''.join(parts)})")
 
 
 def members_question(source: Source, group: str) -> SearchQuestion:
     """Everything that is in a group, through groups inside it."""
-    wanted = f"(memberOf:{IN_CHAIN}:={group.translate(ESCAPED)})"
-    return source.search(source.head, ACCOUNT_ATTRIBUTES, wanted, is_subtree=True)
+    return _personal(source, ACCOUNT_ATTRIBUTES, f"(memberOf:{IN_CHAIN}:={group.translate(ESCAPED)})")
 
 
 def primary_question(source: Source, number: str) -> SearchQuestion:
     """The accounts that are in a group by their primary group alone."""
-    return source.search(source.head, ACCOUNT_ATTRIBUTES, f"(primaryGroupID={number})", is_subtree=True)
+    return _personal(source, ACCOUNT_ATTRIBUTES, f"(primaryGroupID={number})")
+
+
+def _personal(source: Source, attributes: tuple[str, ...], filter_: str) -> SearchQuestion:
+    """A search that tells who people are."""
+    return replace(source.search(source.head, attributes, filter_, is_subtree=True), is_personal=True)
 
 
 def sid_filter(sid: str) -> str:

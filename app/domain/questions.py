@@ -134,7 +134,8 @@ class SearchScope(StrEnum):
 class SearchQuestion(Asking[SearchReading]):
     """A search as a user. `host_name` is what the server's certificate must name before the user is named.
 
-    `port` is for binds that start in clear or are sealed, `tls_port` for those inside TLS from the start.
+    `port` is for binds that start in clear or are sealed, `tls_port` for those inside TLS from the start. Of
+    what `is_personal`, such as who is in a group, evidence keeps how much came and its digest, and no more.
     """
 
     address: str
@@ -145,6 +146,7 @@ class SearchQuestion(Asking[SearchReading]):
     attributes: tuple[str, ...]
     port: int = 389
     tls_port: int = 636
+    is_personal: bool = False
 
     service = Service.LDAP
     reading = SearchReading

@@ -103,7 +103,7 @@ class DirectoryProbe:
 
     def ask_search(self, question: SearchQuestion, cancel: CancelToken) -> SearchReading:
         """Search as a user; see `Network.ask`."""
-        transcript = Transcript(question, self._clock, Identity.USER)
+        transcript = Transcript(question, self._clock, Identity.USER, keeps_reply=not question.is_personal)
         port = self._binder.port_of(question)
         if cancel.is_cancelled():
             return SearchReading(transcript.exchange(Fault.CANCELLED, port=port))

@@ -61,8 +61,16 @@ def fault_of(error: BaseException) -> Fault:
 class Transcript:
     """Collects what one question brought: bounded bytes with the digest of all, our address, the fault."""
 
-    def __init__(self, question: AnyQuestion, clock: Clock, identity: Identity = Identity.NONE) -> None:
+    def __init__(
+        self,
+        question: AnyQuestion,
+        clock: Clock,
+        identity: Identity = Identity.NONE,
+        *,
+        keeps_reply: bool = True,
+    ) -> None:
         self._question = question
+        self._limit = RAW_LIMIT if keeps_reply else 0
         self._clock = clock
         self._identity = identity
         self._started_at: datetime = clock.now()
@@ -75,7 +83,7 @@ class Transcript:
         """More of the reply."""
         self._digest.update(data)
         self._length += len(data)
-        self._kept += data[: RAW_LIMIT - len(self._kept)]
+        self._kept += data[: self._limit - len(self._kept)]
 
     def forget(self) -> None:
         """Start over: what was heard belonged to a try that failed."""

@@ -12,8 +12,8 @@ from typing import Any
 from app.domain.canonical import canonical_bytes, sha256_hex
 from app.domain.checks import CheckEntry
 from app.domain.findings import Evidence, EvidenceKind, Finding
-from app.domain.questions import AnyQuestion
-from app.domain.readings import Exchange, Fault, Reading
+from app.domain.questions import AnyQuestion, SearchQuestion
+from app.domain.readings import Exchange, Fault, Reading, SearchReading
 from app.domain.values import Data, format_moment, format_number, values_to_data
 from app.ports import Ids
 
@@ -40,6 +40,7 @@ class _Piece:
 
     id: str
     reading: Reading
+    is_personal: bool
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -55,7 +56,8 @@ class EvidenceBook:
     def take(self, question: AnyQuestion, reading: Reading) -> None:
         """Keep a reading of a question that was sent."""
         if reading.exchange.fault not in NEVER_SENT:
-            self._pieces[question] = _Piece(self._ids.new_id(), reading)
+            is_personal = isinstance(question, SearchQuestion) and question.is_personal
+            self._pieces[question] = _Piece(self._ids.new_id(), reading, is_personal)
 
     def ids_of(self, questions: Iterable[AnyQuestion]) -> tuple[str, ...]:
         """The ids of the evidence of these questions."""
@@ -83,7 +85,7 @@ class EvidenceBook:
             "form": FORM,
             "host": self._host,
             "exchange": _exchange_data(piece.reading.exchange),
-            "reading": _reading_data(piece.reading),
+            "reading": _count(piece.reading) if piece.is_personal else _reading_data(piece.reading),
             "findings": [self._finding_data(finding) for finding in piece.findings],
         }
 
@@ -142,6 +144,11 @@ def _reading_data(reading: Reading) -> Data:
     """What was understood of the reply: the fields of the reading, without the exchange."""
     fields = (each.name for each in dataclasses.fields(reading) if each.name != "exchange")
     return {name: _plain(getattr(reading, name)) for name in fields}
+
+
+def _count(reading: Reading) -> Data:
+    """Of people, how many there are and not who."""
+    return {"entries": len(reading.entries) if isinstance(reading, SearchReading) else 0}
 
 
 def _plain(value: Any) -> Data:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import struct
 from datetime import UTC, date, datetime, timedelta
 
@@ -121,6 +123,19 @@ def test_a_directory_without_care_is_found(prepared: SambaDomain) -> None:
         (DC2.fqdn, "other_system"),
     }
     assert tags(told, "OS-04") == {"ended"}
+
+
+def test_evidence_tells_how_many_people_there_are_and_not_who(prepared: SambaDomain) -> None:
+    told = run_as_reader(prepared)
+    kept = [json.loads(content) for content in told.result.blobs.values()]
+    replies = b"".join(base64.b64decode(each["exchange"]["reply"]) for each in kept)
+    assert b"2008 R2 Standard" in replies
+    everything = b"".join(told.result.blobs.values()) + replies
+    sentences = " ".join(finding.sentence for finding in told.result.run.findings)
+    for name in OPERATORS:
+        assert name.encode() not in everything
+        assert name not in sentences
+    assert SERVICE in sentences, "a service is nobody"
 
 
 def test_a_directory_that_is_cared_for_passes(prepared: SambaDomain) -> None:

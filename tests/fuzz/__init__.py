@@ -1,0 +1,1 @@
+"""Decoders of what servers send, under a fuzzer; see `make fuzz`."""
