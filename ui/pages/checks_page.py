@@ -10,7 +10,9 @@ from typing_extensions import override
 
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.findings import Finding, Outcome
+from app.domain.run_comparison import FindingChange, RunComparison
 from app.errors import UserError
+from ui.dialogs.check_choice import CheckChoiceDialog
 from ui.dialogs.login import LoginDialog
 from ui.models.lines_table import LinesTable
 from ui.pages.page import Page, PageContext
@@ -20,8 +22,10 @@ from ui.viewmodels.logins import SNMP_KINDS, accounts_words
 from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
+from ui.widgets.change_table import ChangeTable
 from ui.widgets.finding_text import FindingText
 from ui.widgets.flow import Flow
+from ui.widgets.named_hosts import NamedHosts
 from ui.widgets.page_head import PageHead
 from ui.widgets.plain_table import PlainTable
 from ui.widgets.progress_strip import ProgressStrip
@@ -36,6 +40,7 @@ WIDTHS = (144, 90, 150, 140, 0)
 FOUND_COLUMN = 4
 NEWEST = 0
 ORDER = (Outcome.FAIL, Outcome.WARN, Outcome.NOT_MEASURED, Outcome.PASS)
+NO_COMPARISON = "Nothing: show all findings"
 WITHOUT_ACCOUNT = "Without an account: what needs one is not measured."
 
 
@@ -52,11 +57,15 @@ class ChecksPage(Page):
         self.targets = TargetListView(self.look, self.model)
         self.findings: LinesTable[Finding] = LinesTable(COLUMNS, self._texts, _key)
         self.table = self._table()
+        self.changes = ChangeTable(self.look, self.model)
+        self.hosts = NamedHosts(self.model)
+        self.since = QComboBox()
         self.text = FindingText(self.look, self.model)
         self.runs = QComboBox()
         self.run = button("Run", self._run, name="run_checks", primary=True)
         self.withdraw = button("Withdraw this run", self._withdraw, name="withdraw_run", quiet=True)
         self._account = label(WITHOUT_ACCOUNT, "muted")
+        self._compared = label("", "small", wrap=True)
         self._lay_out()
         self._connect()
 
@@ -78,15 +87,19 @@ class ChecksPage(Page):
         column.addWidget(head)
         column.addWidget(self.banners)
         column.addWidget(self.targets)
+        column.addWidget(self.hosts)
         column.addWidget(self._account_line())
         column.addWidget(self.progress)
         column.addLayout(self._runs_line())
+        column.addWidget(self._compared)
         column.addWidget(self.table, 3)
+        column.addWidget(self.changes, 3)
         column.addWidget(self.text, 2)
         self.outer.addWidget(body)
 
     def _account_line(self) -> Flow:
         return Flow(
+            button("Checks...", self._choose_checks, name="choose_checks"),
             button("Account...", self._ask_login, name="ask_login"),
             button("Authorities...", self._choose_authorities, name="choose_authorities"),
             self._account,
@@ -96,10 +109,14 @@ class ChecksPage(Page):
         self.runs.setObjectName("kept_runs")
         self.runs.setAccessibleName("Kept runs")
         self.runs.setPlaceholderText("No run is kept yet")
+        self.since.setObjectName("compared_run")
+        self.since.setAccessibleName("Compared with")
         line = QHBoxLayout()
         line.setSpacing(Space.S)
         line.addWidget(label("Kept runs", "muted"))
         line.addWidget(self.runs, 1)
+        line.addWidget(label("compared with", "muted"))
+        line.addWidget(self.since, 1)
         line.addWidget(self.withdraw)
         return line
 
@@ -111,7 +128,10 @@ class ChecksPage(Page):
         model.runs_changed.connect(self._list_runs)
         model.refused.connect(self._show_error)
         model.working.connect(self.progress.follow_at_once)
+        model.target_progressed.connect(self.targets.show_progress)
         self.runs.activated.connect(self._show_run)
+        self.since.activated.connect(self._compare)
+        self.changes.line_chosen.connect(self._show_change)
         self.table.line_chosen.connect(self.text.show_finding)
 
     @override
@@ -126,6 +146,7 @@ class ChecksPage(Page):
 
     def _show_targets(self, targets: TargetList) -> None:
         self.targets.show_targets(targets)
+        self.hosts.show_refused(targets.refused)
         self.run.setEnabled(bool(targets.targets) and not self.model.is_running)
         self.run.setToolTip(targets_words(targets))
 
@@ -134,6 +155,8 @@ class ChecksPage(Page):
             return
         self.banners.clear()
         self.findings.show_lines(())
+        self._show_table(is_comparison=False)
+        self.targets.begin()
         self.run.setEnabled(False)
         self.model.run(logins=tuple(self._logins.values()), authorities=self._authorities)
         self._logins.clear()
@@ -158,9 +181,14 @@ class ChecksPage(Page):
         words = {"complete": "The run is complete", "cancelled": "The run was cancelled"}
         what = words.get(result.run.ended, "The run reached its deadline")
         kept = "and kept in the plan" if self.model.can_keep else "and not kept: the plan is read-only"
-        found = ", ".join(host.name for host in result.found_hosts[:5])
-        more = f"Answers also named {found}; not asked, because the plan does not have them." if found else ""
+        count = len(result.found_hosts)
+        more = (
+            f"Answers named {count} servers that the plan does not have; they were not asked."
+            if count
+            else ""
+        )
         self.banners.show_message(Tone.ACCENT, f"{what} {kept}.", more)
+        self.hosts.show_found(result.found_hosts)
         self._show_findings(result.run.findings)
 
     def _list_runs(self) -> None:
@@ -177,6 +205,45 @@ class ChecksPage(Page):
     def _show_run(self, index: int) -> None:
         line = self.runs.itemData(index)
         self._show_findings(line.run.findings if isinstance(line, RunLine) else ())
+        self._list_others()
+        self._show_table(is_comparison=False)
+
+    def _list_others(self) -> None:
+        """The other runs, to compare with the one that is shown."""
+        shown = self.runs.currentData()
+        self.since.clear()
+        self.since.addItem(NO_COMPARISON)
+        for line in self.model.runs():
+            if isinstance(shown, RunLine) and line.run.id != shown.run.id:
+                self.since.addItem(_run_words(line), line)
+        self.since.setEnabled(self.since.count() > 1)
+
+    def _compare(self, index: int) -> None:
+        shown, other = self.runs.currentData(), self.since.itemData(index)
+        if isinstance(shown, RunLine) and isinstance(other, RunLine):
+            self._show_comparison(self.model.compare(shown.run, other.run))
+        else:
+            self._show_table(is_comparison=False)
+            self.text.show_finding(self.table.line())
+
+    def _show_comparison(self, result: RunComparison) -> None:
+        self._show_table(is_comparison=True)
+        self._compared.setText(_comparison_words(result))
+        self.changes.show_changes(result.changes)
+        self._show_change(self.changes.line())
+
+    def _show_table(self, *, is_comparison: bool) -> None:
+        self.table.setVisible(not is_comparison)
+        self.changes.setVisible(is_comparison)
+        self._compared.setVisible(is_comparison)
+
+    def _show_change(self, change: FindingChange | None) -> None:
+        self.text.show_finding(change.finding if change else None)
+
+    def _choose_checks(self) -> None:
+        dialog = CheckChoiceDialog(self.look, self.model, self)
+        dialog.chosen.connect(self.model.choose)
+        dialog.open()
 
     def _withdraw(self) -> None:
         line = self.runs.currentData()
@@ -209,6 +276,14 @@ def _run_words(line: RunLine) -> str:
     run = line.run
     stale = ", stale" if line.is_stale else ""
     return f"{run.started_at:%Y-%m-%d %H:%M} UTC, {len(run.findings)} findings, {run.ended}{stale}"
+
+
+def _comparison_words(result: RunComparison) -> str:
+    """From when to when, how much stayed, and what was not compared."""
+    began, ended = (f"{run.started_at:%Y-%m-%d %H:%M}" for run in (result.before, result.after))
+    left_out = f" Checks that only one run made: {len(result.not_compared)}." if result.not_compared else ""
+    changed = f"{len(result.changes)} changed" if result.changes else "nothing changed"
+    return f"From {began} to {ended} UTC: {changed}, {result.same} as before.{left_out}"
 
 
 def _key(finding: Finding) -> Hashable:

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.checks import CheckEntry
 from app.domain.draft import Changes
-from app.domain.edits import WithdrawRun
+from app.domain.edits import AddAsset, WithdrawRun
 from app.domain.findings import CheckRun, Finding, Outcome
-from app.domain.targets import RefusedTarget, TargetList
+from app.domain.inventory import Asset, AssetKind
+from app.domain.pack import Severity
+from app.domain.readings import SILENT_SERVER
+from app.domain.run_comparison import RunComparison, compare_runs, is_stale
+from app.domain.targets import FoundHost, Refusal, RefusedTarget, TargetList
 from app.errors import UserError
 from app.ports import CancelToken
 from app.services.check_events import CheckEvent, FindingMade, FinishedRun, QuestionAsked, RunFinished
-from app.services.checks import ALL, Selection
+from app.services.checks import Selection
 from ui.tasks import Task
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.logins import Login, credentials_from
 from ui.viewmodels.subjects import subject_words
 
 __all__ = ["ChecksModel", "FinishedRun", "Login", "RunLine", "TargetList", "targets_words"]
-
-STALE_AFTER = timedelta(days=30)
-"""Evidence older than this is shown as stale (content 1.1, a judgement)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,36 @@ class RunLine:
         return sum(1 for finding in self.run.findings if finding.outcome is outcome)
 
 
+@dataclass(frozen=True, slots=True)
+class TargetProgress:
+    """How far a run is with one address; `is_silent` says that this question got no answer."""
+
+    address: str
+    done: int
+    total: int
+    is_silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """A part of a `Selection` by its field, with what it can hold: keys with their words."""
+
+    field: str
+    title: str
+    choices: tuple[tuple[str, str], ...]
+
+
+CHOSEN_KINDS = (AssetKind.SERVER, AssetKind.ROLE, AssetKind.UPS, AssetKind.DOMAIN, AssetKind.ZONE)
+"""The kinds of asset that runs can be narrowed to."""
+
+
 class ChecksModel(QObject):
     """One run at a time.
 
     `targets_known` gives the `TargetList` that a run would ask, `working` the task of a run, which tells how
     many questions are through, `finding_made` each finding as it comes, `run_ended` the run when it is over,
-    `runs_changed` that kept runs moved, `refused` an error.
+    `runs_changed` that kept runs moved, `target_progressed` the `TargetProgress` of a run, `counted` the
+    `TargetList` of a selection that is only considered, `refused` an error.
     """
 
     targets_known = Signal(object)
@@ -55,6 +79,8 @@ class ChecksModel(QObject):
     runs_changed = Signal()
     refused = Signal(object)
     working = Signal(object)
+    target_progressed = Signal(object)
+    counted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -74,22 +100,43 @@ class ChecksModel(QObject):
         """Whether a run is under way."""
         return self._task is not None and self._task.is_running
 
-    def look_up_targets(self, selection: Selection = ALL) -> Task:
+    @property
+    def selection(self) -> Selection:
+        """What runs are narrowed to; remembered as long as the window has the plan open."""
+        return self._desk.check_selection
+
+    def choose(self, selection: Selection) -> None:
+        """Narrow the next runs, and collect their targets anew."""
+        self._desk.check_selection = selection
+        self.look_up_targets()
+
+    def allow(self, refused: RefusedTarget) -> None:
+        """Let the next runs ask a public address of the plan."""
+        allowed = self.selection.allowed_public | {refused.value}
+        self.choose(replace(self.selection, allowed_public=allowed))
+
+    def look_up_targets(self) -> Task:
         """Compute whom a run would ask; nothing is sent."""
+        task = self._collect(self.selection)
+        task.done.connect(self.targets_known)
+        return task
+
+    def count(self, selection: Selection) -> None:
+        """Compute whom a run of a selection would ask; `counted` follows."""
+        self._collect(selection).done.connect(self.counted)
+
+    def _collect(self, selection: Selection) -> Task:
         plan, pack, services = self._open.plan, self._open.pack, self._desk.services
         task = self._desk.tasks.call(
             "Collecting targets", lambda _progress: services.live_checks.plan_targets(plan, pack, selection)
         )
-        task.done.connect(self.targets_known)
         task.failed.connect(self.refused)
         return task
 
-    def run(
-        self, selection: Selection = ALL, logins: Iterable[Login] = (), authorities: Path | None = None
-    ) -> None:
+    def run(self, logins: Iterable[Login] = (), authorities: Path | None = None) -> None:
         """Ask the targets; each finding is told as it comes, the whole run is kept when it ends."""
         plan, pack, services = self._open.plan, self._open.pack, self._desk.services
-        credentials = credentials_from(logins)
+        credentials, selection = credentials_from(logins), self.selection
 
         def events(cancel: CancelToken) -> Iterable[CheckEvent]:
             return services.live_checks.run_checks(
@@ -110,7 +157,49 @@ class ChecksModel(QObject):
         """The kept runs, the newest first."""
         now = self._desk.services.clock.now()
         runs = sorted(self._open.plan.runs.values(), key=lambda run: run.started_at, reverse=True)
-        return tuple(RunLine(run, now - run.ended_at > STALE_AFTER) for run in runs)
+        return tuple(RunLine(run, is_stale(run, now)) for run in runs)
+
+    def compare(self, one: CheckRun, other: CheckRun) -> RunComparison:
+        """What changed from the earlier of two runs to the later."""
+        return compare_runs(one, other)
+
+    def add(self, host: FoundHost) -> None:
+        """Put a host that an answer named into the inventory, with what it was named for."""
+        values = {"fqdn": host.name} | ({"network_address": host.addresses[0]} if host.addresses else {})
+        name = host.name.partition(".")[0]
+        asset = Asset(
+            self._desk.services.ids.new_id(), AssetKind.SERVER, name, functions=host.functions, values=values
+        )
+        self._open.apply(AddAsset(asset), origin=self)
+
+    def can_allow(self, refused: RefusedTarget) -> bool:
+        """Whether a person may let runs ask what was refused: public addresses only."""
+        return refused.refusal is Refusal.PUBLIC_ADDRESS
+
+    def choices(self) -> tuple[ChoiceList, ...]:
+        """What runs can be narrowed to: checks by group, severity and section, and assets of the plan."""
+        plan, pack = self._open.plan, self._open.pack
+        informed = {item.section for item in pack.items if item.checks}
+        assets = (asset for kind in CHOSEN_KINDS for asset in plan.of_kind(kind))
+        groups = self._desk.services.live_checks.book.groups
+        sections = (each for each in pack.sections if each.id in informed)
+        checks = ((each.id, f"{each.id} {each.title}") for each in self._desk.services.live_checks.entries())
+        return (
+            ChoiceList("groups", "Groups of checks", tuple((each.id, each.title) for each in groups)),
+            ChoiceList("checks", "Single checks, beside those of ticked groups", tuple(checks)),
+            ChoiceList(
+                "severities", "Severity", tuple((each.value, each.value.capitalize()) for each in Severity)
+            ),
+            ChoiceList("sections", "Sections they inform", tuple((each.id, each.title) for each in sections)),
+            ChoiceList(
+                "assets", "Servers and what they serve", tuple((each.id, each.name) for each in assets)
+            ),
+        )
+
+    def has_server(self, fqdn: str) -> bool:
+        """Whether the inventory has a server of that full name by now."""
+        servers = self._open.plan.of_kind(AssetKind.SERVER)
+        return any(str(asset.values.get("fqdn", "")).lower().rstrip(".") == fqdn for asset in servers)
 
     def withdraw(self, run: CheckRun) -> None:
         """Take a run back: it no longer counts, the history keeps it."""
@@ -138,6 +227,10 @@ class ChecksModel(QObject):
             self._keep(event.result)
 
     def _tell_progress(self, event: QuestionAsked) -> None:
+        is_silent = event.fault in SILENT_SERVER
+        self.target_progressed.emit(
+            TargetProgress(event.address, event.done_here, event.total_here, is_silent)
+        )
         if self._task is not None and not self._task.cancel_flag.is_cancelled():
             doing = f"{event.done} of {event.total} questions: {event.asked} at {event.address}"
             self._task.progressed.emit(event.done / max(1, event.total), doing)
