@@ -48,6 +48,7 @@ class Selection:
     def narrowed(self, ticked: Mapping[str, frozenset[str]], *, intrusive: bool) -> Selection:
         """The same public addresses with other checks and assets: texts by the part they narrow."""
         return Selection(
+            checks=ticked.get("checks", frozenset()),
             groups=ticked.get("groups", frozenset()),
             sections=ticked.get("sections", frozenset()),
             severities=frozenset(Severity(each) for each in ticked.get("severities", ())),
