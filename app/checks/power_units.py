@@ -112,11 +112,12 @@ def judge_load(unit: PowerUnit, known: Known, limits: Limits) -> Iterator[Emissi
         yield topic.unmeasured(state)
     elif state.load_pct is None:
         yield topic.says("overloaded_untold") if state.is_overloaded else topic.unmeasured(NOT_TOLD)
-    elif state.is_overloaded or state.load_pct >= limits["fail_pct"]:
-        yield topic.says("overloaded", load_pct=state.load_pct)
     else:
         tag = "high" if state.load_pct > limits["warn_pct"] else "moderate"
-        yield topic.says(tag, load_pct=state.load_pct, warn_pct=limits["warn_pct"])
+        if state.is_overloaded or state.load_pct >= limits["fail_pct"]:
+            tag = "overloaded"
+        measured = {} if state.load_w is None else {"load_w": state.load_w}
+        yield topic.says(tag, load_pct=state.load_pct, warn_pct=limits["warn_pct"], **measured)
 
 
 def judge_charge(unit: PowerUnit, known: Known, limits: Limits) -> Iterator[Emission]:

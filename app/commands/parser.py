@@ -19,6 +19,7 @@ from app.commands import (
     export_inventory,
     freeze,
     import_inventory,
+    measured,
     new,
     pack,
     profile,
@@ -48,8 +49,8 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    new, profile, import_inventory, export_inventory, asset, answer, action, risk, check, collector, freeze,
-    report, sign, verify, show, analyse, size, calculate, pack, demo,
+    new, profile, import_inventory, export_inventory, asset, answer, action, risk, check, collector, measured,
+    freeze, report, sign, verify, show, analyse, size, calculate, pack, demo,
 )  # fmt: skip
 """All commands, in the order of the work."""
 

@@ -30,8 +30,9 @@ ALL = dict(commands(build_parser()))
 
 def test_the_commands_of_the_product_are_there() -> None:
     assert {name.split()[1] for name in ALL} == {
-        "new", "profile", "import", "export", "asset", "answer", "action", "risk", "check", "collector", "freeze",
-        "report", "sign", "verify", "show", "analyse", "size", "calculate", "pack", "demo",
+        "new", "profile", "import", "export", "asset", "answer", "action", "risk", "check", "collector",
+        "measured", "freeze", "report", "sign", "verify", "show", "analyse", "size", "calculate", "pack",
+        "demo",
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import main
 from app.domain.credentials import Credentials, CredentialSet
 from app.domain.findings import Outcome
 from app.domain.inventory import Asset, AssetKind
@@ -226,3 +228,30 @@ def test_a_bad_controller_passes_nothing_and_ends_in_time(
     assert _reasons(told) == reasons
     assert Outcome.PASS not in {finding.outcome for finding in told.result.run.findings}
     assert told.took_s < 30
+
+
+def test_the_command_asks_with_a_password_from_a_descriptor_and_keeps_none(
+    rack: Rack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rack.start()
+    for kind in ("CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
+    reading, writing = os.pipe()
+    os.write(writing, PASSWORD.encode())
+    os.close(writing)
+    plan = str(tmp_path / "rack.holdfast")
+    assert main(["new", plan, "--title", "Rack"]) == 0
+    assert main(["asset", "add", plan, "server", "SRV1", f"bmc_address={ADDRESS} {NAME}", "psu_count=3"]) == 0
+    asked = ["--bmc-user", USER, "--bmc-password-fd", str(reading), "--ca", str(rack.authority.path)]
+    assert main(["check", plan, "--only", "server_hardware", *asked]) == 1, "a third supply is missing"
+    os.close(reading)
+    told = capsys.readouterr()
+    assert "SRV1 has 2 power supplies; the plan says 3." in told.out
+    for content in (
+        *(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()),
+        told.out.encode(),
+    ):
+        assert PASSWORD.encode() not in content
+        assert TOKEN.encode() not in content
+    assert main(["measured", plan, "--take", "SRV1:psu_count"]) == 0
+    assert "Power supplies (psu_count)" in capsys.readouterr().out
