@@ -222,10 +222,10 @@ def test_support_dates_of_all_products_are_there() -> None:
     ]
 
 
-def test_the_exclusion_list_is_marked_unconfirmed_with_its_warning() -> None:
+def test_lists_without_a_published_source_are_marked_unconfirmed_with_a_warning() -> None:
     unconfirmed = [entry for entry in the_pack().lists.values() if not entry.confirmed]
-    assert [entry.id for entry in unconfirmed] == ["av_exclusions"]
-    assert "unconfirmed" in unconfirmed[0].note
+    assert [entry.id for entry in unconfirmed] == ["av_exclusions", "antivirus_services", "monitoring_agents"]
+    assert all("unconfirmed" in entry.note for entry in unconfirmed)
 
 
 def test_the_ten_dns_records_of_the_product() -> None:
