@@ -133,8 +133,12 @@ def test_a_host_that_an_answer_named_is_added_to_the_inventory(
     add = page.hosts.findChild(QPushButton, "add_dc9.contoso.example")
     assert isinstance(add, QPushButton)
     add.click()
-    qtbot.waitUntil(lambda: len(list(desk.open_plan.plan.of_kind(AssetKind.SERVER))) == 3, timeout=20_000)
-    added = next(each for each in desk.open_plan.plan.of_kind(AssetKind.SERVER) if each.name == "dc9")
+
+    def named() -> list[Asset]:
+        return [each for each in desk.open_plan.plan.of_kind(AssetKind.SERVER) if each.name == "dc9"]
+
+    qtbot.waitUntil(lambda: bool(named()), timeout=20_000)
+    (added,) = named()
     assert added.functions == controllers
     assert added.values == {"fqdn": "dc9.contoso.example", "network_address": "127.77.2.9"}
 
