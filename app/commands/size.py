@@ -16,7 +16,7 @@ from app.commands.sizing_words import model_data, result_data, tell_model, tell_
 from app.domain.sizing.model import SizingModel
 from app.domain.sizing.reading import run as run_model
 from app.errors import NotFound, WrongInput
-from app.sizing.registry import SIZING_MODELS
+from app.sizing.registry import OTHER_NAMES, SIZING_MODELS
 
 MOST_INPUT = 4 * 1024 * 1024
 
@@ -63,7 +63,7 @@ def _list(session: Session, name: str | None) -> int:
 
 
 def _model(name: str) -> SizingModel:
-    found = SIZING_MODELS.get(name)
+    found = SIZING_MODELS.get(OTHER_NAMES.get(name, name))
     if found is None:
         raise NotFound(
             f"There is no model {name}.",

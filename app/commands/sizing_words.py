@@ -10,6 +10,9 @@ from app.domain.sizing.model import HUGE, InputKind, Range, SizingInput, SizingM
 from app.domain.sizing.result import Figure, SizingResult
 from app.sizing.short_names import by_short_names, short_names
 
+COUNT = "1"
+"""The unit of a plain count, which is not printed."""
+
 DIGITS = 12
 """Significant digits of a printed figure: what lies beyond is the noise of binary floats."""
 
@@ -100,9 +103,23 @@ def plain(figure: Figure | tuple[float | str, ...]) -> Json:
 
 
 def tell_models(output: Output, models: Sequence[SizingModel]) -> None:
-    """Print the name and title of every model."""
-    output.table(("Model", "Calculates"), [(model.name, model.title) for model in models])
-    output.line("`holdfast size --list MODEL` tells the inputs and figures of one.")
+    """Print name, title, inputs and figures with their units, and sources of every model."""
+    for model in models:
+        output.line(f"{model.name}: {model.title}")
+        output.lines(
+            (
+                f"  Inputs: {', '.join(_with_unit(entry) for entry in model.inputs)}",
+                f"  Figures: {', '.join(_with_unit(entry) for entry in model.outputs)}",
+                f"  Sources: {', '.join(model.sources)}",
+            )
+        )
+    output.line("`holdfast size --list MODEL` tells all about one. What has a star must be given.")
+
+
+def _with_unit(entry: SizingInput | SizingOutput) -> str:
+    """A key with its unit; an input that must be given has a star."""
+    star = "*" if isinstance(entry, SizingInput) and entry.required else ""
+    return f"{entry.key}{star} [{entry.unit}]" if entry.unit not in {"", COUNT} else f"{entry.key}{star}"
 
 
 def tell_model(output: Output, model: SizingModel) -> None:

@@ -78,6 +78,9 @@ SIZING_MODELS: Mapping[str, SizingModel] = {
 }
 """Every model that the window, the command and the report can run, in the order people meet them."""
 
+OTHER_NAMES: Mapping[str, str] = {LIFECYCLE.name: SUPPORT_DATES.name}
+"""Names that scripts may give a model by as well: rules look a product up, scripts give its dates."""
+
 MODELS: Mapping[str, RuleModel] = {
     LIFECYCLE.name: LIFECYCLE,
     **{name: rule_model(model) for name, model in SIZING_MODELS.items()},

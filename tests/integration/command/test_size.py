@@ -125,3 +125,21 @@ def test_bytes_that_are_no_text_are_refused(size: Size) -> None:
 
 def test_without_a_model_the_list_is_pointed_to(size: Size) -> None:
     assert "holdfast size --list" in size.run(code=2)[1]
+
+
+def test_the_list_in_words_tells_inputs_units_and_sources_of_every_model(size: Size) -> None:
+    words, _ = size.run("--list")
+    blocks = [block for block in words.split("\n") if block and not block.startswith((" ", "`"))]
+    assert [block.split(":")[0] for block in blocks] == list(SIZING_MODELS)
+    assert "  Inputs: ride_out_min* [min], shutdown_min [min]" in words
+    assert words.count("  Sources: ") == len(SIZING_MODELS)
+
+
+def test_figures_come_under_short_names_too(size: Size) -> None:
+    assert size.data("ups_load", given='{"ups_kVA": 100, "pf": 0.8}')["aliases"]["kW"] == 80
+    table = size.data("runtime_table", given='{"ups": "APC Back-UPS Pro 420 VA"}')["aliases"]["minutes"]
+    assert table["250"] == 7.5
+    watts = size.data("battery_table", given='{"battery": "EP65-12"}')["aliases"]["watts_per_battery"]
+    assert watts["1.7"]["30"] == 823
+    given = '{"on": "2026-10-14", "extended_end": "2026-10-13"}'
+    assert size.data("lifecycle", given=given)["figures"]["supported"] is False
