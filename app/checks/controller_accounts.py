@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from app.checks.ages import moment
+from app.checks.ages import clock_doubt, moment
 from app.checks.check import Check, Limits
 from app.checks.directory import (
     Controller,
@@ -184,15 +184,21 @@ def _days(account: Account, attribute: str) -> Decimal | None:
     return None if when is None else Decimal((account.now - when) // timedelta(days=1))
 
 
+def _doubt(case: DomainAccounts, known: Known, limits: Limits) -> str:
+    """Why ages cannot be told by the clock of the controller that was asked."""
+    source = answering_source(case.domain, known)
+    return clock_doubt(source, limits) if source else ""
+
+
 def judge_password_age(case: DomainAccounts, known: Known, limits: Limits) -> Iterator[Emission]:
     """DC-14: the controller renews its password, as one that works does every month."""
     accounts = tuple(read_accounts(case, known))
     if not accounts:
         yield nothing_read(case, known)
     for account in accounts:
-        days = _days(account, "pwdLastSet")
-        if days is None:
-            yield account.topic.unmeasured(_reason(account))
+        days, doubt = _days(account, "pwdLastSet"), _doubt(case, known, limits)
+        if days is None or doubt:
+            yield account.topic.unmeasured(doubt or _reason(account))
         else:
             yield account.topic.says("old" if days > limits["warn_days"] else "renewed", days=days)
 
@@ -203,9 +209,9 @@ def judge_last_seen(case: DomainAccounts, known: Known, limits: Limits) -> Itera
     if not accounts:
         yield nothing_read(case, known)
     for account in accounts:
-        days = _days(account, "lastLogonTimestamp")
-        if days is None:
-            yield account.topic.unmeasured(_reason(account))
+        days, doubt = _days(account, "lastLogonTimestamp"), _doubt(case, known, limits)
+        if days is None or doubt:
+            yield account.topic.unmeasured(doubt or _reason(account))
         elif days > limits["fail_days"]:
             yield account.topic.says("gone", days=days)
         else:

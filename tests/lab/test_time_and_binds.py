@@ -56,12 +56,12 @@ def test_a_clock_of_ours_that_is_off_leaves_ages_unmeasured(
     monkeypatch.setattr(running, "RealClock", FastClock)
     told = run_over(
         domain_plan(),
-        only("TIME-04", "REPL-02", "PRIV-03", "BAK-02"),
+        only("TIME-04", "REPL-02", "PRIV-03", "BAK-02", "DC-14"),
         credentials=Credentials(f"{READER}@{DOMAIN}", PASSWORD),
         authorities=domain.authority.path,
     )
     assert told.tags("TIME-04") == {DOMAIN: {"off"}}
-    for check in ("REPL-02", "PRIV-03"):
+    for check in ("REPL-02", "PRIV-03", "DC-14"):
         assert {each.arguments.get("reason") for each in told.of(check)} == {"clocks_differ"}
     assert Outcome.PASS not in {each.outcome for each in told.result.run.findings}
 

@@ -35,7 +35,7 @@ class LdapServer:
                     connection.sendall(answer)
 
     def _answer(self, message: bytes) -> bytes:
-        body = _content(message)
+        body = content(message)
         identity, rest = body[: 2 + body[1]], body[2 + body[1] :]
         operation = rest[0]
         self.operations.append(operation)
@@ -53,7 +53,7 @@ def endless_entries(every_s: float) -> Callable[[socket.socket], None]:
     """Answer a search with one entry after the other and never end it."""
 
     def serve(connection: socket.socket) -> None:
-        pause, body = threading.Event(), _content(connection.recv(65536))
+        pause, body = threading.Event(), content(connection.recv(65536))
         identity = body[: 2 + body[1]]
         entry = bytes([SEARCH_ENTRY, 4, 0x04, 0, 0x30, 0])
         message = bytes([0x30, len(identity) + len(entry)]) + identity + entry
@@ -78,6 +78,7 @@ def _header(data: bytes) -> tuple[int, int]:
     return 2 + count, int.from_bytes(data[2 : 2 + count], "big")
 
 
-def _content(message: bytes) -> bytes:
+def content(message: bytes) -> bytes:
+    """What an LDAP message holds: its number, then the operation."""
     header, length = _header(message)
     return message[header : header + length]

@@ -44,6 +44,10 @@ def _copies(world: World) -> Iterator[FakeDirectory]:
     return (world.ping(host) for host in (DC1, DC2))
 
 
+def _clock_off(world: World) -> None:
+    world.set_clock(DC1, timedelta(seconds=61))
+
+
 def _set(dn: str, **values: list[str]) -> Callable[[World], None]:
     """Set attributes of an entry in both copies; an empty list takes one away."""
 
@@ -302,6 +306,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("DC-14", "never", _set(ACCOUNT, pwdLastSet=["0"]), "not_measured", also=["renewed"]),
     scenario("DC-14", "absurd", _set(ACCOUNT, pwdLastSet=["9" * 40]), "not_measured", also=["renewed"]),
     scenario("DC-14", "without a user", _without_user, "not_measured"),
+    scenario("DC-14", "clocks differ", _clock_off, "not_measured"),
+    scenario("DC-15", "clocks differ", _clock_off, "not_measured"),
     scenario("DC-15", "healthy", healthy, "seen"),
     scenario("DC-15", "15 days", _age("lastLogonTimestamp", 15), "seen"),
     scenario("DC-15", "16 days", _age("lastLogonTimestamp", 16), "absent", also=["seen"]),
