@@ -111,6 +111,7 @@ class TopologyPage(Page):
             self.restore,
             button("Show all", self.view.fit, name="fit_topology"),
             button("Save...", self._ask_file, name="save_topology"),
+            self.settle,
         )
 
     def _halves(self) -> QSplitter:
@@ -120,7 +121,6 @@ class TopologyPage(Page):
         column.setSpacing(Space.S)
         column.addWidget(self.availability)
         column.addWidget(self.group_table, 3)
-        column.addWidget(self.settle, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.said)
         column.addWidget(self.fallen_table, 2)
         side.setMinimumWidth(self.look.px(LIST_WIDTH))
