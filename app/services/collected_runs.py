@@ -71,6 +71,10 @@ class CollectedRuns:
         """Read a file. Raises WrongInput."""
         return read_collected(name, content, self._clock.now())
 
+    def keeps_script(self, plan: Plan) -> bool:
+        """Whether a plan has this version's collector already."""
+        return collector_digest() in _kept_scripts(plan)
+
     def script_attachment(self, *, by: str) -> Attachment:
         """The edit that keeps the collector in a plan, so that files it makes are known there for ever."""
         evidence = self._script_evidence(self._clock.now(), by)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLin
 from typing_extensions import override
 
 from ui.theme import Look, Space
-from ui.viewmodels.logins import BindMethod, Login, LoginKind, SnmpCipher, SnmpDigest
+from ui.viewmodels.logins import BindMethod, Login, LoginKind, SnmpCipher, SnmpDigest, WindowsWay
 from ui.widgets.buttons import button
 from ui.widgets.text import label
 
@@ -19,17 +19,26 @@ KIND_WORDS = {
     LoginKind.CONTROLLERS: "Management controllers of servers",
     LoginKind.SNMP_USER: "UPS, SNMPv3 user",
     LoginKind.SNMP_COMMUNITY: "UPS, SNMPv2c community",
+    LoginKind.WINDOWS: "Windows servers (PowerShell remoting)",
 }
 ADVICE = {
     LoginKind.DIRECTORY: "An ordinary user of the domain is enough. It is used to read, then forgotten.",
     LoginKind.CONTROLLERS: "A user who may only read is enough, named once the certificate is verified.",
     LoginKind.SNMP_USER: "Both passwords have 8 characters or more. Only reading is asked for.",
     LoginKind.SNMP_COMMUNITY: "The community travels in clear: whoever hears it can use it. A user is safer.",
+    LoginKind.WINDOWS: "Windows shows this to administrators of the servers only. Fixed queries are sent.",
 }
 METHOD_WORDS = {
     BindMethod.LDAPS: "Password inside verified TLS (LDAPS)",
     BindMethod.START_TLS: "Password inside verified TLS (StartTLS)",
     BindMethod.SPNEGO: "Kerberos or NTLM (password is not sent)",
+}
+WAY_WORDS = {
+    WindowsWay.TLS: "Kerberos or NTLM inside verified TLS",
+    WindowsWay.TLS_KERBEROS: "Kerberos only, inside verified TLS",
+    WindowsWay.TLS_BASIC: "Password inside verified TLS",
+    WindowsWay.SEALED: "Kerberos or NTLM, messages encrypted",
+    WindowsWay.SEALED_KERBEROS: "Kerberos only, messages encrypted",
 }
 DIGEST_WORDS = {SnmpDigest.SHA: "SHA-1", SnmpDigest.SHA256: "SHA-256", SnmpDigest.SHA512: "SHA-512"}
 CIPHER_WORDS = {SnmpCipher.AES: "AES-128", SnmpCipher.AES256: "AES-256"}
@@ -54,6 +63,7 @@ class LoginDialog(QDialog):
         self.user = _line("login_user", "User, such as reader@contoso.com")
         self.password = self._secret("login_password", "Password")
         self.method = _choice("login_method", "How to sign in", METHOD_WORDS)
+        self.way = _choice("login_way", "How to ask Windows servers", WAY_WORDS)
         self.key = self._secret("login_key", "Privacy password")
         self.digest = _choice("login_digest", "Digest", DIGEST_WORDS)
         self.cipher = _choice("login_cipher", "Cipher", CIPHER_WORDS)
@@ -74,6 +84,7 @@ class LoginDialog(QDialog):
         self._form.addRow("User", self.user)
         self._form.addRow(self._password_label, self.password)
         self._form.addRow("Method", self.method)
+        self._form.addRow("Way", self.way)
         self._form.addRow("Digest", self.digest)
         self._form.addRow("Privacy password", self.key)
         self._form.addRow("Cipher", self.cipher)
@@ -90,6 +101,7 @@ class LoginDialog(QDialog):
         kind = LoginKind(self.kind.currentData())
         self._form.setRowVisible(self.user, kind in WITH_USER)
         self._form.setRowVisible(self.method, kind is LoginKind.DIRECTORY)
+        self._form.setRowVisible(self.way, kind is LoginKind.WINDOWS)
         for widget in (self.digest, self.key, self.cipher):
             self._form.setRowVisible(widget, kind in SNMP_USER)
         self._password_label.setText("Password" if kind in WITH_USER else "Community")
@@ -106,6 +118,7 @@ class LoginDialog(QDialog):
             key=self.key.text() if kind in SNMP_USER else "",
             digest=SnmpDigest(self.digest.currentData()),
             cipher=SnmpCipher(self.cipher.currentData()),
+            way=WindowsWay(self.way.currentData()),
         )
 
     def _give(self) -> None:

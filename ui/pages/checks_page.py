@@ -23,6 +23,7 @@ from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
 from ui.widgets.change_table import ChangeTable
+from ui.widgets.collected_files import CollectedFiles
 from ui.widgets.finding_text import FindingText
 from ui.widgets.flow import Flow
 from ui.widgets.named_hosts import NamedHosts
@@ -59,6 +60,7 @@ class ChecksPage(Page):
         self.table = self._table()
         self.changes = ChangeTable(self.look, self.model)
         self.hosts = NamedHosts(self.model)
+        self.collected = CollectedFiles()
         self.since = QComboBox()
         self.text = FindingText(self.look, self.model)
         self.runs = QComboBox()
@@ -89,6 +91,7 @@ class ChecksPage(Page):
         column.addWidget(self.targets)
         column.addWidget(self.hosts)
         column.addWidget(self._account_line())
+        column.addWidget(self.collected)
         column.addWidget(self.progress)
         column.addLayout(self._runs_line())
         column.addWidget(self._compared)
@@ -129,6 +132,9 @@ class ChecksPage(Page):
         model.refused.connect(self._show_error)
         model.working.connect(self.progress.follow_at_once)
         model.target_progressed.connect(self.targets.show_progress)
+        model.collector_written.connect(self._tell_collector)
+        self.collected.write_requested.connect(model.write_collector)
+        self.collected.files_given.connect(self._judge_files)
         self.runs.activated.connect(self._show_run)
         self.since.activated.connect(self._compare)
         self.changes.line_chosen.connect(self._show_change)
@@ -153,14 +159,26 @@ class ChecksPage(Page):
     def _run(self) -> None:
         if self.model.is_running:
             return
-        self.banners.clear()
-        self.findings.show_lines(())
-        self._show_table(is_comparison=False)
+        self._begin()
         self.targets.begin()
-        self.run.setEnabled(False)
         self.model.run(logins=tuple(self._logins.values()), authorities=self._authorities)
         self._logins.clear()
         self._account.setText(WITHOUT_ACCOUNT)
+
+    def _begin(self) -> None:
+        self.banners.clear()
+        self.findings.show_lines(())
+        self._show_table(is_comparison=False)
+        self.run.setEnabled(False)
+
+    def _judge_files(self, paths: tuple[Path, ...]) -> None:
+        if not self.model.is_running:
+            self._begin()
+            self.model.judge_files(paths)
+
+    def _tell_collector(self, path: Path, digest: str) -> None:
+        more = f"SHA-256 {digest}; whoever runs it can compare with Get-FileHash."
+        self.banners.show_message(Tone.ACCENT, f"{path.name} is written.", more)
 
     def _add(self, finding: Finding) -> None:
         self.findings.add(finding)

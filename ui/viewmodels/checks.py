@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,12 +17,16 @@ from app.domain.pack import Severity
 from app.domain.readings import SILENT_SERVER
 from app.domain.run_comparison import RunComparison, compare_runs, is_stale
 from app.domain.targets import FoundHost, Refusal, RefusedTarget, TargetList
+from app.domain.windows_document import MAX_BYTES
 from app.errors import UserError
 from app.ports import CancelToken
 from app.services.check_events import CheckEvent, FindingMade, FinishedRun, QuestionAsked, RunFinished
 from app.services.checks import Selection
+from app.services.open_plan import OpenPlan
+from app.windows_scripts import collector_digest, collector_script
 from ui.tasks import Task
 from ui.viewmodels.desk import Desk
+from ui.viewmodels.files import read_file, write_file
 from ui.viewmodels.logins import Login, credentials_from
 from ui.viewmodels.subjects import subject_words
 
@@ -70,7 +74,8 @@ class ChecksModel(QObject):
     `targets_known` gives the `TargetList` that a run would ask, `working` the task of a run, which tells how
     many questions are through, `finding_made` each finding as it comes, `run_ended` the run when it is over,
     `runs_changed` that kept runs moved, `target_progressed` the `TargetProgress` of a run, `counted` the
-    `TargetList` of a selection that is only considered, `refused` an error.
+    `TargetList` of a selection that is only considered, `collector_written` the path of the collector and its
+    SHA-256, `refused` an error.
     """
 
     targets_known = Signal(object)
@@ -81,6 +86,7 @@ class ChecksModel(QObject):
     working = Signal(object)
     target_progressed = Signal(object)
     counted = Signal(object)
+    collector_written = Signal(object, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -143,7 +149,35 @@ class ChecksModel(QObject):
                 plan, pack, selection, cancel=cancel, credentials=credentials, authorities=authorities
             )
 
-        self._task = self._desk.tasks.pump("Live checks", events)
+        self._follow("Live checks", events)
+
+    def judge_files(self, paths: Iterable[Path]) -> None:
+        """Judge files of the collector as a run; nothing is sent."""
+        plan, pack, services = self._open.plan, self._open.pack, self._desk.services
+
+        def events(cancel: CancelToken) -> Iterable[CheckEvent]:
+            runs = services.collected_runs
+            files = [runs.read(path.name, read_file(path, MAX_BYTES + 1)) for path in paths]
+            return runs.judge(plan, pack, files, cancel=cancel)
+
+        self._follow("Files of the collector", events)
+
+    def write_collector(self, path: Path) -> None:
+        """Write the collector, and keep it in the plan; `collector_written` follows."""
+        services = self._desk.services
+
+        def work(opened: OpenPlan, _progress: Callable[[float, str], None]) -> None:
+            write_file(path, collector_script())
+            if not opened.read_only and not services.collected_runs.keeps_script(opened.plan):
+                kept = services.collected_runs.script_attachment(by=opened.author.name)
+                opened.apply(kept.edit, kept.blobs)
+
+        task = self._open.run("Writing the collector", work)
+        task.done.connect(lambda _nothing: self.collector_written.emit(path, collector_digest()))
+        task.failed.connect(self.refused)
+
+    def _follow(self, title: str, events: Callable[[CancelToken], Iterable[CheckEvent]]) -> None:
+        self._task = self._desk.tasks.pump(title, events)
         self._task.item_arrived.connect(self._hear)
         self._task.failed.connect(self.refused)
         self.working.emit(self._task)

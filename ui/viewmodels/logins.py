@@ -14,6 +14,9 @@ from app.domain.credentials import (
     SnmpCommunity,
     SnmpDigest,
     SnmpUser,
+    WindowsChannel,
+    WindowsLogin,
+    WindowsUser,
 )
 
 __all__ = [
@@ -23,6 +26,7 @@ __all__ = [
     "LoginKind",
     "SnmpCipher",
     "SnmpDigest",
+    "WindowsWay",
     "accounts_words",
     "credentials_from",
 ]
@@ -37,9 +41,26 @@ class LoginKind(StrEnum):
     CONTROLLERS = "controllers"
     SNMP_USER = "snmp_user"
     SNMP_COMMUNITY = "snmp_community"
+    WINDOWS = "windows"
 
 
-SNMP_KINDS = frozenset({LoginKind.SNMP_USER, LoginKind.SNMP_COMMUNITY})
+class WindowsWay(StrEnum):
+    """How Windows servers are asked: over what, and how the user proves who it is."""
+
+    TLS = "tls"
+    TLS_KERBEROS = "tls_kerberos"
+    TLS_BASIC = "tls_basic"
+    SEALED = "sealed"
+    SEALED_KERBEROS = "sealed_kerberos"
+
+
+WAYS = {
+    WindowsWay.TLS: (WindowsLogin.NEGOTIATE, WindowsChannel.HTTPS),
+    WindowsWay.TLS_KERBEROS: (WindowsLogin.KERBEROS, WindowsChannel.HTTPS),
+    WindowsWay.TLS_BASIC: (WindowsLogin.BASIC, WindowsChannel.HTTPS),
+    WindowsWay.SEALED: (WindowsLogin.NEGOTIATE, WindowsChannel.HTTP),
+    WindowsWay.SEALED_KERBEROS: (WindowsLogin.KERBEROS, WindowsChannel.HTTP),
+}
 
 SNMP_KINDS = frozenset({LoginKind.SNMP_USER, LoginKind.SNMP_COMMUNITY})
 
@@ -48,6 +69,7 @@ AS_WHOM = {
     LoginKind.CONTROLLERS: "{user} at management controllers",
     LoginKind.SNMP_USER: "{user} at UPSs",
     LoginKind.SNMP_COMMUNITY: "whoever knows the community at UPSs",
+    LoginKind.WINDOWS: "{user} at Windows servers",
 }
 
 
@@ -65,6 +87,7 @@ class Login:
     key: str = field(default="", repr=False)
     digest: SnmpDigest = SnmpDigest.SHA
     cipher: SnmpCipher = SnmpCipher.AES
+    way: WindowsWay = WindowsWay.TLS
 
     @property
     def is_complete(self) -> bool:
@@ -82,6 +105,7 @@ def credentials_from(logins: Iterable[Login]) -> CredentialSet:
     directory: Credentials | None = None
     controllers: Credentials | None = None
     snmp: SnmpCommunity | SnmpUser | None = None
+    windows: WindowsUser | None = None
     for login in logins:
         match login.kind:
             case LoginKind.DIRECTORY:
@@ -92,7 +116,9 @@ def credentials_from(logins: Iterable[Login]) -> CredentialSet:
                 snmp = SnmpUser(login.user, login.password, login.key, login.digest, login.cipher)
             case LoginKind.SNMP_COMMUNITY:
                 snmp = SnmpCommunity(login.password)
-    return CredentialSet(directory, snmp, controllers)
+            case LoginKind.WINDOWS:
+                windows = WindowsUser(login.user, login.password, *WAYS[login.way])
+    return CredentialSet(directory, snmp, controllers, windows)
 
 
 def accounts_words(logins: Iterable[Login]) -> str:

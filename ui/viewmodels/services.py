@@ -10,6 +10,7 @@ from app.domain.checks import CheckEntry
 from app.ports import Clock, Identities, Ids, ReportRenderer, Tables, TrustStore
 from app.services.analysis import AnalysisService
 from app.services.checks import CheckService
+from app.services.collected_runs import CollectedRuns
 from app.services.freezing import Freezing
 from app.services.plans import PlanService
 from app.services.sample import Sample
@@ -59,6 +60,10 @@ class WindowServices(Protocol):
     @property
     def live_checks(self) -> CheckService:
         """Runs live checks."""
+
+    @property
+    def collected_runs(self) -> CollectedRuns:
+        """Judges what the collector brought."""
 
     @property
     def analysis(self) -> AnalysisService:

@@ -1,0 +1,128 @@
+"""The collector in the window: written with its digest and kept, its files judged, and Windows accounts."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.domain.credentials import WindowsChannel, WindowsLogin
+from app.domain.edits import AddAsset
+from app.domain.findings import Outcome
+from app.domain.inventory import Asset, AssetKind
+from app.windows_scripts import collector_digest
+from tests.fakes.windows_documents import document_bytes, document_data
+from tests.gui.conftest import Run, frame_of
+from ui.application import Application
+from ui.dialogs.login import LoginDialog
+from ui.pages.checks_page import ChecksPage
+from ui.viewmodels.desk import Desk
+from ui.viewmodels.logins import WAYS, Login, LoginKind, WindowsWay, credentials_from
+
+SERVER = AddAsset(Asset("fe1", AssetKind.SERVER, "FE1", values={"fqdn": "fe1.contoso.test"}))
+
+
+@pytest.fixture
+def page(application: Application, desk: Desk, run: Run) -> ChecksPage:
+    run(desk.open_plan.apply(SERVER))
+    desk.steps.go("checks")
+    found = frame_of(application).page
+    assert isinstance(found, ChecksPage)
+    return found
+
+
+@pytest.fixture
+def collected(tmp_path: Path) -> Path:
+    path = tmp_path / "holdfast-FE1.json"
+    path.write_bytes(document_bytes(document_data() | {"script_sha256": collector_digest()}))
+    return path
+
+
+def _told(page: ChecksPage) -> str:
+    return " ".join(part.text() for part in page.banners.findChildren(QLabel))
+
+
+def test_the_collector_is_written_told_and_kept(
+    page: ChecksPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "collector.ps1"
+    with qtbot.waitSignal(page.model.collector_written, timeout=20_000):
+        page.collected.write_requested.emit(path)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in _told(page)
+    kept = [each.content for each in desk.open_plan.plan.evidence.values()]
+    assert kept == [collector_digest()]
+    with qtbot.waitSignal(page.model.collector_written, timeout=20_000):
+        page.collected.write_requested.emit(path)
+    assert len(desk.open_plan.plan.evidence) == 1, "once is enough"
+
+
+def test_a_folder_that_refuses_is_told(page: ChecksPage, qtbot: QtBot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(page.model.refused, timeout=20_000):
+        page.collected.write_requested.emit(tmp_path / "missing" / "collector.ps1")
+    assert "collector.ps1 could not be written" in _told(page)
+
+
+def _drop(page: ChecksPage, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.collected.dropEvent(event)
+
+
+def test_a_dropped_file_is_judged_and_kept_as_a_run(
+    page: ChecksPage, desk: Desk, qtbot: QtBot, collected: Path
+) -> None:
+    with qtbot.waitSignal(page.model.run_ended, timeout=20_000):
+        _drop(page, collected)
+    qtbot.waitUntil(lambda: bool(desk.open_plan.plan.runs), timeout=20_000)
+    (kept,) = desk.open_plan.plan.runs.values()
+    assert {finding.outcome for finding in kept.findings} == {Outcome.PASS}
+    assert page.table.model().rowCount() == len(kept.findings)
+    contents = {each.content for each in desk.open_plan.plan.evidence.values()}
+    assert {hashlib.sha256(collected.read_bytes()).hexdigest(), collector_digest()} <= contents
+
+
+def test_a_file_that_is_none_is_told_and_another_can_follow(
+    page: ChecksPage, qtbot: QtBot, tmp_path: Path, collected: Path
+) -> None:
+    notes = tmp_path / "notes.json"
+    notes.write_text("{}", "utf-8")
+    with qtbot.waitSignal(page.model.refused, timeout=20_000):
+        page.collected.files_given.emit((notes,))
+    assert "notes.json is not read" in _told(page)
+    with qtbot.waitSignal(page.model.run_ended, timeout=20_000):
+        page.collected.files_given.emit((collected,))
+
+
+@pytest.mark.parametrize("way", list(WindowsWay))
+def test_an_account_of_windows_servers(page: ChecksPage, qtbot: QtBot, way: WindowsWay) -> None:
+    dialog = LoginDialog(page.look, page)
+    qtbot.addWidget(dialog)
+    dialog.kind.setCurrentIndex(dialog.kind.findData(LoginKind.WINDOWS))
+    assert dialog.way.isVisibleTo(dialog)
+    assert not dialog.method.isVisibleTo(dialog)
+    dialog.way.setCurrentIndex(dialog.way.findData(way))
+    dialog.user.setText("CONTOSO\\reader")
+    dialog.password.setText("secret")
+    given: list[Login] = []
+    dialog.given.connect(given.append)
+    dialog._give()
+    windows = credentials_from(given).windows
+    assert windows is not None
+    assert windows.is_usable
+    assert (windows.login, windows.channel) == WAYS[way]
+
+
+def test_no_way_shows_the_password_outside_tls() -> None:
+    assert (WindowsLogin.BASIC, WindowsChannel.HTTP) not in WAYS.values()
