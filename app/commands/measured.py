@@ -78,7 +78,7 @@ def _tell(output: Output, found: tuple[MeasuredValue, ...], opened: OpenPlan) ->
 
 def _row(proposal: MeasuredValue, plan: Plan, pack: Pack) -> tuple[str, ...]:
     asset = plan.assets[proposal.asset]
-    words = pack.words.fields[asset.kind.value].get(proposal.field)
+    words = pack.words.fields.get(asset.kind.value, {}).get(proposal.field)
     label = f"{words.label} ({proposal.field})" if words else proposal.field
     when = proposal.measured_at.strftime("%Y-%m-%d %H:%M UTC")
     return asset.name, label, _shown(proposal.value), _shown(proposal.said), proposal.check, when

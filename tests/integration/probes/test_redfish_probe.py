@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.domain.credentials import Credentials, CredentialSet
 from app.domain.equipment_readings import PartKind
@@ -22,6 +24,7 @@ from tests.fakes.controller_server import (
     SYSTEM,
     USER,
     ControllerServer,
+    healthy_server,
     link,
     raw,
     redirect,
@@ -183,3 +186,30 @@ def test_a_hung_server_behind_tls_ends(
 ) -> None:
     port = tcp(behind_tls(tls_context(NAME, HERE), hang))
     assert ask().ask(RedfishQuestion(HERE, NAME, port), CANCEL).exchange.fault is Fault.NO_REPLY
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["@odata.id", "Members", "Status", "Health", "Name"]), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_json_in_any_resource_is_read_or_left_out(
+    data: st.DataObject, ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    resources = healthy_server()
+    path = data.draw(st.sampled_from(sorted(set(resources) - {"/redfish/v1"})))
+    key = data.draw(st.sampled_from(sorted(resources[path])))
+    resources[path][key] = data.draw(JSON)
+    server.resources = resources
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert reading.exchange.fault in {None, Fault.MALFORMED, Fault.TOO_LARGE, Fault.NO_SUCH_OBJECT}
+    assert all(isinstance(fact, str) for part in reading.parts for fact in part.facts.values())
