@@ -92,6 +92,11 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         help=f"only checks of this severity: {', '.join(Severity)}",
     )  # fmt: skip
     parser.add_argument(
+        "--intrusive",
+        action="store_true",
+        help="also run checks that look like an attack; tell those who watch the network first",
+    )
+    parser.add_argument(
         "--target", action="append", default=[], metavar="ASSET", help="only this server, domain or zone"
     )
 
@@ -167,6 +172,8 @@ def _selection(service: CheckService, opened: OpenPlan, arguments: argparse.Name
     wanted = [text if text in groups else text.upper() for text in arguments.only]
     sections = {section.id for section in opened.pack.sections}
     _refuse_unknown(wanted, checks | groups, "check or group")
+    if not arguments.intrusive:
+        _refuse_intrusive(service, wanted)
     _refuse_unknown(arguments.section, sections, "section")
     return Selection(
         checks=frozenset(text for text in wanted if text in checks),
@@ -252,6 +259,8 @@ def _tell_targets(output: Output, targets: TargetList) -> None:
     )
     for refused in targets.refused:
         output.line(f"Not asked: {refused.name} {refused.value} ({refused.refusal.value.replace('_', ' ')}).")
+    if targets.intrusive:
+        output.line(f"Looks like an attack to whoever watches the network: {', '.join(targets.intrusive)}.")
     if targets.needs_credentials:
         output.line(f"Measured only with --user: {', '.join(targets.needs_credentials)}.")
     if targets.needs_controller_user:

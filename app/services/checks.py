@@ -175,9 +175,9 @@ class CheckService:
             needs_credentials=tuple(
                 entry.id for entry in entries if entry.bind in {BindClass.USER, BindClass.PRIVILEGED}
             ),
-            intrusive=tuple(entry.id for entry in entries if entry.intrusive),
             needs_controller_user=_that_need(entries, BindClass.CONTROLLER),
             needs_windows_user=_that_need(entries, BindClass.WINDOWS),
+            intrusive=tuple(entry.id for entry in entries if entry.intrusive),
         )
 
 
