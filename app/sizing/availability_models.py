@@ -22,6 +22,9 @@ from app.sizing.declaring import figure, number, numbers, whole
 WITHIN_0_AND_1 = Range(0, 1)
 AT_LEAST_0_H = Range(0)
 MOST_ITEMS = 1000
+LARGEST_U = 0.1
+"""Up to here the beta formula is off by less than a hundredth of the unavailability; a judgement."""
+
 
 PLANNED = number(
     "planned_h", "Planned downtime in a year", "h", Range(0, HOURS_PER_YEAR),
@@ -127,6 +130,13 @@ def _common_cause(inputs: Inputs) -> SizingResult:
         )
     alone = inputs.number(given[0])
     down = alone if given == ["unavailability"] else 1.0 - alone
+    if down > LARGEST_U:
+        raise SizingRefused(
+            f"An item that is down {down:.4g} of the time is too bad for this formula.",
+            given[0],
+            why=f"It holds for small unavailabilities, up to {LARGEST_U:g}.",
+            advice="Mend the item first, or use availability_parallel.",
+        )
     together = pair_with_common_cause(down, inputs.number("beta"))
     found = _figures(1.0 - together, inputs.number("planned_h"))
     return SizingResult({**found, "unavailability": together, "independent_unavailability": down**2}, "beta")
@@ -201,7 +211,7 @@ AVAILABILITY_MODELS: tuple[SizingModel, ...] = (
         "At least so many of the items work, equal ones or each with its own availability.",
         Method("count", "Distribution of the number that works, item by item", EXACT),
         EACH,
-        whole("needed", "Items needed", Range(0, MOST_ITEMS), required=True, alias="k"),
+        whole("needed", "Items needed", Range(1, MOST_ITEMS), required=True, alias="k"),
         whole("count", "Items there are, where one number holds for all", Range(1, MOST_ITEMS), alias="n"),
     ),
     _model(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.sizing.reading import run
 from app.errors import SizingRefused
 from app.sizing.availability import (
     downtime_h_per_year,
@@ -20,6 +21,7 @@ from app.sizing.availability import (
     parallel,
     series,
 )
+from app.sizing.registry import SIZING_MODELS
 
 SHARES = st.floats(0.0, 1.0)
 
@@ -99,3 +101,26 @@ def test_inputs_that_mean_nothing_are_refused_by_name(wrong: Callable[[], float]
         wrong()
     assert caught.value.field == field
     assert caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("model", "given_inputs", "field"),
+    [
+        ("availability_k_of_n", {"k": 3, "n": 2, "a": 0.99}, "needed"),
+        ("availability_k_of_n", {"k": 0, "n": 2, "a": 0.99}, "needed"),
+        ("availability_k_of_n", {"k": 2, "n": 3, "A": [0.9, 0.8]}, "count"),
+        ("availability_common_cause", {"u": 0.5}, "unavailability"),
+        ("availability_common_cause", {"u": 0.01, "a": 0.99}, "availability"),
+        ("availability_series", {"A": [0.99, 1.2]}, "availabilities"),
+        ("availability_parallel", {"A": []}, "availabilities"),
+        ("availability", {"MTBF_h": 0, "MTTR_h": 20}, "mtbf_h"),
+        ("downtime", {"A": 0.5, "planned_h": 8000}, "planned_h"),
+        ("downtime", {"A": math.nan}, "availability"),
+    ],
+)
+def test_a_model_refuses_what_gives_no_availability(
+    model: str, given_inputs: dict[str, object], field: str
+) -> None:
+    with pytest.raises(SizingRefused) as refused:
+        run(SIZING_MODELS[model], given_inputs)
+    assert refused.value.field == field
