@@ -33,6 +33,11 @@ NO_SESSIONS = frozenset({404, 405, 501})
 REJECTIONS = frozenset({400, 401, 403})
 """How controllers refuse a log-in; some tell a wrong password by 400."""
 
+SESSION_PLACE = re.compile(r"/redfish/v1/(?:[A-Za-z0-9_-]+/)*Sessions(?:/Members)?/?")
+SESSION = re.compile(rf"{SESSION_PLACE.pattern.removesuffix('/?')}/[A-Za-z0-9_-][A-Za-z0-9._~-]*")
+"""All that is ever written to: a root or an answer that names another place would turn the log-in into the
+making of an account, or its end into a removal."""
+
 Resource = Mapping[str, Any]
 
 
@@ -107,7 +112,7 @@ class ControllerSession:
 
     def log_in(self, credentials: Credentials, sessions: str) -> None:
         """Open a session, or use basic authentication where there are none. Raises as `get`."""
-        path = sessions if RESOURCE.fullmatch(sessions) else SESSIONS
+        path = sessions if SESSION_PLACE.fullmatch(sessions) else SESSIONS
         login = json.dumps({"UserName": credentials.user, "Password": credentials.reveal()})
         status, headers, body = self._request("POST", path, login.encode())
         if status in NO_SESSIONS:
@@ -209,7 +214,7 @@ def _resource(body: bytes, path: str) -> Resource:
 
 
 def _session_path(headers: Mapping[str, str], body: bytes) -> str:
-    """Where the session can be ended: a path below the root, whatever host the answer names."""
+    """Where the session can be ended: a session of this controller, whatever host the answer names."""
     said = urlsplit(headers.get("location", "")).path
     if not said:
         try:
@@ -217,4 +222,4 @@ def _session_path(headers: Mapping[str, str], body: bytes) -> str:
         except (ValueError, RecursionError):
             return ""
         said = str(found.get("@odata.id", "")) if isinstance(found, dict) else ""
-    return said if RESOURCE.fullmatch(said) and "/Sessions/" in said else ""
+    return said if SESSION.fullmatch(said) else ""

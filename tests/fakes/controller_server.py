@@ -146,7 +146,7 @@ class ControllerHandler(BaseHTTPRequestHandler):
         if self.path != SESSIONS or not self.server.has_sessions:
             self.answer(405, {})
         elif sent == {"UserName": USER, "Password": PASSWORD}:
-            place = f"https://{self.server.session_host}{SESSIONS}/1"
+            place = f"https://{self.server.session_host}{self.server.session_place}"
             self.answer(201, link(f"{SESSIONS}/1"), {"X-Auth-Token": TOKEN, "Location": place})
         else:
             self.answer(401, {"error": {"message": "wrong"}})
@@ -186,6 +186,7 @@ class ControllerServer(ThreadingHTTPServer):
         self.heard: list[tuple[str, str]] = []
         self.has_sessions = True
         self.session_host = address
+        self.session_place = f"{SESSIONS}/1"
         file = folder / f"controller-{address}.pem"
         file.write_bytes(certificate)
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -83,14 +83,33 @@ def test_the_only_requests_are_get_and_the_session(
     assert server.heard[-1] == ("DELETE", f"{SESSIONS}/1")
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/redfish/v1/AccountService/Accounts/1",
+        "/redfish/v1/Sessions/../AccountService/Accounts/1",
+        "/redfish/v1/Sessions/..",
+        "/elsewhere/Sessions/1",
+        "/redfish/v1/SessionService/Sessions/",
+    ],
+)
 def test_a_session_is_ended_only_at_a_session(
-    ask: Callable[..., ProbedNetwork], server: ControllerServer
+    place: str, ask: Callable[..., ProbedNetwork], server: ControllerServer
 ) -> None:
     """A hostile Location must not turn the end of the session into the removal of something else."""
-    server.session_host = "x/../../../redfish/v1/AccountService/Accounts/1?"
+    server.session_place = place
     ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
-    deleted = [path for command, path in server.heard if command == "DELETE"]
-    assert all("/Sessions/" in path for path in deleted)
+    assert "DELETE" not in server.commands()
+
+
+@pytest.mark.parametrize("place", ["/redfish/v1/AccountService/Accounts", "/redfish/v1/x/../Sessions", ""])
+def test_a_user_is_shown_only_where_sessions_are_opened(
+    place: str, ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    """A hostile root must not turn the log-in into the making of an account."""
+    server.resources["/redfish/v1"]["Links"] = {"Sessions": link(place)}
+    assert ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL).exchange.fault is None
+    assert [path for command, path in server.heard if command == "POST"] == [SESSIONS]
 
 
 def test_another_authority_sees_no_user(

@@ -1,4 +1,4 @@
-"""Whatever a UPS says, its state can be read: values that make no sense are unknown, and nothing is raised."""
+"""Whatever a UPS says, its state can be read: values that make no sense are unknown."""
 
 from __future__ import annotations
 
