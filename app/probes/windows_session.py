@@ -87,6 +87,10 @@ class BoundedResponse(requests.Response):
                 yield part
         except requests.RequestException as error:
             raise translated(error) from error
+        except WindowsFault:
+            # Half-read, the connection would stay open in the pool.
+            self.close()
+            raise
 
 
 class WindowsAdapter(HTTPAdapter):

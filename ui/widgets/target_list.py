@@ -91,7 +91,9 @@ class TargetListView(QFrame):
         self.lines.show_lines(asked + refused)
         self._fit()
         self.table.setVisible(bool(asked or refused))
-        count = len(targets.needs_credentials) + len(targets.needs_controller_user)
+        count = sum(
+            map(len, (targets.needs_credentials, targets.needs_controller_user, targets.needs_windows_user))
+        )
         self._more.setText(f"{count} of the checks measure nothing without an account." if count else "")
         self._more.setVisible(count > 0)
 

@@ -25,12 +25,16 @@ SOAP = "application/soap+xml;charset=UTF-8"
 
 
 class RemotingServer:
-    """Serves until it is closed. `rejected` counts users sent away, `clear` holds what came unsealed."""
+    """Serves until it is closed. `spoil` may change every reply before it is sealed.
+
+    `rejected` counts users sent away, `clear` holds what came unsealed.
+    """
 
     def __init__(
         self, answer: Callable[[str], Answer], context: ssl.SSLContext | None = None, *, basic: bool = False
     ) -> None:
         self.shells = Shells(answer)
+        self.spoil: Callable[[bytes], bytes] = lambda reply: reply
         self.offers_basic = basic
         self.rejected = 0
         self.clear: list[bytes] = []
@@ -82,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.remoting.clear.append(body)
             status, reply = self.remoting.shells.handle(body)
-            self._send(status, reply, SOAP, said)
+            self._send(status, self.remoting.spoil(reply), SOAP, said)
 
     def _authenticate(self, header: str) -> bytes | None:
         """The last token for a user who is let in; None after an answer that asks for more or refuses."""
@@ -127,7 +131,8 @@ class _Handler(BaseHTTPRequestHandler):
         sealed = re.sub(rb"--\s*Encrypted Boundary--\r\n$", b"", sealed)
         length = struct.unpack("<i", sealed[:4])[0]
         message = self._context.unwrap_winrm(sealed[4 : 4 + length], sealed[4 + length :])
-        status, reply = self.remoting.shells.handle(message)
+        status, found = self.remoting.shells.handle(message)
+        reply = self.remoting.spoil(found)
         self._send(status, self._sealed(reply), f'multipart/encrypted;protocol="{PROTOCOL}";'
                    'boundary="Encrypted Boundary"', said)  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -259,6 +260,39 @@ def test_an_answer_that_is_no_document_is_a_fault(
     assert reading.exchange.detail
     if answer.errors:
         assert answer.errors[0] in reading.exchange.detail
+
+
+def _laughs(_: bytes) -> bytes:
+    """Entities that grow without end where they are resolved."""
+    names = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 20}">' for n in range(1, 12))
+    return f'<!DOCTYPE a [<!ENTITY a0 "ha">{names}]><a>&a11;</a>'.encode()
+
+
+SPOILERS: dict[str, Callable[[bytes], bytes]] = {
+    "no XML": lambda _: b"garbage",
+    "other XML": lambda _: b"<a/>",
+    "nothing": lambda _: b" ",
+    "half of it": lambda reply: reply[: len(reply) // 2],
+    "for another question": lambda reply: reply.replace(b"uuid:", b"uuid:0"),
+    "no fragments": lambda reply: re.sub(rb"(<rsp:Stream[^>]*>)[^<]+", rb"\1!!!!", reply),
+    "other fragments": lambda reply: re.sub(rb"(<rsp:Stream[^>]*>)[^<]+", rb"\1" + b"A" * 400, reply),
+    "no shell": lambda reply: reply.replace(b"ShellId", b"Shell"),
+    "deep": lambda _: b"<a>" * 20_000 + b"</a>" * 20_000,
+    "laughs": _laughs,
+    "bytes of another code": lambda reply: b"\xff\xfe" + reply,
+}
+
+
+@pytest.mark.parametrize("spoiler", SPOILERS)
+def test_a_lying_server_gives_a_fault_and_no_document(
+    spoiler: str, network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
+) -> None:
+    """After a real log-on, in real encryption."""
+    server = remoting()
+    server.spoil = SPOILERS[spoiler]
+    reading = ask(network_as(sealed()), server.port)
+    assert reading.document is None
+    assert reading.exchange.fault in {Fault.MALFORMED, Fault.REFUSED_BY_SERVER, Fault.NO_REPLY}
 
 
 def test_a_document_in_several_pieces_beside_an_error_is_read(
