@@ -11,7 +11,7 @@ from app.checks.directory import Source
 
 EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 def moment(filetime: str) -> datetime | None:
@@ -38,16 +38,6 @@ def clock_doubt(source: Source, limits: Limits) -> str:
 def now_at(source: Source) -> datetime:
     """When the controller told its time."""
     return source.root.exchange.ended_at
-
-
-def whole_days(span: timedelta) -> Decimal:
-    """A span in whole days."""
-    return Decimal(span // DAY)
-
-
-def whole_hours(span: timedelta) -> Decimal:
-    """A span in whole hours."""
-    return Decimal(span // HOUR)
 
 
 def spelled(span: timedelta) -> Decimal:

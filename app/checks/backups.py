@@ -11,7 +11,7 @@ from app.checks.ages import clock_doubt, now_at, spelled
 from app.checks.check import Check, Limits
 from app.checks.directory import Source, answering_source, ask_controllers, controllers_of, forests, integer
 from app.checks.forest import Forest, are_roots_known, ask_all_roots, whole_forests
-from app.checks.heads import head_fault, head_question, partitions_of, stamps, status_question
+from app.checks.heads import head_fault, head_questions, partitions_of, stamps
 from app.checks.known import Known
 from app.checks.tombstones import ask_tombstones, tombstone_days
 from app.checks.topic import Topic
@@ -33,9 +33,7 @@ def _asks_backups(forest: Forest, known: Known) -> Iterator[AnyQuestion]:
     yield from ask_tombstones(forest.domains[0], known)
     if are_roots_known(forest, known):
         for source in forest.sources(known):
-            for partition in partitions_of(source):
-                yield head_question(source, partition)
-                yield status_question(source, partition)
+            yield from head_questions(source)
 
 
 @dataclass(frozen=True, slots=True)

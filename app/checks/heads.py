@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from app.checks.directory import Source, ask_controllers, sources
+from app.checks.directory import Source
 from app.checks.known import Known
 from app.domain.questions import AnyQuestion, RootDseQuestion, SearchQuestion
 from app.domain.readings import SearchReading
@@ -50,15 +50,11 @@ def ask_roots(domain: DomainScope, known: Known) -> bool:
     return all(RootDseQuestion(host.address) in known for host in domain.controllers)
 
 
-def ask_heads(domain: DomainScope, known: Known) -> Iterator[AnyQuestion]:
-    """The list of controllers, and what every controller says of the head of each partition it holds."""
-    yield from ask_controllers(domain, known)
-    if not ask_roots(domain, known):
-        return
-    for source in sources(domain, known):
-        for partition in partitions_of(source):
-            yield head_question(source, partition)
-            yield status_question(source, partition)
+def head_questions(source: Source) -> Iterator[AnyQuestion]:
+    """All that a controller is asked of the heads of the partitions it holds."""
+    for partition in partitions_of(source):
+        yield head_question(source, partition)
+        yield status_question(source, partition)
 
 
 def links(source: Source, partition: str, known: Known) -> tuple[ReplicaLink, ...]:

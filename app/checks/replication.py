@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.checks.ages import clock_doubt, now_at, spelled
 from app.checks.check import Check, Limits
 from app.checks.directory import Source, ask_controllers, controllers_of, sources
-from app.checks.heads import ask_roots, head_fault, head_question, links, partitions_of, status_question
+from app.checks.heads import ask_roots, head_fault, head_questions, links, partitions_of
 from app.checks.known import Known
 from app.checks.tombstones import ask_tombstones, tombstone_days
 from app.checks.topic import Topic, host_topic
@@ -45,9 +45,7 @@ def _asks_links(case: ControllerIn, known: Known) -> Iterator[AnyQuestion]:
     yield from ask_controllers(case.domain, known)
     source = case.source(known) if ask_roots(case.domain, known) else None
     if source is not None:
-        for partition in partitions_of(source):
-            yield head_question(source, partition)
-            yield status_question(source, partition)
+        yield from head_questions(source)
 
 
 @dataclass(frozen=True, slots=True)
