@@ -31,14 +31,19 @@ class RemotingServer:
     """
 
     def __init__(
-        self, answer: Callable[[str], Answer], context: ssl.SSLContext | None = None, *, basic: bool = False
+        self,
+        answer: Callable[[str], Answer],
+        context: ssl.SSLContext | None = None,
+        *,
+        basic: bool = False,
+        place: tuple[str, int] = (HERE, 0),
     ) -> None:
         self.shells = Shells(answer)
         self.spoil: Callable[[bytes], bytes] = lambda reply: reply
         self.offers_basic = basic
         self.rejected = 0
         self.clear: list[bytes] = []
-        self._server = _QuietServer((HERE, 0), type("Bound", (_Handler,), {"remoting": self}))
+        self._server = _QuietServer(place, type("Bound", (_Handler,), {"remoting": self}))
         self._server.daemon_threads = True
         if context is not None:
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
