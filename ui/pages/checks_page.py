@@ -19,6 +19,7 @@ from ui.pages.page import Page, PageContext
 from ui.theme import Space, Tone
 from ui.viewmodels.checks import ChecksModel, FinishedRun, Login, RunLine, TargetList, targets_words
 from ui.viewmodels.logins import SNMP_KINDS, accounts_words
+from ui.viewmodels.measured import MeasuredModel
 from ui.viewmodels.steps import StepLine
 from ui.widgets.banner import BannerPlace
 from ui.widgets.buttons import button
@@ -26,6 +27,7 @@ from ui.widgets.change_table import ChangeTable
 from ui.widgets.collected_files import CollectedFiles
 from ui.widgets.finding_text import FindingText
 from ui.widgets.flow import Flow
+from ui.widgets.measured_lines import MeasuredLines
 from ui.widgets.named_hosts import NamedHosts
 from ui.widgets.page_head import PageHead
 from ui.widgets.plain_table import PlainTable
@@ -60,6 +62,7 @@ class ChecksPage(Page):
         self.table = self._table()
         self.changes = ChangeTable(self.look, self.model)
         self.hosts = NamedHosts(self.model)
+        self.measured = MeasuredLines(MeasuredModel(self.desk))
         self.collected = CollectedFiles()
         self.since = QComboBox()
         self.text = FindingText(self.look, self.model)
@@ -95,6 +98,7 @@ class ChecksPage(Page):
         column.addWidget(self.progress)
         column.addLayout(self._runs_line())
         column.addWidget(self._compared)
+        column.addWidget(self.measured)
         column.addWidget(self.table, 3)
         column.addWidget(self.changes, 3)
         column.addWidget(self.text, 2)

@@ -1,0 +1,59 @@
+"""Measured values beside what the inventory says, each with a button that takes it over."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.theme import Space
+from ui.viewmodels.measured import MeasuredLine, MeasuredModel
+from ui.widgets.buttons import button
+from ui.widgets.elided import ElidedLabel
+from ui.widgets.text import label
+
+MOST = 10
+"""So many are shown at once; the next follow when these are taken over."""
+
+VERB = "Take over"
+
+
+class MeasuredLines(QFrame):
+    """Empty and out of sight while the inventory says all that was measured."""
+
+    def __init__(self, model: MeasuredModel) -> None:
+        super().__init__()
+        self.setObjectName("measured_values")
+        self.setProperty("card", True)
+        self._model = model
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(Space.XS)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        column.addWidget(label("Measured, and not in the inventory", "strong"))
+        column.addLayout(self._lines)
+        model.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what there is now."""
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        lines = self._model.lines()
+        for line in lines[:MOST]:
+            self._lines.addWidget(self._row(line))
+        self.setVisible(bool(lines))
+
+    def _row(self, line: MeasuredLine) -> QWidget:
+        shown = QWidget()
+        row = QHBoxLayout(shown)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(ElidedLabel(line.words), 1)
+        name = f"take_{line.proposal.asset}_{line.proposal.field}"
+        made = button(VERB, partial(self._model.take, line), name=name)
+        made.setAccessibleName(f"{VERB}: {line.words}")
+        made.setEnabled(self._model.can_take)
+        row.addWidget(made)
+        return shown
