@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -33,6 +34,7 @@ from app.probes.ldap_binding import Binder
 from app.probes.limits import Limits
 from app.probes.ntp_probe import NtpProbe
 from app.probes.nut_probe import NutProbe
+from app.probes.redaction import Redactor
 from app.probes.redfish_probe import RedfishProbe
 from app.probes.snmp_probe import SnmpProbe
 from app.probes.tcp_probe import TcpProbe
@@ -47,6 +49,10 @@ Asker = Callable[[Any, CancelToken], Reading]
 """What asks one kind of question."""
 
 
+class HiddenFault(Exception):
+    """A fault of ours whose own words must not reach a log."""
+
+
 class ProbedNetwork:
     """All probes together; see `Network`."""
 
@@ -54,6 +60,7 @@ class ProbedNetwork:
         self, clock: Clock, limits: Limits, credentials: CredentialSet | None, authorities: Path | None
     ) -> None:
         given = credentials or NO_CREDENTIALS
+        self._redactor = Redactor(given)
         self._binder = Binder(given.directory, authorities, limits)
         self._agents = SnmpProbe(clock, limits, given.snmp)
         self._controllers = RedfishProbe(clock, limits, given.controllers, authorities)
@@ -76,8 +83,14 @@ class ProbedNetwork:
         }
 
     def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
-        """See `Network`."""
-        return cast("ReadingT", self._askers[type(question)](question, cancel))
+        """See `Network`. Whatever a server or library says, no secret of the run is in it."""
+        try:
+            reading = self._askers[type(question)](question, cancel)
+        except Exception as error:
+            if self._redactor.is_in("".join(traceback.format_exception(error))):
+                raise HiddenFault(f"{type(error).__name__}, whose words hold a secret") from None
+            raise
+        return cast("ReadingT", self._redactor.clean(reading))
 
     @property
     def kinds(self) -> frozenset[type]:
@@ -86,6 +99,7 @@ class ProbedNetwork:
 
     def close(self) -> None:
         """See `Network`."""
+        self._redactor.clear()
         self._binder.close()
         self._agents.close()
         self._controllers.close()

@@ -17,6 +17,7 @@ import dns.message
 import dns.rdatatype
 import dns.rrset
 import pytest
+from typing_extensions import override
 
 from app.checks.names import unsettled
 from app.domain.credentials import BindMethod, Credentials
@@ -142,8 +143,9 @@ def test_a_fault_of_a_directory_behind_tls_is_told_in_time(
 
 
 def _search(port: int) -> SearchQuestion:
-    where = {"port": port, "tls_port": port}
-    return SearchQuestion(HERE, NAME, "dc=x", SearchScope.SUBTREE, "(objectClass=*)", ("cn",), **where)
+    return SearchQuestion(
+        HERE, NAME, "dc=x", SearchScope.SUBTREE, "(objectClass=*)", ("cn",), port=port, tls_port=port
+    )
 
 
 def _nothing(_packet: bytes) -> Iterator[bytes]:
@@ -258,6 +260,7 @@ class ReferringServer(LdapServer):
 
     port = 0
 
+    @override
     def _answer(self, message: bytes) -> bytes:
         body = content(message)
         identity, rest = body[: 2 + body[1]], body[2 + body[1] :]
