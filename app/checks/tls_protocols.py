@@ -19,6 +19,8 @@ OLD, CURRENT = ("TLSv1", "TLSv1.1"), ("TLSv1.2", "TLSv1.3")
 REFUSALS = frozenset({Fault.TLS_FAILED, Fault.CONNECTION_LOST})
 """How a server that is there says no to a version."""
 
+ANSWERS = frozenset({None, *REFUSALS})
+
 
 def _controllers(situation: Situation) -> tuple[Host, ...]:
     return situation.with_function(ServerFunction.DC)
@@ -28,26 +30,29 @@ def _question(host: Host, version: str) -> CertificateQuestion:
     return CertificateQuestion(host.address, LDAPS_PORT, host.fqdn, version)
 
 
-def _asks_versions(host: Host, _known: Known) -> Iterator[AnyQuestion]:
-    return (_question(host, version) for version in (*OLD, *CURRENT))
+def _asks_versions(host: Host, known: Known) -> Iterator[AnyQuestion]:
+    """One version after the other: a server that is silent about one is not asked for the next."""
+    for version in (*CURRENT, *OLD):
+        question = _question(host, version)
+        yield question
+        reading = known.get(question)
+        if reading is None or reading.exchange.fault not in ANSWERS:
+            return
 
 
 def judge_versions(host: Host, known: Known, _limits: Limits) -> Iterator[Emission]:
     """TLS-05: the controller takes TLS 1.2 or newer, and nothing older."""
     topic = host_topic(host)
-    faults = {version: known[_question(host, version)].exchange.fault for version in (*OLD, *CURRENT)}
+    readings = {version: known.get(_question(host, version)) for version in (*OLD, *CURRENT)}
+    faults = {version: each.exchange.fault for version, each in readings.items() if each is not None}
     accepted = tuple(version for version, fault in faults.items() if fault is None)
     unclear = [fault for fault in faults.values() if fault is not None and fault not in REFUSALS]
-    if not accepted:
-        yield topic.unmeasured(unclear[0] if unclear else "no_tls_at_all")
-    elif not set(accepted) & set(CURRENT):
-        yield topic.unmeasured(unclear[0]) if unclear else topic.says("only_old", versions=accepted)
-    elif set(accepted) & set(OLD):
+    if set(accepted) & set(OLD) and set(accepted) & set(CURRENT):
         yield topic.says("old_too", versions=accepted)
-    elif any(faults[version] not in REFUSALS for version in OLD):
-        yield topic.unmeasured(unclear[0])
+    elif unclear or not accepted:
+        yield topic.unmeasured(unclear[0].value if unclear else "no_tls_at_all")
     else:
-        yield topic.says("current", versions=accepted)
+        yield topic.says("current" if set(accepted) & set(CURRENT) else "only_old", versions=accepted)
 
 
 TLS_PROTOCOLS = (Check("TLS-05", _controllers, _asks_versions, judge_versions),)
