@@ -72,7 +72,7 @@ def _judge_age(told: Told, newest: datetime) -> Emission:
 
 def judge_time(told: Told) -> Iterator[Emission]:
     """WIN-14: the clock follows a source, that of a domain controller not the host of its virtual machine."""
-    source, kind = told.document.text("time_source", "Line"), told.document.text("time_settings", "Type")
+    source, kind = _line(told, "time_source"), told.document.text("time_settings", "Type")
     if kind.lower() == NO_LEADER.lower():
         yield told.topic.says("follows_nobody", source=kind)
     elif OWN_CLOCK.match(source) or _leap(told) == UNSET:
@@ -88,8 +88,14 @@ def judge_time(told: Told) -> Iterator[Emission]:
 
 def _leap(told: Told) -> int | None:
     """The leap indicator: the number of the first line of the status, whatever the language calls it."""
-    match = FIRST_NUMBER.search(told.document.text("time_status", "Line"))
+    match = FIRST_NUMBER.search(_line(told, "time_status"))
     return int(match.group(1)) if match else None
+
+
+def _line(told: Told, section: str) -> str:
+    """The first line that is not empty of what a program printed."""
+    lines = (text_of(row, "Line") for row in told.rows(section))
+    return next((line for line in lines if line), "")
 
 
 WINDOWS_OPERATION = (

@@ -9,6 +9,7 @@ from app.checks.check import Limits
 from app.checks.known import Known
 from app.checks.topic import Topic, host_topic
 from app.domain.checks import Emission
+from app.domain.exchange import Fault
 from app.domain.pack import ListEntry, PackList
 from app.domain.questions import AnyQuestion, WindowsQuestion
 from app.domain.targets import Host, Situation
@@ -17,6 +18,7 @@ from app.domain.windows_document import Row, SectionState, WindowsDocument
 ABSENT = "windows_lacks_it"
 FAILED = "windows_error"
 EMPTY = "windows_tells_nothing"
+NO_USER = "no_windows_user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,15 @@ def on_document(judge: Judge) -> Callable[[WindowsServer, Known, Limits], Iterat
         reading = known[question_to(server.host)]
         fault = reading.exchange.fault
         if reading.document is None:
-            yield server.topic.unmeasured(fault.value if fault else EMPTY)
+            yield server.topic.unmeasured(_reason(fault))
         else:
             yield from judge(Told(server, reading.document, limits))
 
     return decide
+
+
+def _reason(fault: Fault | None) -> str:
+    """Why there is no document; a user of the directory is not the one that was missing."""
+    if fault is None:
+        return EMPTY
+    return NO_USER if fault is Fault.NO_CREDENTIALS else fault.value

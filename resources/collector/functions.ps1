@@ -50,6 +50,11 @@ function Read-Section($title, $needs, $names, $query) {
     return (Format-Text $title) + ':{' + $content + '}'
 }
 
+# A 32-bit PowerShell on a 64-bit Windows is shown another part of the registry.
+function Test-Registry {
+    if ($env:PROCESSOR_ARCHITEW6432) { throw 'This is the 32-bit PowerShell; run the 64-bit one.' }
+}
+
 # Get-WmiObject is in every Windows PowerShell, Get-CimInstance also in the later ones.
 function Read-Query($text, $namespace) {
     if (Test-Command 'Get-WmiObject') { return (Get-WmiObject -Query $text -Namespace $namespace) }

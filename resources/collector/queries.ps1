@@ -24,6 +24,7 @@ $sections = @(
         $agent.Results | Select-Object @{ Name = 'LastSearchSuccessDate'; Expression = { $_.LastSearchSuccessDate.ToString('s') + 'Z' } }
     }
     Read-Section 'update_registry' '' @('LastSuccessTime') {
+        Test-Registry
         $key = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\Results\Detect'
         if (Test-Path -Path $key) { Get-ItemProperty -Path $key }
     }
@@ -31,6 +32,7 @@ $sections = @(
         Read-Query 'SELECT * FROM Win32_QuickFixEngineering' 'root\cimv2' | Select-Object -First 500 HotFixID, InstalledOn
     }
     Read-Section 'reboot' '' @('Servicing', 'WindowsUpdate', 'Renames') {
+        Test-Registry
         $current = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion'
         $manager = Get-ItemProperty -Path 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager'
         '' | Select-Object @{ Name = 'Servicing'; Expression = { Test-Path -Path ($current + '\Component Based Servicing\RebootPending') } },

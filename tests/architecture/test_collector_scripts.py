@@ -22,7 +22,15 @@ READING = {
     "Get-MpPreference", "Get-PhysicalDisk", "Get-VirtualDisk", "Get-WBSummary", "Get-WinEvent",
     "Get-WmiObject", "Select-Object", "Test-Path", "Where-Object",
 }  # fmt: skip
-OWN = {"Format-Row", "Format-Text", "Format-Value", "Read-Query", "Read-Section", "Test-Command"}
+OWN = {
+    "Format-Row",
+    "Format-Text",
+    "Format-Value",
+    "Read-Query",
+    "Read-Section",
+    "Test-Command",
+    "Test-Registry",
+}
 OBJECTS = {"'Microsoft.Update.Session'", "'Microsoft.Update.AutoUpdate'"}
 """The only objects that are made: their histories are read, nothing is searched for or installed."""
 
@@ -56,7 +64,7 @@ VARIABLE = re.compile(r"\$([A-Za-z_][A-Za-z]*)")
 COMMAND = re.compile(r"(?:^|[({;|]|\$\w+ = )\s*([A-Za-z][\w.-]*)", re.MULTILINE)
 """The word at each place where a command can stand."""
 
-KEYWORDS = {"if", "elseif", "else", "foreach", "function", "return", "try", "catch", "in"}
+KEYWORDS = {"if", "elseif", "else", "foreach", "function", "return", "try", "catch", "throw", "in"}
 DATA = {"Name", "Expression", "LogName", "ID"}
 """Keys of hash tables."""
 
