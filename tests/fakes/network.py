@@ -69,7 +69,7 @@ class FakeNetwork:
         self.refused_versions = frozenset({"TLSv1", "TLSv1.1"})
         self.trials: dict[tuple[str, TrialKind], tuple[int, str] | Fault] = {}
         self.ports: dict[tuple[str, int], Fault | None] = {}
-        self.times: dict[str, TimeReading] = {}
+        self.times: dict[str, TimeReading | Fault] = {}
         self.equipment: dict[tuple[str, int], NutReading | SnmpReading | RedfishReading | Fault] = {}
         self.windows: dict[str, WindowsReading | Fault] = {}
         self.asked: list[AnyQuestion] = []

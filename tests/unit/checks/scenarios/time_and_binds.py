@@ -47,13 +47,17 @@ def _nobody_claims(world: World) -> None:
 
 def _owner_outside(world: World) -> None:
     """The PDC emulator is a controller that the plan does not have."""
+    stranger = settings_dn(DC1).partition(",")[2].replace("CN=DC1", "CN=DC9")
     for host in (DC1, DC2):
         entries = world.ping(host).entries
-        server = settings_dn(DC1).partition(",")[2]
-        stranger = server.replace("CN=DC1", "CN=DC9")
         entries[stranger] = {"objectClass": ["server"], "dNSHostName": ["dc9.contoso.test"]}
         entries[f"CN=NTDS Settings,{stranger}"] = {"objectClass": ["nTDSDSA"]}
     world.settle(HEAD, fSMORoleOwner=f"CN=NTDS Settings,{stranger}")
+
+
+def _no_way(world: World) -> None:
+    for host in (DC1, DC2):
+        world.network.times[host.address] = Fault.NO_ROUTE
 
 
 OLD, NEW = ("TLSv1", "TLSv1.1"), ("TLSv1.2", "TLSv1.3")
@@ -69,12 +73,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         "unset",
         also=["serves"],
     ),
-    scenario(
-        "TIME-02",
-        "no way",
-        lambda world: world.network.times.update({host.address: Fault.NO_ROUTE for host in (DC1, DC2)}),
-        "not_measured",
-    ),
+    scenario("TIME-02", "no way", _no_way, "not_measured"),
     scenario("TIME-04", "healthy", healthy, "agrees"),
     scenario("TIME-04", "59 seconds", _off(59), "agrees"),
     scenario("TIME-04", "61 seconds", _off(61), "off"),
