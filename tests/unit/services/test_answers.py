@@ -208,5 +208,5 @@ def test_two_answers_that_say_different_things_about_one_fact_are_refused() -> N
 
     assert both(2, 2).assets["s1"].values["psu_count"] == 2
     for first, second in ((2, 1), (1, 2), (2, 3)):
-        with pytest.raises(WrongInput, match="SRV-02.*SRV-09|SRV-09.*SRV-02"):
+        with pytest.raises(WrongInput, match=r"SRV-02.*SRV-09|SRV-09.*SRV-02"):
             both(first, second)
