@@ -164,8 +164,3 @@ def fact_words(fact: Fact) -> str:
 def with_unit(words: str, unit: str) -> str:
     """A figure and its unit, which stay on one line."""
     return f"{words}{NO_BREAK}{unit}" if unit else words
-
-
-def counted(number: int, singular: str, plural: str) -> str:
-    """A number with its noun."""
-    return f"{number} {singular if number == 1 else plural}"

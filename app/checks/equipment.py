@@ -30,7 +30,9 @@ class Equipment:
     @property
     def addresses(self) -> frozenset[str]:
         """Where they are."""
-        return frozenset(each.address for each in (*self.power_units, *self.controllers))
+        return frozenset(
+            [*(unit.address for unit in self.power_units), *(one.address for one in self.controllers)]
+        )
 
 
 def equipment_of(plan: Plan, allowed_public: Collection[str] = ()) -> Equipment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from app.domain.counts import counted
 from app.domain.report_lines import ActionLine, ContradictionLine, FindingLine, NoticeLine, RiskLine
 from app.domain.report_model import ReportModel
 from reports.cells import Paragraphs
@@ -14,16 +15,7 @@ from reports.lines import Content, Run
 from reports.notices import notice_words
 from reports.theme import ATTENTION, BODY, CELL, FAILED, MUTED, MUTED_SMALL, SMALL, TextStyle
 from reports.typeface import Face
-from reports.words import (
-    ACTION_STATES,
-    SEVERITIES,
-    VERDICTS,
-    counted,
-    day_words,
-    state,
-    subject_words,
-    subjects_words,
-)
+from reports.words import ACTION_STATES, SEVERITIES, VERDICTS, day_words, state, subject_words, subjects_words
 
 
 def story(model: ReportModel) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from app.domain.assessment import Reason, Truth, Verdict
+from app.domain.counts import counted
 from app.domain.report_lines import ItemText, LimitLine, SectionText, SubjectAnswer
 from app.domain.values import format_number
 from reports.cells import Paragraphs
@@ -31,7 +32,6 @@ from reports.words import (
     SEVERITIES,
     TRUTHS,
     VERDICTS,
-    counted,
     fact_words,
     minute_words,
     state,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from app.domain.counts import counted
 from app.domain.report_lines import EvidenceLine, HistoryFacts, ReferenceLine
 from app.domain.report_model import ReportModel
 from reports.cells import Paragraphs
@@ -13,7 +14,7 @@ from reports.lines import Inline, Run
 from reports.pictures import Picture, picture_or_refusal
 from reports.theme import BODY, CELL, MUTED, MUTED_BODY, MUTED_SMALL
 from reports.typeface import Face
-from reports.words import EVIDENCE_KINDS, counted, day_words, moment_words, subject_words
+from reports.words import EVIDENCE_KINDS, day_words, moment_words, subject_words
 
 MISSING = {
     "too_large": "The picture is too large to print; it lies in the plan.",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from app.domain.counts import counted
 from app.domain.report_lines import FindingLine, SectionBar
 from app.domain.report_model import ReportModel, Summary
 from app.domain.report_topology import TopologyText
@@ -19,7 +20,7 @@ from reports.lines import Content, Run, height_of, set_paragraph
 from reports.sheet import Sheet
 from reports.theme import BODY, CELL, FAILED, FULFILLED, LEAD, MUTED, MUTED_BODY, TextStyle
 from reports.typeface import Face
-from reports.words import SEVERITIES, VERDICTS, counted, day_words, state, subjects_words
+from reports.words import SEVERITIES, VERDICTS, day_words, state, subjects_words
 
 GAUGE = 128.0
 ANSWER_HEIGHT = 114

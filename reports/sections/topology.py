@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from app.domain.counts import counted
 from app.domain.dependency import Probability
 from app.domain.report_topology import CircleLine, PointLine, RateLine, TopologyText
 from reports.cells import Paragraphs
@@ -15,7 +16,6 @@ from reports.grid import Column, Grid, Row
 from reports.lines import Run
 from reports.theme import BODY, CELL, FAILED, MUTED_BODY, MUTED_SMALL
 from reports.typeface import Face
-from reports.words import counted
 
 HOURS_A_YEAR = 8760
 """365 days (content 2.8)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.theme import Look, Space, Tone
@@ -46,7 +46,7 @@ class NeedLine(QWidget):
             return label(f"{self.entry.words} (names a removed asset)", wrap=True, tone=Tone.FAILED)
         return label(self.entry.words, wrap=True)
 
-    def _button(self, words: str, name: str, wish: Signal) -> QWidget:
+    def _button(self, words: str, name: str, wish: SignalInstance) -> QWidget:
         made = button(words, lambda: wish.emit(self.entry), name=name, quiet=True)
         made.setAccessibleName(f"{words.rstrip('.')}: {self.entry.words}")
         return made
