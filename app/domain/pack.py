@@ -73,7 +73,8 @@ class ItemField:
 
     `binds` names the field of the profile (`profile.FIELD`) or of the subject (`self.FIELD`) that is the
     fact's one home; `pack_list` fills a checklist from a list of the pack; `columns` are those of a table;
-    `model` names the rule that computes a computed field.
+    `model` names the rule that computes a computed field. `measured` names what live checks may propose for
+    it: a check of the item and an argument of its findings, as in `TLS-02.until`.
     """
 
     key: str
@@ -87,6 +88,7 @@ class ItemField:
     rule: Rule | None = None
     required: bool = True
     help: str = ""
+    measured: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,7 @@ class _ItemBuilder:
             rule=None if form.rule is None else self._rule(form.rule, (*at, "rule")),
             required=form.required,
             help=form.help,
+            measured=form.measured,
         )
 
     def _rule(self, data: object, at: Location) -> Rule:

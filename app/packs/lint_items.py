@@ -38,9 +38,18 @@ def lint_item(item: Item, form: ItemForm, pack: Pack, known_checks: frozenset[st
     yield from _lint_severities(item, form)
     yield from _lint_uniqueness(item)
     for index, field in enumerate(item.fields):
+        yield from _lint_measured(field, ("fields", index), item)
         yield from _lint_field(field, ("fields", index), item, pack)
     yield from _lint_words(item)
     yield from _lint_names(item, pack, known_checks)
+
+
+def _lint_measured(field: ItemField, at: Location, item: Item) -> Found:
+    """What a live check proposes comes from a check that informs the item, as a number or a date."""
+    if field.measured and field.measured.partition(".")[0] not in item.checks:
+        yield (*at, "measured"), f"{field.measured} is of a check that does not inform the item"
+    if field.measured and field.kind not in {ValueKind.NUMBER, ValueKind.DATE}:
+        yield (*at, "measured"), "only numbers and dates are measured"
 
 
 def _lint_results(item: Item, form: ItemForm) -> Found:

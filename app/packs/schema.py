@@ -49,6 +49,7 @@ class FieldForm(_Form):
     rule: object = None
     required: bool = True
     help: str = ""
+    measured: Annotated[str, Field(pattern=r"^([A-Z]{2,6}-[A-Z]?[0-9]{2}\.[a-z][a-z0-9_]*)?$")] = ""
 
 
 class LimitForm(_Form):

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.checks import Selection
 from ui.theme import Look, Space
-from ui.viewmodels.checks import ChecksModel, ChoiceList, TargetList, targets_words
+from ui.viewmodels.checks import ChecksModel, ChoiceList, Selection, TargetList, targets_words
 from ui.widgets.buttons import button
 from ui.widgets.text import label
 

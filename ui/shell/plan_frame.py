@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.answers import Place
 from app.domain.edits import SetLimit
+from app.domain.proposals import Proposal
 from app.wizard.steps import StepKind
 from ui.pages.page import Page, PageContext
 from ui.shell.bottom_bar import BottomBar
@@ -79,6 +80,7 @@ class PlanFrame(QWidget):
         steps.lines_changed.connect(self._show_figures)
         self.desk.focus.moved.connect(self._show_detail)
         self.detail.limit_committed.connect(self._set_limit)
+        self.detail.proposal_taken.connect(self._take_proposal)
         self.desk.open_plan.changed.connect(self._take_changes)
         self._look.changed.connect(self._make_room)
 
@@ -163,6 +165,10 @@ class PlanFrame(QWidget):
 
     def _set_limit(self, place: Place, value: Decimal | None) -> None:
         self.desk.open_plan.apply(SetLimit(place, value), origin=place)
+
+    def _take_proposal(self, place: Place, proposal: Proposal) -> None:
+        """A person says what was measured: the answer is theirs, with their name and the time."""
+        self.desk.open_plan.say_value(place, proposal.field.key, proposal.value)
 
     def _tell_of_opening(self) -> None:
         """Tell what failed beside the plan, such as its backup, or that it cannot be written at all."""

@@ -30,7 +30,7 @@ from ui.viewmodels.files import read_file, write_file
 from ui.viewmodels.logins import Login, credentials_from
 from ui.viewmodels.subjects import subject_words
 
-__all__ = ["ChecksModel", "FinishedRun", "Login", "RunLine", "TargetList", "targets_words"]
+__all__ = ["ChecksModel", "FinishedRun", "Login", "RunLine", "Selection", "TargetList", "targets_words"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.domain.findings import Finding
 from app.domain.item_words import with_limits
 from app.domain.pack import Grounds, Item, Reference, Sentence
 from app.domain.plan import Plan
+from app.domain.proposals import Proposal, proposals_of
 from ui.viewmodels.field_spec import unit_words
 from ui.viewmodels.open_plan import OpenPlanModel
 from ui.viewmodels.subjects import subject_words
@@ -57,10 +58,12 @@ class Detail:
     references: tuple[Reference, ...]
     sentences: tuple[Sentence, ...]
     live: tuple[LiveResult, ...]
+    proposals: tuple[Proposal, ...]
     contradictions: tuple[Contradiction, ...]
     limits: tuple[LimitLine, ...]
     by: str
     internal_note: str
+    can_edit: bool
 
 
 def detail_of(model: OpenPlanModel, place: Place) -> Detail | None:
@@ -77,10 +80,12 @@ def detail_of(model: OpenPlanModel, place: Place) -> Detail | None:
         references=_references(model, item),
         sentences=tuple(entry for entry in model.pack.sentences if entry.id in item.sentences),
         live=tuple(_live(model, item, place)),
+        proposals=proposals_of(item, place, model.plan, model.now),
         contradictions=tuple(entry for entry in model.assessment.contradictions if entry.place == place),
         limits=tuple(_limits(model, item)),
         by=_who(answer.by, answer.at.astimezone().strftime("%Y-%m-%d %H:%M")) if answer and answer.at else "",
         internal_note=answer.internal_note if answer else "",
+        can_edit=not model.read_only,
     )
 
 

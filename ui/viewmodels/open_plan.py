@@ -16,6 +16,7 @@ from app.domain.draft import Changes
 from app.domain.edits import Edit
 from app.domain.pack import Pack
 from app.domain.plan import Plan
+from app.domain.values import Value
 from app.errors import UserError
 from app.ports import Clock
 from app.services.answers import Said, answers_edit, said_edit
@@ -130,6 +131,15 @@ class OpenPlanModel(QObject):
     def apply_made(self, make: Callable[[Plan], Edit], origin: Origin = None) -> Task:
         """As `apply`, for an edit that depends on the plan as it is when its turn comes."""
         return self._submit(lambda opened: opened.apply(make(opened.plan)), origin)
+
+    @property
+    def now(self) -> datetime:
+        """The time of this machine."""
+        return self._clock.now()
+
+    def say_value(self, place: Place, key: str, value: Value) -> Task:
+        """Answer one field of a place; a bound one goes to its home."""
+        return self.say([Said(place, values={key: value})], place)
 
     def say(self, many: Sequence[Said], origin: Origin, label: str = "") -> Task:
         """Keep what was said about items: one edit, one step of undo."""
