@@ -63,7 +63,17 @@ class SnmpAgent:
         conf = folder / "snmpd.conf"
         conf.write_text(head + "".join(lines))
         conf.chmod(0o600)
-        command = ["snmpd", "-C", "-c", conf, "-f", "-Lf", folder / "agent.log", "-I", "-smux,-ifTable"]
+        command: list[str | Path] = [
+            "snmpd",
+            "-C",
+            "-c",
+            conf,
+            "-f",
+            "-Lf",
+            folder / "agent.log",
+            "-I",
+            "-smux,-ifTable",
+        ]
         self._daemon = Daemon(command, folder / "log", {"SNMP_PERSISTENT_DIR": str(folder / "state")})
         self._daemon.wait_for(_answers, "snmpd")
 
