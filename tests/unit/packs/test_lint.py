@@ -352,6 +352,24 @@ def test_single_points_name_items_and_kinds_that_exist() -> None:
     }
 
 
+def test_roles_that_live_checks_name_are_roles_of_the_product() -> None:
+    head = (
+        HEAD
+        + "live: {role_services: {front: {sip_port: 5061}}, edge_role: edge}\nproduct_roles: {front: Front End}\n"
+    )
+    reasons = {(fault.file, fault.reason) for fault in faults_of(SOUND, pack=head)}
+    assert reasons == {("pack.yaml", "edge is no role of the product")}
+
+
+def test_a_measured_field_names_a_check_of_its_item() -> None:
+    field = "fields: [{key: a, kind: text, words: A, measured: DNS-S01.count}]"
+    reasons = {fault.reason for fault in faults_of(f"id: A-01\nresults: [yes]\ngood: yes\n{field}")}
+    assert reasons == {
+        "A-01: DNS-S01.count is of a check that does not inform the item",
+        "A-01: only numbers and dates are measured",
+    }
+
+
 def test_items_that_mend_a_server_come_by_its_functions_first() -> None:
     points = "single_points: {item: A-01, mended_by: {server: [A-01], dc: [SEC-01, A-01]}}\n"
     named = tiny_pack(SOUND, pack=HEAD + points).single_points
