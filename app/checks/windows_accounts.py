@@ -43,7 +43,9 @@ def judge_administrators(told: Told) -> Iterator[Emission]:
     if extra:
         yield told.topic.says("further", count=amount(extra), names=extra[:SHOWN])
     else:
-        yield told.topic.says("expected_only", names=tuple(_account(row) for row in members)[:SHOWN])
+        yield told.topic.says(
+            "expected_only", count=amount(()), names=tuple(_account(row) for row in members)[:SHOWN]
+        )
 
 
 def _is_expected(row: Row, told: Told) -> bool:

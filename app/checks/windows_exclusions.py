@@ -67,10 +67,12 @@ def judge_needed(told: Told) -> Iterator[Emission]:
         return
     found = _exclusions(told)
     lacking = tuple(entry.words for entry in applying if not _is_covered(entry, found))
+    applicable, present = amount(applying), amount(applying) - amount(lacking)
     if lacking:
-        yield told.topic.says("lacking", count=amount(lacking), names=lacking[:SHOWN])
+        told_of = {"count": amount(lacking), "applicable": applicable, "set": present}
+        yield told.topic.says("lacking", names=lacking[:SHOWN], **told_of)
     else:
-        yield told.topic.says("all_set", count=amount(applying))
+        yield told.topic.says("all_set", count=applicable, applicable=applicable, set=present)
 
 
 def judge_extra(told: Told) -> Iterator[Emission]:

@@ -67,7 +67,9 @@ def _judge_age(told: Told, newest: datetime) -> Emission:
     tag = "recent"
     if age > limits["warn_d"]:
         tag = "old" if age > limits["fail_d"] else "ageing"
-    return told.topic.says(tag, age_d=age, warn_d=limits["warn_d"], fail_d=limits["fail_d"])
+    return told.topic.says(
+        tag, age_d=age, saved=newest.date(), warn_d=limits["warn_d"], fail_d=limits["fail_d"]
+    )
 
 
 def judge_time(told: Told) -> Iterator[Emission]:

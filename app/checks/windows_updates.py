@@ -29,7 +29,7 @@ def judge_installed(told: Told) -> Iterator[Emission]:
     if age > limits["warn_d"]:
         tag = "very_old" if age > limits["fail_d"] else "old"
     yield told.topic.says(
-        tag, age_d=age, installed=f"{newest:%Y-%m-%d}", warn_d=limits["warn_d"], fail_d=limits["fail_d"]
+        tag, age_d=age, installed=newest.date(), warn_d=limits["warn_d"], fail_d=limits["fail_d"]
     )
 
 

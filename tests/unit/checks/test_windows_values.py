@@ -1,0 +1,62 @@
+"""Texts of Windows mean moments and numbers, or nothing at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.checks.windows_values import flag_of, hours_between, moment_of, number_of, texts_of
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-03-01T04:05:06Z", datetime(2026, 3, 1, 4, 5, 6, tzinfo=UTC)),
+        ("2015-07-16 01:02:03", datetime(2015, 7, 16, 1, 2, 3, tzinfo=UTC)),
+        ("20260218031244.500000+060", datetime(2026, 2, 18, 2, 12, 44, tzinfo=UTC)),
+        ("20260218031244.500000-300", datetime(2026, 2, 18, 8, 12, 44, tzinfo=UTC)),
+        ("0001-01-01T00:00:00Z", None),
+        ("1601-01-01T00:00:00Z", None),
+        ("1899-12-30T00:00:00Z", None),
+        ("00010101000000.000000+720", None),
+        ("20261399031244.500000+060", None),
+        ("7/15/2015", None),
+        ("", None),
+    ],
+)
+def test_a_moment_is_read_or_is_none(text: str, moment: datetime | None) -> None:
+    assert moment_of(text) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("128849018880", Decimal(128849018880)), ("", None), ("NaN", None), ("Infinity", None), ("1 GB", None)],
+)
+def test_a_number_is_finite_or_none(text: str, number: Decimal | None) -> None:
+    assert number_of(text) == number
+
+
+@pytest.mark.parametrize(("text", "flag"), [("True", True), ("false", False), ("1", None), ("", None)])
+def test_a_flag_is_what_windows_writes(text: str, flag: bool | None) -> None:
+    assert flag_of(text) is flag
+
+
+def test_one_text_counts_as_a_list_of_one() -> None:
+    row = {"one": " a ", "many": ("a", " ", "b"), "none": None}
+    assert [texts_of(row, name) for name in (*row, "absent")] == [("a",), ("a", "b"), (), ()]
+
+
+def test_clocks_that_differ_by_seconds_give_no_negative_age() -> None:
+    later = datetime(2026, 3, 1, tzinfo=UTC)
+    assert hours_between(later, later.replace(year=2025)) == 0
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    moment, number = moment_of(text), number_of(text)
+    assert moment is None or moment.tzinfo is UTC
+    assert number is None or number.is_finite()
