@@ -353,10 +353,8 @@ def test_single_points_name_items_and_kinds_that_exist() -> None:
 
 
 def test_roles_that_live_checks_name_are_roles_of_the_product() -> None:
-    head = (
-        HEAD
-        + "live: {role_services: {front: {sip_port: 5061}}, edge_role: edge}\nproduct_roles: {front: Front End}\n"
-    )
+    live = "live: {role_services: {front: {sip_port: 5061}}, edge_role: edge}\n"
+    head = HEAD + live + "product_roles: {front: Front End}\n"
     reasons = {(fault.file, fault.reason) for fault in faults_of(SOUND, pack=head)}
     assert reasons == {("pack.yaml", "edge is no role of the product")}
 
