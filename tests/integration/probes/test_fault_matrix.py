@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import ssl
 import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-import dns.flags
-import dns.message
-import dns.rdatatype
-import dns.rrset
 import pytest
-from typing_extensions import override
 
-from app.checks.names import unsettled
 from app.domain.credentials import BindMethod, Credentials
 from app.domain.questions import (
     CertificateQuestion,
@@ -32,12 +24,10 @@ from app.domain.questions import (
     TransferQuestion,
     Transport,
 )
-from app.domain.readings import Fault, SearchReading
+from app.domain.readings import Fault
 from app.probes.network import ProbedNetwork
 from tests.fakes.cancel import FakeCancel
 from tests.fakes.certificate_authority import Authority
-from tests.integration.probes.conftest import QUICK
-from tests.integration.probes.ldap_server import SEARCH, LdapServer, content
 from tests.integration.probes.servers import (
     HERE,
     Serve,
@@ -62,7 +52,7 @@ Start = Callable[[Serve], int]
 Make = Callable[[int], Any]
 
 
-def _credentials() -> Credentials:
+def new_credentials() -> Credentials:
     """New ones for each test: a network that is closed forgets its own."""
     return Credentials("reader@lab.test", "Secret-Lab-Passw0rd", BindMethod.LDAPS)
 
@@ -134,15 +124,15 @@ def test_a_fault_of_a_directory_behind_tls_is_told_in_time(
     tls_context: Callable[..., ssl.SSLContext],
 ) -> None:  # fmt: skip
     """After a handshake that was right: the bind itself meets the fault."""
-    network = network_of(_credentials(), authority.path)
+    network = network_of(new_credentials(), authority.path)
     port, began = tcp(behind_tls(tls_context(NAME, HERE), TCP_FAULTS[fault])), time.monotonic()
-    reading = network.ask(_search(port), CANCEL)
+    reading = network.ask(search_at(port), CANCEL)
     assert reading.exchange.fault not in {None, Fault.NO_CREDENTIALS, Fault.CERTIFICATE_REJECTED}
     assert reading.entries == ()
     assert time.monotonic() - began < IN_TIME_S
 
 
-def _search(port: int) -> SearchQuestion:
+def search_at(port: int) -> SearchQuestion:
     return SearchQuestion(
         HERE, NAME, "dc=x", SearchScope.SUBTREE, "(objectClass=*)", ("cn",), port=port, tls_port=port
     )
@@ -205,170 +195,3 @@ def test_a_closed_port_is_told_at_once(question: str, network: ProbedNetwork) ->
         port = free.getsockname()[1]
     reading = network.ask(OVER_UDP[question](port), CANCEL)
     assert reading.exchange.fault in {Fault.CONNECTION_REFUSED, Fault.NO_REPLY}
-
-
-def _dns_reply(packet: bytes, *lines: tuple[str, str, str]) -> bytes:
-    """An answer without authority whose records are owner, type and data."""
-    reply = dns.message.make_response(dns.message.from_wire(packet))
-    reply.flags |= dns.flags.RA
-    for owner, kind, data in lines:
-        reply.answer.append(dns.rrset.from_text(f"{owner}.", 60, "IN", kind, data))
-    return reply.to_wire(max_size=65535)
-
-
-def test_aliases_that_lead_in_a_circle_end_nowhere(
-    network: ProbedNetwork, udp: Callable[[Answer], UdpServer]
-) -> None:
-    def circle(packet: bytes) -> Iterator[bytes]:
-        yield _dns_reply(packet, ("a.test", "CNAME", "b.test."), ("b.test", "CNAME", "a.test."))
-
-    server = udp(circle)
-    reading = network.ask(DnsQuestion(HERE, "a.test", "A", recursive=True, port=server.port), CANCEL)
-    assert reading.records("A") == ()
-    assert len(server.heard) <= QUICK.dns_tries, "an alias is not followed"
-
-
-def test_a_server_that_points_to_itself_settles_nothing(
-    network: ProbedNetwork, udp: Callable[[Answer], UdpServer]
-) -> None:
-    def pointing(packet: bytes) -> Iterator[bytes]:
-        reply = dns.message.make_response(dns.message.from_wire(packet))
-        reply.authority.append(dns.rrset.from_text("a.test.", 60, "IN", "NS", "ns.a.test."))
-        yield reply.to_wire()
-
-    server = udp(pointing)
-    reading = network.ask(DnsQuestion(HERE, "a.test", "SOA", port=server.port), CANCEL)
-    assert unsettled(reading) == "no_authority"
-    assert len(server.heard) == 1, "a referral is not followed"
-
-
-def test_ten_thousand_records_are_read_or_refused_in_time(network: ProbedNetwork, tcp: Start) -> None:
-    def many(connection: socket.socket) -> None:
-        asked = connection.recv(65536)
-        names = [("a.test", "A", f"10.{number >> 8 & 255}.{number & 255}.1") for number in range(3500)]
-        reply = _dns_reply(asked[2:], *names)
-        connection.sendall(len(reply).to_bytes(2, "big") + reply)
-
-    question, began = DnsQuestion(HERE, "a.test", "A", Transport.TCP, port=tcp(many)), time.monotonic()
-    reading = network.ask(question, CANCEL)
-    assert reading.exchange.fault is None or reading.answer == ()
-    assert time.monotonic() - began < IN_TIME_S
-
-
-class ReferringServer(LdapServer):
-    """Answers every search with a pointer to itself."""
-
-    port = 0
-
-    @override
-    def _answer(self, message: bytes) -> bytes:
-        body = content(message)
-        identity, rest = body[: 2 + body[1]], body[2 + body[1] :]
-        if rest[0] != SEARCH:
-            return super()._answer(message)
-        self.operations.append(SEARCH)
-        url = f"ldaps://{HERE}:{self.port}/dc=x??sub".encode()
-        pointers = bytes([0xA3, len(url) + 2, 0x04, len(url)]) + url
-        result = bytes([0x0A, 1, 10, 0x04, 0, 0x04, 0]) + pointers
-        reply = bytes([0x65, len(result)]) + result
-        return bytes([0x30, len(identity) + len(reply)]) + identity + reply
-
-
-def test_a_loop_of_referrals_is_not_followed(
-    network_of: Callable[..., ProbedNetwork], tcp: Start, authority: Authority,
-    tls_context: Callable[..., ssl.SSLContext],
-) -> None:  # fmt: skip
-    server = ReferringServer()
-    port = tcp(behind_tls(tls_context(NAME, HERE), server.serve))
-    server.port = port
-    reading = network_of(_credentials(), authority.path).ask(_search(port), CANCEL)
-    assert reading.exchange.fault is not None or reading.entries == ()
-    assert server.operations.count(SEARCH) == 1
-
-
-def _with_entries(count: int) -> Callable[[socket.socket], None]:
-    """An LDAP server whose search finds so many entries and ends."""
-    server = LdapServer()
-
-    def serve(connection: socket.socket) -> None:
-        with contextlib.suppress(EOFError):
-            while data := connection.recv(65536):
-                operation = content(data)[2 + content(data)[1]]
-                if operation == SEARCH:
-                    connection.sendall(_entries(data, count))
-                connection.sendall(server._answer(data))
-
-    return serve
-
-
-def _entries(message: bytes, count: int) -> bytes:
-    identity = content(message)[: 2 + content(message)[1]]
-    found = bytearray()
-    for number in range(count):
-        name = f"cn={number:05}".encode()
-        body = bytes([0x04, len(name)]) + name + bytes([0x30, 0])
-        entry = bytes([0x64, len(body)]) + body
-        found += bytes([0x30, len(identity) + len(entry)]) + identity + entry
-    return bytes(found)
-
-
-@pytest.mark.parametrize("count", [100, 10_000])
-def test_an_answer_of_many_entries_is_whole_or_none(
-    count: int, network_of: Callable[..., ProbedNetwork], tcp: Start, authority: Authority,
-    tls_context: Callable[..., ssl.SSLContext],
-) -> None:  # fmt: skip
-    """Ten thousand are more than these limits allow; half an answer would be a lie."""
-    port, began = tcp(behind_tls(tls_context(NAME, HERE), _with_entries(count))), time.monotonic()
-    reading: SearchReading = network_of(_credentials(), authority.path).ask(_search(port), CANCEL)
-    if reading.exchange.fault is None:
-        assert len(reading.entries) == count
-    else:
-        assert reading.exchange.fault in {Fault.TOO_LARGE, Fault.NO_REPLY}
-        assert reading.entries == ()
-    assert count > 100 or reading.exchange.fault is None
-    assert time.monotonic() - began < IN_TIME_S
-
-
-def test_a_certificate_whose_names_nobody_can_read_is_not_a_good_one(
-    network: ProbedNetwork, tcp: Start, authority: Authority, tmp_path: Path
-) -> None:
-    """One byte of its alternative name is none of a name: OpenSSL serves it all the same."""
-    certificate, key = authority.issue(NAME, HERE)
-    der = bytearray(ssl.PEM_cert_to_DER_cert(certificate.decode()))
-    der[der.index(NAME.encode(), der.index(b"\x06\x03\x55\x1d\x11"))] = 0xFF
-    path = tmp_path / "broken.pem"
-    path.write_bytes(ssl.DER_cert_to_PEM_cert(bytes(der)).encode() + key)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    reading = network.ask(CertificateQuestion(HERE, tcp(behind_tls(context, hang)), NAME), CANCEL)
-    assert reading.exchange.fault is None
-    assert reading.certificate is None or reading.name_error
-
-
-@pytest.mark.parametrize("der", [b"\x30\x84\xff\xff\xff\xff", b"\x30\x03\x02\x01", b"\x00" * 40, b""])
-def test_a_certificate_that_is_no_der_ends_the_handshake(
-    der: bytes, network: ProbedNetwork, tcp: Start
-) -> None:
-    def serve(connection: socket.socket) -> None:
-        connection.recv(65536)
-        connection.sendall(_record(b"\x02", SERVER_HELLO) + _record(b"\x0b", _listed(_listed(der))))
-        hang(connection)
-
-    reading = network.ask(CertificateQuestion(HERE, tcp(serve), NAME), CANCEL)
-    assert reading.exchange.fault is Fault.TLS_FAILED
-    assert reading.certificate is None
-
-
-SERVER_HELLO = b"\x03\x03" + b"\x07" * 32 + b"\x00" + b"\xc0\x2f" + b"\x00"
-"""TLS 1.2, no session, ECDHE with RSA and AES-128-GCM, no compression (RFC 5246 7.4.1.3)."""
-
-
-def _listed(content: bytes) -> bytes:
-    """Its length in three bytes, then itself."""
-    return len(content).to_bytes(3, "big") + content
-
-
-def _record(kind: bytes, body: bytes) -> bytes:
-    """A handshake message in a record of its own."""
-    message = kind + _listed(body)
-    return b"\x16\x03\x03" + len(message).to_bytes(2, "big") + message
