@@ -24,6 +24,7 @@ from tests.gui.conftest import Run, frame_of
 from ui.application import Application
 from ui.pages.findings_page import FindingsPage
 from ui.pages.topology_page import TopologyPage
+from ui.theme import COLOURS, Scheme
 from ui.viewmodels.desk import Desk
 
 POWERED: dict[str, Value] = {"room": "room", "fed_by": ("ups",), "roles": ("pool",)}
@@ -278,3 +279,11 @@ def test_of_a_large_plan_the_picture_leaves_parts_out_and_draws_what_is_looked_f
     page.search.returnPressed.emit()
     qtbot.waitUntil(lambda: page.view.component == "x777", timeout=30_000)
     assert "pool" in page.view.picture.boxes
+
+
+def test_another_scheme_recolours_the_boxes(page: TopologyPage, qtbot: QtBot) -> None:
+    pull(page, qtbot, "ups")
+    assert page.view.picture.boxes["fe1"].face.ink == page.look.colours.failed
+    page.look.set_scheme(Scheme.DARK)
+    assert page.view.picture.boxes["fe1"].face.ink == page.look.colours.failed
+    assert page.view.picture.boxes["fe1"].face.ink == COLOURS[Scheme.DARK].failed

@@ -139,6 +139,7 @@ class TopologyPage(Page):
         model.figured.connect(self._show_figures)
         model.fallen.connect(self._show_fallen)
         model.states_changed.connect(self._take_states)
+        self.look.changed.connect(self._dress)
         model.working.connect(self.progress.follow)
         model.refused.connect(self._show_error)
         model.drawn_too.connect(self._choose_drawn)
