@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from app.checks.equipment import equipment_of
-from app.checks.windows_hosts import windows_of
+from app.checks.equipment.listed import equipment_of
+from app.checks.windows.hosts import windows_of
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.pack import DnsRecord, LiveFacts, PackList, RoleService

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.checks.windows_hosts import full_name
+from app.checks.windows.hosts import full_name
 from app.domain.canonical import sha256_hex
 from app.domain.inventory import Asset, AssetKind
 from app.domain.plan import Plan

@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from app.checks.catalogue import CATALOGUE
 from app.checks.check import Limits, open_cases
 from app.checks.runner import Run, RunSettings
-from app.checks.windows_hosts import host_of
+from app.checks.windows.hosts import host_of
 from app.domain.canonical import sha256_hex
 from app.domain.checks import CheckBook
 from app.domain.edits import AttachEvidence

@@ -16,7 +16,7 @@ import dns.rrset
 import pytest
 from typing_extensions import override
 
-from app.checks.names import unsettled
+from app.checks.names.asking import unsettled
 from app.domain.questions import (
     CertificateQuestion,
     DnsQuestion,

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.checks.bind_trials import judge_binding, judge_signing
 from app.checks.known import Known
+from app.checks.tls.bind_trials import judge_binding, judge_signing
 from app.domain.questions import TrialKind, TrialQuestion
 from app.domain.readings import Fault
 from app.domain.targets import Host

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.checks.equipment import Equipment, equipment_of
+from app.checks.equipment.listed import Equipment, equipment_of
 from app.checks.situation import situation_of
 from app.domain.equipment import PowerUnit, ServerController
 from app.domain.inventory import Asset, AssetKind

@@ -7,9 +7,16 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.checks.power_by_nut import state_by_nut
-from app.checks.power_by_snmp import ALARM_CODES, ALARM_KINDS, UPS_MIB, UPTIME, has_ups, state_by_snmp
-from app.checks.power_state import PowerState, date_in, number_in
+from app.checks.equipment.power_by_nut import state_by_nut
+from app.checks.equipment.power_by_snmp import (
+    ALARM_CODES,
+    ALARM_KINDS,
+    UPS_MIB,
+    UPTIME,
+    has_ups,
+    state_by_snmp,
+)
+from app.checks.equipment.power_state import PowerState, date_in, number_in
 from tests.fakes.clock import NOON
 from tests.unit.checks.scenario import BOOK
 from tests.unit.checks.scenarios.power_units import OBJECTS, VARIABLES

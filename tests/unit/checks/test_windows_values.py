@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.checks.windows_values import flag_of, hours_between, moment_of, number_of, texts_of
+from app.checks.windows.values import flag_of, hours_between, moment_of, number_of, texts_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from app.checks.power_by_snmp import UPS_MIB, UPTIME
+from app.checks.equipment.power_by_snmp import UPS_MIB, UPTIME
 from app.domain.equipment import PowerUnit
 from app.domain.equipment_readings import NutUnit
 from app.domain.questions import ConnectQuestion

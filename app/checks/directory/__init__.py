@@ -1,0 +1,1 @@
+"""The directory and its controllers: their state, roles, sites, copies, clocks, people and backups."""

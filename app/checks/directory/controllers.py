@@ -1,0 +1,183 @@
+"""Are there enough domain controllers, do they answer, are they ready, and do they say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.checks.check import Check, Limits
+from app.checks.directory.reading import (
+    ask_controllers,
+    controllers_of,
+    distinguished_name,
+    serves,
+)
+from app.checks.known import Known
+from app.checks.topic import Topic, host_topic
+from app.domain.checks import Emission
+from app.domain.inventory import ServerFunction
+from app.domain.questions import AnyQuestion, PingQuestion, RootDseQuestion, Transport
+from app.domain.readings import BROKEN_ANSWER, SILENT_SERVER, RootDseReading
+from app.domain.targets import DomainScope, Host, Situation
+
+WRITABLE_FLAG = 0x100
+CATALOG_FLAG = 0x4
+ADVERTISED = {"ldap": 0x8, "directory": 0x10, "kerberos": 0x20, "time": 0x40, "writable": WRITABLE_FLAG}
+"""What a domain controller should say it serves: DS_FLAG values of an LDAP ping ([MS-ADTS] 6.3.1.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControllerOf:
+    """A domain controller of the plan with the domain it belongs to."""
+
+    host: Host
+    domain: str
+
+
+def controllers_with_domains(situation: Situation) -> Iterator[ControllerOf]:
+    """Every controller of every domain."""
+    return (ControllerOf(host, domain.fqdn) for domain in situation.domains for host in domain.controllers)
+
+
+def _controllers(situation: Situation) -> tuple[Host, ...]:
+    return situation.with_function(ServerFunction.DC)
+
+
+def _asks_root(host: Host, _known: Known) -> Iterable[AnyQuestion]:
+    return (RootDseQuestion(host.address),)
+
+
+def is_controller(root: RootDseReading) -> bool:
+    """Whether a root entry has what every domain controller shows to anyone ([MS-ADTS] 3.1.1.3.2)."""
+    return bool(root.first("defaultNamingContext") and root.first("dsServiceName"))
+
+
+def judge_answer(host: Host, known: Known, _limits: Limits) -> Iterator[Emission]:
+    """DC-03: the controller answers over LDAP. A port that accepts connections is not enough."""
+    reading, topic = known[RootDseQuestion(host.address)], host_topic(host)
+    fault = reading.exchange.fault
+    if fault in SILENT_SERVER:
+        yield topic.says("silent", reason=str(fault))
+    elif fault in BROKEN_ANSWER:
+        yield topic.says("malformed")
+    elif fault is not None:
+        yield topic.unmeasured(fault.value)
+    elif is_controller(reading):
+        yield topic.says("answers")
+    else:
+        yield topic.unmeasured("no_controller")
+
+
+def judge_synchronised(host: Host, known: Known, _limits: Limits) -> Iterator[Emission]:
+    """DC-04: the controller has finished its first replication and may advertise itself."""
+    reading, topic = known[RootDseQuestion(host.address)], host_topic(host)
+    state = reading.first("isSynchronized").upper()
+    if reading.exchange.fault is not None:
+        yield topic.unmeasured(reading.exchange.fault.value)
+    elif state in {"TRUE", "FALSE"}:
+        yield topic.says("synchronised" if state == "TRUE" else "not_synchronised")
+    else:
+        yield topic.unmeasured("absent_attribute" if is_controller(reading) else "no_controller")
+
+
+def _asks_domain(domain: DomainScope, known: Known) -> Iterator[AnyQuestion]:
+    yield from (PingQuestion(host.address, domain.fqdn) for host in domain.controllers)
+    yield from ask_controllers(domain, known)
+
+
+def judge_count(domain: DomainScope, known: Known, limits: Limits) -> Iterator[Emission]:
+    """DC-01: at least two writable controllers work.
+
+    Two that answer are enough, whatever else there is. Too few is certain only with the directory's own list,
+    and a listed controller that the plan does not have was not asked, so it may work.
+    """
+    topic = Topic(domain.subject, domain.fqdn, {"domain": domain.fqdn})
+    working = tuple(host.name for host in domain.controllers if _works(host, domain, known))
+    listed, least = controllers_of(domain, known), limits["controllers"]
+    if len(working) >= least:
+        yield topic.says("enough", count=Decimal(len(working)), servers=working, least=least)
+    elif listed.missing:
+        yield topic.unmeasured(listed.missing)
+    elif len(working) + _unasked(domain, known) >= least:
+        yield topic.unmeasured("outside_plan")
+    else:
+        yield topic.says("too_few", count=Decimal(len(working)), servers=working, least=least)
+
+
+def _works(host: Host, domain: DomainScope, known: Known) -> bool:
+    ping = known[PingQuestion(host.address, domain.fqdn)]
+    is_writable = bool((ping.flags or 0) & WRITABLE_FLAG) and ping.domain == domain.fqdn
+    return is_writable and serves(known[RootDseQuestion(host.address)], domain.fqdn)
+
+
+def _unasked(domain: DomainScope, known: Known) -> int:
+    """How many writable controllers the directory lists that were not or could not be asked."""
+    head = distinguished_name(domain.fqdn)
+    silent = {
+        host.fqdn
+        for host in domain.controllers
+        if known[PingQuestion(host.address, domain.fqdn)].exchange.fault in SILENT_SERVER
+    }
+    answered = {host.fqdn for host in domain.controllers if _works(host, domain, known)}
+    listed = (each for each in controllers_of(domain, known).controllers if head in each.writes)
+    return sum(each.fqdn not in silent | answered for each in listed)
+
+
+def _asks_ping(case: ControllerOf, _known: Known) -> Iterable[AnyQuestion]:
+    return (PingQuestion(case.host.address, case.domain), _datagram(case))
+
+
+def _datagram(case: ControllerOf) -> PingQuestion:
+    """The ping as clients send it."""
+    return PingQuestion(case.host.address, case.domain, transport=Transport.UDP)
+
+
+def judge_advertising(case: ControllerOf, known: Known, _limits: Limits) -> Iterator[Emission]:
+    """LOC-12: the controller says that it has all its roles."""
+    ping = known[PingQuestion(case.host.address, case.domain)]
+    topic = host_topic(case.host, domain=case.domain)
+    if ping.exchange.fault is not None or ping.flags is None:
+        fault = ping.exchange.fault
+        yield topic.unmeasured(fault.value if fault else "no_controller")
+        return
+    missing = tuple(name for name, flag in _expected(case.host).items() if not ping.flags & flag)
+    if missing:
+        yield topic.says("missing_roles", roles=missing)
+    yield from _judge_datagram(case, topic, known, is_complete=not missing)
+
+
+def _judge_datagram(
+    case: ControllerOf, topic: Topic, known: Known, *, is_complete: bool
+) -> Iterator[Emission]:
+    """Step 4 of LOC-12: clients ping over UDP alone."""
+    fault = known[_datagram(case)].exchange.fault
+    if fault in SILENT_SERVER | BROKEN_ANSWER:
+        yield topic.says("silent_over_udp")
+    elif fault is not None:
+        yield topic.unmeasured(fault.value)
+    elif is_complete:
+        yield topic.says("advertises")
+
+
+def _expected(host: Host) -> dict[str, int]:
+    """Step 3 of LOC-12: a read-only controller is not writable, a catalogue says that it is one."""
+    expected = dict(ADVERTISED)
+    if host.is_read_only:
+        del expected["writable"]
+    if host.does(ServerFunction.GC):
+        expected["global_catalog"] = CATALOG_FLAG
+    return expected
+
+
+def _domains(situation: Situation) -> tuple[DomainScope, ...]:
+    return situation.domains
+
+
+CONTROLLERS = (
+    Check("LOC-12", controllers_with_domains, _asks_ping, judge_advertising),
+    Check("DC-01", _domains, _asks_domain, judge_count),
+    Check("DC-03", _controllers, _asks_root, judge_answer),
+    Check("DC-04", _controllers, _asks_root, judge_synchronised),
+)
+"""The checks of this group, in catalogue order."""

@@ -1,0 +1,1 @@
+"""Name servers, zones and the records by which domain controllers are found."""

@@ -1,0 +1,1 @@
+"""What the product needs of name servers and of the directory, and whether its pools answer."""

@@ -1,0 +1,1 @@
+"""Certificates, versions of TLS, and how a bind is protected."""

@@ -1,0 +1,1 @@
+"""Windows servers, as PowerShell tells of them."""

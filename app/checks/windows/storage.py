@@ -1,0 +1,98 @@
+"""Are the disks of a Windows server healthy as far as Windows sees them, and have its volumes room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from app.checks.check import Check
+from app.checks.windows.server import Told, asks_windows, on_document, windows_servers
+from app.checks.windows.values import GIB, amount, flag_of, number_of, text_of
+from app.domain.checks import Emission
+from app.domain.windows_document import Row
+
+HEALTHY = frozenset({"healthy", "0", "ok"})
+FAILING = frozenset({"unhealthy", "2", "pred fail", "error", "nonrecover", "lost comm", "no contact"})
+"""Words of health: HealthStatus of MSFT_PhysicalDisk and MSFT_VirtualDisk, Status of Win32_DiskDrive."""
+
+UNNAMED = "\\\\?\\"
+"""Volumes without letter and folder begin so: recovery and boot partitions that Windows keeps."""
+
+
+def judge_disks(told: Told) -> Iterator[Emission]:
+    """WIN-10: neither a disk nor a volume of disks is failing or degraded."""
+    parts = tuple(_parts(told))
+    failing = tuple(name for name, health in parts if health in FAILING)
+    degraded = tuple(name for name, health in parts if health not in FAILING | HEALTHY)
+    dirty = tuple(_place(row) for row in told.rows("volumes") if flag_of(text_of(row, "DirtyBitSet")))
+    if failing:
+        yield told.topic.says("failing", names=failing)
+    if degraded or dirty:
+        yield told.topic.says("degraded", names=(*degraded, *dirty))
+    if not (failing or degraded or dirty):
+        missing = told.missing("disks") if not parts else ""
+        yield told.topic.unmeasured(missing) if missing else told.topic.says("healthy", count=amount(parts))
+
+
+def _parts(told: Told) -> Iterator[tuple[str, str]]:
+    """Each disk and volume of disks with what Windows says of its health."""
+    for row in told.rows("disks"):
+        yield from _health(row, "Model", "Status")
+    for section in ("physical_disks", "virtual_disks"):
+        for row in told.rows(section):
+            yield from _health(row, "FriendlyName", "HealthStatus")
+    for row in told.rows("disk_predictions"):
+        if flag_of(text_of(row, "PredictFailure")):
+            yield text_of(row, "InstanceName") or "?", "pred fail"
+
+
+def _health(row: Row, name: str, state: str) -> Iterator[tuple[str, str]]:
+    health = text_of(row, state).lower()
+    if health and health not in {"unknown", "5"}:
+        yield text_of(row, name) or "?", health
+
+
+def judge_space(told: Told) -> Iterator[Emission]:
+    """WIN-11: every volume has room. A reserve in percent alone would ask too much of large ones."""
+    if missing := told.missing("volumes"):
+        yield told.topic.unmeasured(missing)
+        return
+    volumes = tuple(_volumes(told))
+    if not volumes:
+        yield told.topic.unmeasured("windows_tells_nothing")
+        return
+    limits = told.limits
+    full = tuple(
+        place for place, share, free in volumes if share < limits["fail_pct"] and free < limits["room_gib"]
+    )
+    tight = tuple(
+        place for place, share, free in volumes if share < limits["warn_pct"] and free < limits["room_gib"]
+    )
+    rest = tuple(place for place in tight if place not in full)
+    if full:
+        yield told.topic.says("full", volumes=full, fail_pct=limits["fail_pct"])
+    if rest:
+        yield told.topic.says("tight", volumes=rest, warn_pct=limits["warn_pct"])
+    if not tight:
+        yield told.topic.says("room", count=amount(volumes), warn_pct=limits["warn_pct"])
+
+
+def _volumes(told: Told) -> Iterator[tuple[str, Decimal, Decimal]]:
+    """Each volume in use: its place with the share that is free, that share in percent, and GiB free."""
+    for row in told.rows("volumes"):
+        size, free = number_of(text_of(row, "Capacity")), number_of(text_of(row, "FreeSpace"))
+        if _place(row).startswith(UNNAMED) or not size or free is None:
+            continue
+        share = round(free / size * 100, 1)
+        yield f"{_place(row)} ({share} %)", share, round(free / GIB, 1)
+
+
+def _place(row: Row) -> str:
+    return text_of(row, "DriveLetter") or text_of(row, "Name")
+
+
+WINDOWS_STORAGE = (
+    Check("WIN-10", windows_servers, asks_windows, on_document(judge_disks)),
+    Check("WIN-11", windows_servers, asks_windows, on_document(judge_space)),
+)
+"""The checks of this module, in catalogue order."""
