@@ -1,4 +1,4 @@
-"""Pictures of every page, light and dark, one of them at 150 %: `python -m tests.screenshots [FOLDER]`."""
+"""Pictures of all pages, light, dark, and large on a small screen: `python -m tests.screenshots [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from ui.viewmodels.desk import Desk
 FOLDER = Path("build/screenshots")
 PATIENCE_S = 60
 LARGE = "--at-150"
+SMALL_SCREEN = (1280, 680)
+"""What a screen of 1920 by 1080 leaves a window at 150 %, with a bar of tasks below it."""
 
 
 class Photographer:
@@ -48,23 +50,17 @@ class Photographer:
         self._application.show()
         self._wait(lambda: self._application.opening is not None)
         yield from self._both("start")
-        desk = self._open_sample()
-        for line in desk.steps.lines:
-            desk.steps.go(line.key)
-            if line.kind == "items":
-                desk.focus.want(desk.open_plan.places[_first_item(desk, line.section)][0])
-            yield from self._both(line.key.replace(":", "_"))
-        yield from self._grid(desk)
-        yield from self._workshop(desk)
+        for name in self._pages(self._open_sample()):
+            yield from self._both(name)
         self._application.window.close()
 
-    def take_one(self) -> Iterator[Path]:
-        """One page with items, for another scale."""
+    def take_large(self) -> Iterator[Path]:
+        """All pages in the light scheme, in a window as small as a large scale makes it."""
+        self._application.window.resize(*SMALL_SCREEN)
         self._application.show()
         desk = self._open_sample()
-        desk.steps.go("items:hardware")
-        desk.focus.want(desk.open_plan.places[_first_item(desk, "hardware")][0])
-        yield self._take("items_hardware_light")
+        for name in self._pages(desk):
+            yield self._take(f"{name}_light")
         self._application.window.close()
 
     def _open_sample(self) -> Desk:
@@ -76,21 +72,28 @@ class Photographer:
         assert opening.desk is not None
         return opening.desk
 
-    def _grid(self, desk: Desk) -> Iterator[Path]:
+    def _pages(self, desk: Desk) -> Iterator[str]:
+        """Goes to each page in turn and gives its name."""
+        for line in desk.steps.lines:
+            desk.steps.go(line.key)
+            if line.kind == "items":
+                desk.focus.want(desk.open_plan.places[_first_item(desk, line.section)][0])
+            yield line.key.replace(":", "_")
+        yield from self._grid(desk)
+        desk.steps.go("items:power")
+        self._application.look.set_workshop(True)
+        yield "workshop_items_power"
+        self._application.look.set_workshop(False)
+
+    def _grid(self, desk: Desk) -> Iterator[str]:
         desk.steps.go("items:hardware")
         assert self._application.opening is not None
         assert self._application.opening.frame is not None
         page = self._application.opening.frame.page
         assert isinstance(page, ItemsPage)
         page.view.show_view("grid")
-        yield from self._both("grid_hardware")
+        yield "grid_hardware"
         page.view.show_view("cards")
-
-    def _workshop(self, desk: Desk) -> Iterator[Path]:
-        desk.steps.go("items:power")
-        self._application.look.set_workshop(True)
-        yield from self._both("workshop_items_power")
-        self._application.look.set_workshop(False)
 
     def _both(self, name: str) -> Iterator[Path]:
         for scheme in Scheme:
@@ -129,13 +132,13 @@ def _first_item(desk: Desk, section: str) -> str:
 
 
 def main() -> int:
-    """Take the pictures; the one at 150 % in a process of its own, since Qt reads the scale once."""
+    """Take the pictures; those at 150 % in a process of its own, since Qt reads the scale once."""
     arguments = [entry for entry in sys.argv[1:] if entry != LARGE]
     folder = Path(arguments[0]) if arguments else FOLDER
     is_large = LARGE in sys.argv
     with tempfile.TemporaryDirectory() as home:
         photographer = Photographer(folder, Path(home), "_150" if is_large else "")
-        for path in photographer.take_one() if is_large else photographer.take_all():
+        for path in photographer.take_large() if is_large else photographer.take_all():
             print(path)
     if not is_large:
         environment = {**os.environ, "QT_SCALE_FACTOR": "1.5"}
