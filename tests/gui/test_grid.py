@@ -128,3 +128,9 @@ def test_many_answers_are_one_edit_in_the_history(desk: Desk, grid: SectionGrid,
     edit = told.args[0]
     assert isinstance(edit, Several)
     assert len(edit.edits) == len(places)
+
+
+def test_every_column_is_as_wide_as_its_head(grid: SectionGrid) -> None:
+    head = grid.view.horizontalHeader()
+    columns = range(grid.grid.columnCount())
+    assert [head.sectionSize(at) >= head.sectionSizeHint(at) for at in columns] == [True] * len(columns)

@@ -26,6 +26,7 @@ from ui.pages.findings_page import FindingsPage
 from ui.pages.topology_page import TopologyPage
 from ui.theme import COLOURS, Scheme
 from ui.viewmodels.desk import Desk
+from ui.widgets.tall import Tall
 
 POWERED: dict[str, Value] = {"room": "room", "fed_by": ("ups",), "roles": ("pool",)}
 
@@ -287,3 +288,13 @@ def test_another_scheme_recolours_the_boxes(page: TopologyPage, qtbot: QtBot) ->
     page.look.set_scheme(Scheme.DARK)
     assert page.view.picture.boxes["fe1"].face.ink == page.look.colours.failed
     assert page.view.picture.boxes["fe1"].face.ink == COLOURS[Scheme.DARK].failed
+
+
+def test_a_low_window_shows_the_page_without_scrolling(
+    application: Application, page: TopologyPage, qtbot: QtBot
+) -> None:
+    application.window.resize(1280, 680)
+    body = page.findChild(Tall, "topology_body")
+    assert body is not None
+    qtbot.waitUntil(lambda: body.height() < 600)
+    qtbot.waitUntil(lambda: body.verticalScrollBar().maximum() == 0)

@@ -23,6 +23,7 @@ from ui.application import Application, FaultHandler, Join
 from ui.dialogs.fault import FaultDialog
 from ui.dialogs.new_plan import NewPlanDialog
 from ui.pages.inventory_page import InventoryPage
+from ui.shell.navigation import LOWEST_LINE
 from ui.theme import DARK, FAMILY, LIGHT, Look, Scheme, Type
 from ui.viewmodels.desk import Desk
 
@@ -330,3 +331,11 @@ def test_work_that_fails_half_way_shows_what_it_left(desk: Desk, qtbot: QtBot) -
     assert desk.open_plan.plan.title == "Half the work"
     assert [changes.title for changes in told] == [True]
     assert desk.open_plan.can_undo
+
+
+def test_a_low_window_shows_every_step(application: Application, desk: Desk, qtbot: QtBot) -> None:
+    application.window.resize(1280, 680)
+    steps = frame_of(application).navigation.list
+    last = steps.model().index(steps.model().rowCount() - 1, 0)
+    qtbot.waitUntil(lambda: steps.viewport().rect().contains(steps.visualRect(last)))
+    assert steps.visualRect(last).height() >= LOWEST_LINE

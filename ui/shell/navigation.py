@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -33,6 +35,9 @@ from ui.widgets.shapes import Shape, paint_ring, paint_shape
 
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 MARK_SIDE = 16
+LINE_HEIGHT = 34
+LOWEST_LINE = 27
+GROUP_GAP = Space.L + 1
 ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -84,17 +89,26 @@ def words_of(line: StepLine) -> str:
 
 
 class StepDelegate(QStyledItemDelegate):
-    """Paints a line: ring or icon, title, figures."""
+    """Paints a line: ring or icon, title, figures; lines stand closer where all would not fit."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, room: Callable[[], int]) -> None:
         super().__init__()
         self._look = look
+        self._room = room
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line: StepLine = index.data(LINE_ROLE)
-        gap = Space.L + 1 if line.begins_group else 0
-        return QSize(NAVIGATION_WIDTH - 2 * Space.S, self._look.px(34) + gap)
+        gap = GROUP_GAP if line.begins_group else 0
+        return QSize(NAVIGATION_WIDTH - 2 * Space.S, self._line_height(index.model()) + gap)
+
+    def _line_height(self, lines: QAbstractItemModel) -> int:
+        """As high as fits, so that a low window still shows every step; never too low to hit."""
+        gaps = sum(
+            GROUP_GAP for row in range(lines.rowCount()) if lines.index(row, 0).data(LINE_ROLE).begins_group
+        )
+        fitting = (self._room() - gaps) // max(1, lines.rowCount())
+        return max(self._look.px(LOWEST_LINE), min(self._look.px(LINE_HEIGHT), fitting))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -114,7 +128,7 @@ class StepDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._look.colours.line))
         at = box.top() + Space.S
         painter.drawLine(box.left() + Space.S, at, box.right() - Space.S, at)
-        return box.adjusted(0, Space.L + 1, 0, 0)
+        return box.adjusted(0, GROUP_GAP, 0, 0)
 
     def _paint_ground(self, painter: QPainter, box: QRect, state: QStyle.StateFlag) -> None:
         inner = QRectF(box).adjusted(1, 1, -1, -1)
@@ -209,7 +223,8 @@ class Navigation(QFrame):
         self.list.setObjectName("steps")
         self.list.setAccessibleName("Steps")
         self.list.setModel(self.model)
-        self.list.setItemDelegate(StepDelegate(look))
+        self.list.setItemDelegate(StepDelegate(look, lambda: self.list.viewport().height()))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self.list.ask)

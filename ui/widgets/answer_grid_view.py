@@ -93,6 +93,7 @@ class AnswerGridView(QTableView):
         self.setObjectName("answer_grid")
         self.setAccessibleName("Assets and items")
         self.setModel(grid)
+        grid.modelReset.connect(self._fit)
         self.setItemDelegate(StateDelegate(look))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -107,7 +108,7 @@ class AnswerGridView(QTableView):
     def _fit(self) -> None:
         px = self._look.px
         for header, size in (
-            (self.horizontalHeader(), px(CELL_WIDTH)),
+            (self.horizontalHeader(), self._column_width()),
             (self.verticalHeader(), px(CELL_HEIGHT)),
         ):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -118,6 +119,12 @@ class AnswerGridView(QTableView):
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         rows.setFixedWidth(px(SUBJECT_WIDTH))
         self.viewport().update()
+
+    def _column_width(self) -> int:
+        """All columns alike, and none too narrow for the item that heads it."""
+        head = self.horizontalHeader()
+        heads = (head.sectionSizeHint(column) for column in range(self.model().columnCount()))
+        return max(self._look.px(CELL_WIDTH), *heads, 0)
 
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:
