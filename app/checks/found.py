@@ -25,7 +25,8 @@ def found_hosts(situation: Situation, known: Known) -> tuple[FoundHost, ...]:
         FoundHost(name, tuple(sorted(addresses.get(name, ()))), functions)
         for name, functions in sorted(named.items())
     )
-    return tuple(each for each in found if not situation.addresses.intersection(each.addresses))
+    in_plan = situation.addresses | situation.not_chosen
+    return tuple(each for each in found if not in_plan.intersection(each.addresses))
 
 
 def _records(known: Known) -> Iterator[ResourceRecord]:

@@ -202,7 +202,10 @@ class Run:
             if question.address in self._situation.addresses:
                 threading.Thread(target=self._ask, args=(question,), daemon=True).start()
             else:
-                self._answers.put((question, self._unanswered(question, Fault.OUTSIDE_PLAN)))
+                self._answers.put((question, self._unanswered(question, self._left_alone(question.address))))
+
+    def _left_alone(self, address: str) -> Fault:
+        return Fault.NOT_CHOSEN if address in self._situation.not_chosen else Fault.OUTSIDE_PLAN
 
     def _ask(self, question: AnyQuestion) -> None:
         try:

@@ -41,6 +41,7 @@ class Fault(StrEnum):
     CREDENTIALS_REJECTED = "credentials_rejected"
     BINDS_STOPPED = "binds_stopped"
     OUTSIDE_PLAN = "outside_plan"
+    NOT_CHOSEN = "not_chosen"
     REDIRECTED = "redirected"
     PUBLIC_ADDRESS = "public_address"
     DEADLINE = "deadline"

@@ -148,7 +148,7 @@ class Situation:
 
     `allowed_public` are the public addresses that the user let this run ask; all others are refused. `live`
     is what the plan's pack tells of the product, `lists` are its lists. `windows` are the servers that run
-    Windows, some of them among `hosts`.
+    Windows, some of them among `hosts`. `not_chosen` are addresses of the plan that this run leaves alone.
     """
 
     hosts: tuple[Host, ...] = ()
@@ -162,6 +162,7 @@ class Situation:
     controllers: tuple[ServerController, ...] = ()
     refused: tuple[RefusedTarget, ...] = ()
     addresses: frozenset[str] = field(default=frozenset())
+    not_chosen: frozenset[str] = field(default=frozenset())
     allowed_public: frozenset[str] = field(default=frozenset())
     live: LiveFacts = field(default_factory=LiveFacts)
     support: Support = field(default_factory=Support)
@@ -175,6 +176,10 @@ class Situation:
     def subjects_by_name(self) -> Mapping[str, str]:
         """The subject of each host by its full name."""
         return {host.fqdn: host.subject for host in self.hosts if host.fqdn}
+
+
+IF_NAMED = "what answers name there"
+"""The channel of a target that no question goes to at first, and that an answer may lead to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ NEVER_SENT = frozenset(
         Fault.NO_HOST_NAME,
         Fault.BINDS_STOPPED,
         Fault.OUTSIDE_PLAN,
+        Fault.NOT_CHOSEN,
         Fault.DEADLINE,
         Fault.CANCELLED,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import Any
 
 from app.checks.catalogue import CATALOGUE
 from app.checks.check import Check, Limits, OpenCase, open_cases
-from app.checks.known import Known
 from app.checks.runner import Run, RunSettings
 from app.checks.situation import situation_of
 from app.domain.checks import BindClass, CheckBook, CheckEntry
@@ -18,12 +17,11 @@ from app.domain.credentials import CredentialSet
 from app.domain.equipment import PowerUnit, ServerController
 from app.domain.pack import Pack, Severity
 from app.domain.plan import Plan
-from app.domain.targets import Host, Situation, Support, Target, TargetList
+from app.domain.targets import Situation, Support, TargetList
 from app.ports import CancelToken, Clock, Ids, Networks
 from app.services.check_events import CheckEvent
 from app.services.check_recording import Recording
-
-NOTHING_KNOWN = Known({})
+from app.services.check_targets import NOTHING_KNOWN, target_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class CheckService:
     def plan_targets(self, plan: Plan, pack: Pack, selection: Selection = ALL) -> TargetList:
         """Whom a run would ask, computed from the plan alone; nothing is sent."""
         situation = _situation(plan, pack, selection)
-        return self._targets(situation, self._cases(situation, pack, selection))
+        return target_list(situation, self._cases(situation, pack, selection), self.book)
 
     def run_checks(
         self,
@@ -123,7 +121,7 @@ class CheckService:
         )
         recording = Recording(run, situation, self.book, clock=self._clock, ids=self._ids, host=self._host)
         try:
-            yield from recording.events(self._targets(situation, cases))
+            yield from recording.events(target_list(situation, cases, self.book))
         finally:
             network.close()
 
@@ -136,8 +134,7 @@ class CheckService:
         cases = open_cases(checks, situation)
         if not selection.assets:
             return tuple(cases)
-        addresses = _addresses_of(situation, selection.assets)
-        return tuple(case for case in cases if _asks_only(case, addresses))
+        return tuple(case for case in cases if _asks_only(case, situation.addresses))
 
     def _without_windows(self, cases: tuple[OpenCase, ...], selection: Selection) -> tuple[OpenCase, ...]:
         """Without what needs a user of Windows servers, unless it is named: many would measure nothing."""
@@ -163,31 +160,14 @@ class CheckService:
             and (not selection.sections or check.id in informing)
         )
 
-    def _targets(self, situation: Situation, cases: Iterable[OpenCase]) -> TargetList:
-        cases = tuple(cases)
-        ids = tuple(dict.fromkeys(case.check.id for case in cases))
-        entries = [self.book.entries[each] for each in ids]
-        return TargetList(
-            targets=tuple(_lines(situation, cases)),
-            checks=ids,
-            following=tuple(entry.id for entry in entries if entry.follows_answers),
-            refused=situation.refused,
-            needs_credentials=tuple(
-                entry.id for entry in entries if entry.bind in {BindClass.USER, BindClass.PRIVILEGED}
-            ),
-            needs_controller_user=_that_need(entries, BindClass.CONTROLLER),
-            needs_windows_user=_that_need(entries, BindClass.WINDOWS),
-            intrusive=tuple(entry.id for entry in entries if entry.intrusive),
-        )
-
 
 def _situation(plan: Plan, pack: Pack, selection: Selection) -> Situation:
     found = situation_of(plan, pack.dns_records, selection.allowed_public, pack.live, pack.lists)
-    return replace(found, support=Support(pack.product, pack.lifecycle))
-
-
-def _that_need(entries: Iterable[CheckEntry], bind: BindClass) -> tuple[str, ...]:
-    return tuple(entry.id for entry in entries if entry.bind is bind)
+    found = replace(found, support=Support(pack.product, pack.lifecycle))
+    if not selection.assets:
+        return found
+    chosen = found.addresses.intersection(_addresses_of(found, selection.assets))
+    return replace(found, addresses=chosen, not_chosen=found.addresses - chosen)
 
 
 def _allows(wanted: Collection[object], value: object) -> bool:
@@ -212,23 +192,3 @@ def _addresses_of(situation: Situation, assets: Collection[str]) -> set[str]:
 
 def _asks_only(case: OpenCase, addresses: Collection[str]) -> bool:
     return all(question.address in addresses for question in case.questions(NOTHING_KNOWN))
-
-
-def _lines(situation: Situation, cases: Iterable[OpenCase]) -> Iterator[Target]:
-    """One line for each address of the plan that the first questions go to."""
-    channels: dict[str, dict[str, None]] = {}
-    for case in cases:
-        for question in case.questions(NOTHING_KNOWN):
-            channels.setdefault(question.address, {})[question.channel] = None
-    served = (service.host for service in situation.tls_services)
-    asked: tuple[Host | PowerUnit | ServerController, ...] = (
-        *situation.hosts,
-        *served,
-        *situation.power_units,
-        *situation.controllers,
-        *situation.windows,
-    )
-    for each in asked:
-        used = channels.pop(each.address, {})
-        if used:
-            yield Target(each.subject, each.name, each.address, tuple(used))

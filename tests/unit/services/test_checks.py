@@ -25,6 +25,7 @@ from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.pack import DnsRecord, Pack, Severity
 from app.domain.plan import PackRef, Plan
 from app.domain.readings import Fault
+from app.domain.targets import IF_NAMED
 from app.packs.check_entries import load_check_book
 from app.services.check_events import CheckEvent, FindingMade, FinishedRun, RunFinished, RunStarted
 from app.services.checks import ALL, CheckService, Selection
@@ -281,3 +282,34 @@ def test_checks_that_look_like_an_attack_run_only_when_asked_for(world: World, p
     assert {"TLS-06", "TLS-07", "DNS-S09"} == INTRUSIVE
     _, finished = run_to_end(world, pack, allowed)
     assert {finding.check for finding in finished.run.findings} == INTRUSIVE
+
+
+def _with_controller_apart() -> Plan:
+    """A plan whose only name server names a controller that serves no names."""
+    plan = _plan()
+    apart = replace(plan.assets["dc2"], functions=frozenset({ServerFunction.DC}))
+    return replace(plan, assets={**plan.assets, "dc2": apart})
+
+
+NAMED_PORTS = Selection(checks=frozenset({"LOC-11"}))
+
+
+def test_what_answers_may_lead_to_stands_in_the_list_of_targets(world: World, pack: Pack) -> None:
+    service, _ = service_over(world)
+    told = service.plan_targets(_with_controller_apart(), pack, NAMED_PORTS).targets
+    assert {each.subject: each.channels for each in told} == {"dc1": ("DNS 53/udp",), "dc2": (IF_NAMED,)}
+    list(service.run_checks(_with_controller_apart(), pack, NAMED_PORTS, cancel=FakeCancel()))
+    assert {question.address for question in world.network.asked} == {each.address for each in told}
+
+
+def test_an_answer_leads_to_no_server_that_was_not_chosen(world: World, pack: Pack) -> None:
+    service, chosen = service_over(world)[0], replace(NAMED_PORTS, assets=frozenset({"dc1"}))
+    told = service.plan_targets(_with_controller_apart(), pack, chosen).targets
+    assert [each.subject for each in told] == ["dc1"]
+    *_, last = service.run_checks(_with_controller_apart(), pack, chosen, cancel=FakeCancel())
+    assert {question.address for question in world.network.asked} == {DC1.address}
+    assert isinstance(last, RunFinished)
+    found = {finding.target: finding for finding in last.result.run.findings}
+    assert found[DC2.address].outcome is Outcome.NOT_MEASURED
+    assert found[DC2.address].arguments["reason"] == "not_chosen"
+    assert last.result.found_hosts == ()
