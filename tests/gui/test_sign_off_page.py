@@ -171,6 +171,24 @@ def test_freezing_keeps_a_revision_with_its_digest(ready_page: SignOffPage, desk
     assert cards(ready_page) == []
 
 
+def test_a_refused_freeze_keeps_the_title_that_was_typed(
+    ready_page: SignOffPage, desk: Desk, qtbot: QtBot
+) -> None:
+    ready_page.title.setText("For the board")
+    risks = tuple(SetRisk(risk, None) for risk in desk.open_plan.plan.risks)
+    with qtbot.waitSignal(ready_page.model.refused, timeout=LONG_MS):
+        desk.open_plan.apply(Several(risks, "nothing accepted"))
+        ready_page.freeze.click()
+    assert desk.open_plan.plan.revisions == {}
+    assert ready_page.title.text() == "For the board"
+    assert ready_page.banners.banner is not None
+    desk.open_plan.undo()
+    qtbot.waitUntil(ready_page.freeze.isEnabled, timeout=LONG_MS)
+    ready_page.freeze.click()
+    qtbot.waitUntil(lambda: ready_page.title.text() == "", timeout=LONG_MS)
+    assert [revision.title for revision in desk.open_plan.plan.revisions.values()] == ["For the board"]
+
+
 def test_an_identity_is_made_the_report_signed_and_every_fact_shown(
     frozen: SignOffPage, desk: Desk, qtbot: QtBot, tmp_path: Path, answer_with: Callable[[Path], None]
 ) -> None:

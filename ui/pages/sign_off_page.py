@@ -92,8 +92,10 @@ class SignOffPage(Page):
     def _connect(self) -> None:
         model = self.model
         model.changed.connect(self.refresh)
+        model.frozen.connect(self.title.clear)
         model.verified.connect(self._show_facts)
         model.told.connect(self._tell)
+        model.refused.connect(self.refresh)
         model.refused.connect(self._show_error)
         model.working.connect(self.progress.follow)
         self.edition.activated.connect(lambda _index: self.refresh())
@@ -173,8 +175,8 @@ class SignOffPage(Page):
     def _freeze(self) -> None:
         if self.freeze.isEnabled():
             self.banners.clear()
+            self.freeze.setEnabled(False)
             self.model.freeze(self.title.text())
-            self.title.clear()
 
     def _ask_to_sign(self, revision: Revision, role: str) -> None:
         edition = self._edition()

@@ -62,13 +62,14 @@ class FactLine:
 
 
 class SignOffModel(QObject):
-    """`changed` tells that readiness, revisions or signatures moved.
+    """`changed` tells that readiness, revisions or signatures moved, `frozen` that a revision was made.
 
     `verified` gives a `VerificationReport`, `told` a sentence, `refused` an error, `working` the task under
     way.
     """
 
     changed = Signal()
+    frozen = Signal()
     verified = Signal(object)
     told = Signal(str)
     refused = Signal(object)
@@ -126,7 +127,10 @@ class SignOffModel(QObject):
         """Freeze the plan as it stands."""
         services = self._desk.services
         self._run(
-            "Freezing", lambda opened, _progress: services.freezing.freeze(opened, title=title), _frozen
+            "Freezing",
+            lambda opened, _progress: services.freezing.freeze(opened, title=title),
+            _frozen,
+            self.frozen.emit,
         )
 
     def withdraw(self, revision: Revision) -> None:
@@ -233,9 +237,11 @@ class SignOffModel(QObject):
         title: str,
         work: Callable[[OpenPlan, Callable[[float, str], None]], Any],
         words: Callable[[Any], str],
+        then: Callable[[], None] = lambda: None,
     ) -> None:
         task = self._open.run(title, work)
         task.done.connect(lambda outcome: self.told.emit(words(outcome[0])))
+        task.done.connect(lambda _outcome: then())
         task.failed.connect(self.refused)
         self.working.emit(task)
 
