@@ -58,6 +58,8 @@ def _copies(path: Path, backup: Path, copy: Path) -> None:
         try:
             back_up(driver_connection(connection), backup)
             copy_database(driver_connection(connection), copy)
+            for file in (backup, copy):  # Who could not read the plan cannot read these either.
+                file.chmod(path.stat().st_mode & 0o777)
         finally:
             close(connection)
 

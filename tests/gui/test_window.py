@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -339,3 +341,19 @@ def test_a_low_window_shows_every_step(application: Application, desk: Desk, qtb
     last = steps.model().index(steps.model().rowCount() - 1, 0)
     qtbot.waitUntil(lambda: steps.viewport().rect().contains(steps.visualRect(last)))
     assert steps.visualRect(last).height() >= LOWEST_LINE
+
+
+def test_a_file_that_another_program_changed_is_shown_as_locked(
+    application: Application, desk: Desk, qtbot: QtBot, plan_file: Path
+) -> None:
+    desk.open_plan.apply(RenamePlan("Ours"))
+    qtbot.waitUntil(application.window.top.undo.isEnabled, timeout=20_000)
+    with closing(sqlite3.connect(plan_file, isolation_level=None)) as raw:
+        raw.execute("UPDATE plan SET title = 'Theirs'")
+    desk.open_plan.apply(RenamePlan("Ours again"))
+    qtbot.waitUntil(lambda: application.window.top.saved.text() == "read only", timeout=20_000)
+    assert desk.open_plan.plan.title == "Ours"
+    assert not application.window.top.undo.isEnabled()
+    banner = frame_of(application).banner.banner
+    assert banner is not None
+    assert any("Another program changed the plan" in part.text() for part in banner.findChildren(QLabel))

@@ -83,6 +83,7 @@ class PlanFrame(QWidget):
         self.detail.proposal_taken.connect(self._take_proposal)
         self.desk.open_plan.changed.connect(self._take_changes)
         self._look.changed.connect(self._make_room)
+        self.desk.open_plan.locked.connect(self._tell_of_lock)
 
     @property
     def page(self) -> Page:
@@ -176,9 +177,13 @@ class PlanFrame(QWidget):
         for fault in plan.opening_faults:
             self.banner.show_error(fault)
         if plan.read_only:
-            self.banner.show_message(
-                Tone.ATTENTION,
-                "This plan is open for reading only.",
-                f"{plan.read_only_reason} You can look at everything and save a copy.".strip(),
-                closable=False,
-            )
+            self._tell_of_lock()
+
+    def _tell_of_lock(self) -> None:
+        plan = self.desk.open_plan
+        self.banner.show_message(
+            Tone.ATTENTION,
+            "This plan is open for reading only.",
+            f"{plan.read_only_reason} You can look at everything and save a copy.".strip(),
+            closable=False,
+        )

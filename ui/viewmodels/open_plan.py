@@ -67,13 +67,14 @@ class OpenPlanModel(QObject):
     """Shows only what is durable. `changed` tells what moved, `failed` an error and where its edit came from.
 
     `saving_changed` tells whether edits are on their way; `state_changed` that undo, redo or the time of the
-    last saving moved.
+    last saving moved; `locked` that the plan can no longer be written, as after a failure of its disk.
     """
 
     changed = Signal(object)
     state_changed = Signal()
     saving_changed = Signal(bool)
     failed = Signal(object, object)
+    locked = Signal()
 
     def __init__(self, open_plan: OpenPlan, tasks: Tasks, clock: Clock, snapshot: Snapshot) -> None:
         """Take over an open plan; `snapshot` was taken on the store thread."""
@@ -107,12 +108,12 @@ class OpenPlanModel(QObject):
     @property
     def can_undo(self) -> bool:
         """Whether there is an edit to take back."""
-        return self._snapshot.can_undo
+        return self._snapshot.can_undo and not self.read_only
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an edit to bring back."""
-        return self._snapshot.can_redo
+        return self._snapshot.can_redo and not self.read_only
 
     @property
     def last_saved_at(self) -> datetime | None:
@@ -187,6 +188,7 @@ class OpenPlanModel(QObject):
         task = self._tasks.on_store_with_progress(title, watched)
         task.done.connect(lambda outcome: self._adopt(outcome[1]))
         task.ended.connect(lambda _ending: self._adopt_all(half_way))
+        task.failed.connect(lambda _error: self._notice_lock())
         return task
 
     def close(self) -> Task:
@@ -218,6 +220,16 @@ class OpenPlanModel(QObject):
 
     def _fail(self, error: UserError, origin: Origin) -> None:
         self.failed.emit(error, origin)
+        self._notice_lock()
+
+    def _notice_lock(self) -> None:
+        """A store whose file can no longer be trusted refuses to write from then on."""
+        if self.read_only or not self._open_plan.read_only:
+            return
+        self.read_only = True
+        self.read_only_reason = self._open_plan.read_only_reason
+        self.locked.emit()
+        self.state_changed.emit()
 
 
 def _merged(moved: list[Changes]) -> Changes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -96,6 +98,14 @@ def test_the_backup_is_the_plan_as_it_was(old: OpenPlan, desk: Desk) -> None:
     before = desk.service.open(backup)
     assert before.plan == old.plan
     before.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights elsewhere")
+def test_who_may_read_the_plan_stays_as_it_was(old: OpenPlan) -> None:
+    old.path.chmod(0o640)
+    stores_of_format_2().open(old.path).close()
+    backup = old.path.with_name("Sample plan.format-1.holdfast")
+    assert [stat.S_IMODE(file.stat().st_mode) for file in (old.path, backup)] == [0o640, 0o640]
 
 
 def test_a_backup_never_replaces_an_earlier_one(old: OpenPlan) -> None:
