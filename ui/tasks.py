@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
 POOL_SIZE = 4
+SETTLED_WITHIN_S = 10.0
+"""Work looks for a cancel far more often; this only keeps a window from hanging for ever."""
 
 
 class CancelFlag:
@@ -74,6 +76,7 @@ class Task(QObject):
         self.title = title
         self.cancel_flag = cancel_flag
         self.ending: Ending | None = None
+        self.future: Future[Any] | None = None
 
     @property
     def is_running(self) -> bool:
@@ -194,6 +197,16 @@ class Tasks:
         """As `on_store`, for long work: it gets a progress callable that raises `Cancelled`."""
         return self._start(self._store, title, lambda task: work(_Reporter(self._mailbox, task)))
 
+    def settle(self, task: Task) -> None:
+        """Cancel, wait, and tell at once all that the work has sent until then: its last items too.
+
+        For work whose result must not be lost when what it is about goes away.
+        """
+        task.cancel()
+        if task.future is not None:
+            futures.wait([task.future], SETTLED_WITHIN_S)
+            QtCore.QCoreApplication.sendPostedEvents(self._mailbox)
+
     def close(self) -> None:
         """Cancel, wait, quit. What the store thread was asked for is still done, so that nothing is lost."""
         self.is_closed = True
@@ -211,6 +224,7 @@ class Tasks:
             mailbox.arrived.emit(_Parcel(task, is_end=True, error=Cancelled()))
             return task
         future: Future[Any] = executor.submit(work, task)
+        task.future = future
         future.add_done_callback(lambda ended: self._finish(task, ended))
         return task
 

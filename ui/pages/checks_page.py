@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 from typing_extensions import override
 
 from app.domain.answers import PLAN_SUBJECT
+from app.domain.counts import counted
 from app.domain.findings import Finding, Outcome
 from app.domain.run_comparison import FindingChange, RunComparison
 from app.errors import UserError
@@ -44,6 +45,12 @@ FOUND_COLUMN = 4
 NEWEST = 0
 ORDER = (Outcome.FAIL, Outcome.WARN, Outcome.NOT_MEASURED, Outcome.PASS)
 NO_COMPARISON = "Nothing: show all findings"
+ENDINGS = {
+    "complete": "The run is complete",
+    "cancelled": "The run was cancelled",
+    "deadline": "The run reached its deadline",
+}
+UNKEPT = "What was found is shown below, and is lost when the window closes."
 WITHOUT_ACCOUNT = "Without an account: what needs one is not measured."
 
 
@@ -132,6 +139,8 @@ class ChecksPage(Page):
         model.targets_known.connect(self._show_targets)
         model.finding_made.connect(self._add)
         model.run_ended.connect(self._end)
+        model.run_kept.connect(self._tell_kept)
+        model.run_unkept.connect(self._tell_unkept)
         model.runs_changed.connect(self._list_runs)
         model.refused.connect(self._show_error)
         model.working.connect(self.progress.follow_at_once)
@@ -200,18 +209,28 @@ class ChecksPage(Page):
 
     def _end(self, result: FinishedRun) -> None:
         self.run.setEnabled(True)
-        words = {"complete": "The run is complete", "cancelled": "The run was cancelled"}
-        what = words.get(result.run.ended, "The run reached its deadline")
-        kept = "and kept in the plan" if self.model.can_keep else "and not kept: the plan is read-only"
-        count = len(result.found_hosts)
-        more = (
-            f"Answers named {count} servers that the plan does not have; they were not asked."
-            if count
-            else ""
-        )
-        self.banners.show_message(Tone.ACCENT, f"{what} {kept}.", more)
         self.hosts.show_found(result.found_hosts)
         self._show_findings(result.run.findings)
+        if not self.model.can_keep:
+            self._tell_end(result, "and not kept: the plan is read-only")
+
+    def _tell_kept(self, result: FinishedRun) -> None:
+        self._tell_end(result, "and kept in the plan")
+
+    def _tell_end(self, result: FinishedRun, whether_kept: str) -> None:
+        count = len(result.found_hosts)
+        servers = counted(count, "server")
+        more = (
+            f"Answers named {servers} that the plan does not have; nothing was sent there." if count else ""
+        )
+        self.banners.show_message(Tone.ACCENT, f"{ENDINGS[result.run.ended]} {whether_kept}.", more)
+
+    def _tell_unkept(self, result: FinishedRun, error: UserError) -> None:
+        """The findings are still shown, and can be kept as soon as the plan can be written again."""
+        more = " ".join(part for part in (error.what, error.why, error.advice) if part)
+        words = f"{ENDINGS[result.run.ended]}, but it is not kept: the plan could not be written."
+        banner = self.banners.show_message(Tone.FAILED, words, f"{more} {UNKEPT}", closable=False)
+        banner.add_action("Keep it now", lambda: self.model.keep(result), name="keep_run")
 
     def _list_runs(self) -> None:
         self.runs.clear()

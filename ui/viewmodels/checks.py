@@ -73,6 +73,7 @@ class ChecksModel(QObject):
 
     `targets_known` gives the `TargetList` that a run would ask, `working` the task of a run, which tells how
     many questions are through, `finding_made` each finding as it comes, `run_ended` the run when it is over,
+    `run_kept` when it is in the plan and `run_unkept` when it cannot be put there, and why,
     `runs_changed` that kept runs moved, `target_progressed` the `TargetProgress` of a run, `counted` the
     `TargetList` of a selection that is only considered, `collector_written` the path of the collector and its
     SHA-256, `refused` an error.
@@ -81,6 +82,8 @@ class ChecksModel(QObject):
     targets_known = Signal(object)
     finding_made = Signal(object)
     run_ended = Signal(object)
+    run_kept = Signal(object)
+    run_unkept = Signal(object, object)
     runs_changed = Signal()
     refused = Signal(object)
     working = Signal(object)
@@ -95,6 +98,7 @@ class ChecksModel(QObject):
         self._task: Task | None = None
         self._open.changed.connect(self._take)
         self._open.failed.connect(self._refuse)
+        desk.closing.connect(self._settle)
 
     @property
     def can_keep(self) -> bool:
@@ -258,7 +262,7 @@ class ChecksModel(QObject):
         elif isinstance(event, QuestionAsked):
             self._tell_progress(event)
         elif isinstance(event, RunFinished):
-            self._keep(event.result)
+            self._end(event.result)
 
     def _tell_progress(self, event: QuestionAsked) -> None:
         is_silent = event.fault in SILENT_SERVER
@@ -269,10 +273,21 @@ class ChecksModel(QObject):
             doing = f"{event.done} of {event.total} questions: {event.asked} at {event.address}"
             self._task.progressed.emit(event.done / max(1, event.total), doing)
 
-    def _keep(self, result: FinishedRun) -> None:
-        if self.can_keep:
-            self._open.apply(result.edit(), result.blobs, origin=self)
+    def _end(self, result: FinishedRun) -> None:
         self.run_ended.emit(result)
+        if self.can_keep:
+            self.keep(result)
+
+    def keep(self, result: FinishedRun) -> None:
+        """Put a run into the plan; `run_kept` or `run_unkept` follows."""
+        task = self._open.apply(result.edit(), result.blobs, origin=result.run.id)
+        task.done.connect(lambda _changes: self.run_kept.emit(result))
+        task.failed.connect(lambda error: self.run_unkept.emit(result, error))
+
+    def _settle(self) -> None:
+        """The plan is about to be given back: a run under way ends now, and is kept."""
+        if self._task is not None and self._task.is_running:
+            self._desk.tasks.settle(self._task)
 
     def _take(self, changes: Changes) -> None:
         if changes.touches("runs"):

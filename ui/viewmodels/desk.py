@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.services.checks import ALL
 from ui.tasks import Tasks
@@ -15,8 +15,11 @@ from ui.viewmodels.steps import StepsModel
 class Desk(QObject):
     """What the pages share: the open plan, where the user is, what is in focus, how to start long work.
 
-    `check_selection` is what live checks were last narrowed to in this window.
+    `check_selection` is what live checks were last narrowed to in this window. `closing` tells that the plan
+    is about to be given back: whoever still has something to save saves it now.
     """
+
+    closing = Signal()
 
     def __init__(self, open_plan: OpenPlanModel, services: WindowServices, tasks: Tasks) -> None:
         super().__init__()
@@ -29,4 +32,5 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Give the plan back; what was asked for before is still saved."""
+        self.closing.emit()
         self.open_plan.close()

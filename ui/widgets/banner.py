@@ -51,9 +51,9 @@ class Banner(QFrame):
             column.addWidget(label(more, wrap=True))
         return column
 
-    def add_action(self, words: str, act: Callable[[], object]) -> None:
+    def add_action(self, words: str, act: Callable[[], object], *, name: str = "") -> None:
         """Offer a way out beside the text."""
-        self._row.insertWidget(2, button(words, act))
+        self._row.insertWidget(2, button(words, act, name=name))
 
 
 class BannerPlace(QWidget):

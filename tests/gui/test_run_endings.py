@@ -1,0 +1,151 @@
+"""However a run of live checks ends, what it found is in the plan, or the window says that it is not."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import services
+from app.domain.edits import AddAsset, Several
+from app.domain.findings import CheckRun
+from app.domain.inventory import Asset, AssetKind, ServerFunction
+from tests.gui.conftest import Run, desk_of, frame_of
+from ui.application import Application
+from ui.pages.checks_page import ChecksPage
+from ui.viewmodels.desk import Desk
+
+POOL, POOL_PORT = "127.77.3.8", 5061
+ASSETS = Several(
+    (
+        AddAsset(Asset("zone", AssetKind.ZONE, "contoso.example", values={"fqdn": "contoso.example"})),
+        AddAsset(
+            Asset(
+                "ns1",
+                AssetKind.SERVER,
+                "ns1",
+                functions=frozenset({ServerFunction.DNS}),
+                values={"network_address": "127.77.3.9", "fqdn": "ns1.contoso.example"},
+            )
+        ),
+        AddAsset(
+            Asset(
+                "pool",
+                AssetKind.ROLE,
+                "Pool",
+                values={"virtual_address": POOL, "fqdn": "p.contoso.example", "product_role": "front_end"},
+            )
+        ),
+    ),
+    "what checks can ask",
+)
+
+
+class HungServer:
+    """Takes connections and never says anything."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        listener.setblocking(False)
+        self._listener = listener
+        self.held: list[socket.socket] = []
+
+    def holds_somebody(self) -> bool:
+        """Whether somebody waits for an answer."""
+        with contextlib.suppress(BlockingIOError):
+            self.held.append(self._listener.accept()[0])
+        return bool(self.held)
+
+
+@pytest.fixture
+def hung_pool() -> Iterator[HungServer]:
+    with socket.create_server((POOL, POOL_PORT)) as listener:
+        server = HungServer(listener)
+        yield server
+        for each in server.held:
+            each.close()
+
+
+@pytest.fixture
+def page(application: Application, desk: Desk, qtbot: QtBot, run: Run, hung_pool: HungServer) -> ChecksPage:
+    """The page of a plan with a server that hangs."""
+    run(desk.open_plan.apply(ASSETS))
+    desk.steps.go("checks")
+    shown = frame_of(application).page
+    assert isinstance(shown, ChecksPage)
+    qtbot.waitUntil(lambda: bool(shown.targets.lines.lines), timeout=20_000)
+    return shown
+
+
+def start(page: ChecksPage, qtbot: QtBot, hung: HungServer) -> None:
+    """Run until something was found and a server holds the run up."""
+    page.run.click()
+    qtbot.waitUntil(lambda: hung.holds_somebody() and bool(page.findings.lines), timeout=30_000)
+    assert page.model.is_running
+
+
+@pytest.fixture
+def kept(plan_file: Path, tmp_path: Path) -> Callable[[], tuple[CheckRun, ...]]:
+    """The runs of the plan as it lies on the disk."""
+
+    def read() -> tuple[CheckRun, ...]:
+        opened = services(tmp_path / "other").plans.open(plan_file, read_only=True)
+        runs = tuple(opened.plan.runs.values())
+        opened.close()
+        return runs
+
+    return read
+
+
+def test_closing_the_window_in_mid_run_keeps_what_was_found(
+    application: Application, page: ChecksPage, qtbot: QtBot, hung_pool: HungServer,
+    kept: Callable[[], tuple[CheckRun, ...]],
+) -> None:  # fmt: skip
+    start(page, qtbot, hung_pool)
+    shown = len(page.findings.lines)
+    application.window.close()
+    (ended,) = kept()
+    assert ended.ended == "cancelled"
+    assert len(ended.findings) >= shown > 0
+    assert not [each.name for each in threading.enumerate() if each.name.startswith(("work", "store"))]
+
+
+def test_leaving_the_plan_in_mid_run_keeps_what_was_found(
+    application: Application, page: ChecksPage, qtbot: QtBot, hung_pool: HungServer,
+    kept: Callable[[], tuple[CheckRun, ...]],
+) -> None:  # fmt: skip
+    start(page, qtbot, hung_pool)
+    application.window.top.start_requested.emit()
+    assert desk_of(application) is None
+    qtbot.waitUntil(lambda: not application.tasks.is_busy, timeout=20_000)
+    (ended,) = kept()
+    assert ended.ended == "cancelled"
+    assert ended.findings
+
+
+def words(page: ChecksPage) -> str:
+    """What the banner says."""
+    assert page.banners.banner is not None
+    return " ".join(part.text() for part in page.banners.banner.findChildren(QLabel))
+
+
+def test_a_run_that_cannot_be_saved_says_so_and_can_be_kept_later(
+    page: ChecksPage, desk: Desk, qtbot: QtBot, plan_file: Path, hung_pool: HungServer
+) -> None:
+    start(page, qtbot, hung_pool)
+    aside = plan_file.rename(plan_file.with_suffix(".aside"))
+    page.progress.cancel_button.click()
+    qtbot.waitUntil(lambda: page.banners.findChild(QPushButton, "keep_run") is not None, timeout=20_000)
+    assert "it is not kept: the plan could not be written" in words(page)
+    assert "is no longer where it was opened" in words(page)
+    assert page.table.model().rowCount() > 0
+    assert desk.open_plan.plan.runs == {}
+    aside.rename(plan_file)
+    page.banners.findChild(QPushButton, "keep_run").click()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: bool(desk.open_plan.plan.runs), timeout=20_000)
+    assert words(page) == "The run was cancelled and kept in the plan."
