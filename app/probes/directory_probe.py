@@ -58,7 +58,7 @@ class DirectoryProbe:
             found = self._read_root(question, "(objectClass=*)", ROOT_ATTRIBUTES, transcript)
         except LdapFault as error:
             return RootDseReading(transcript.exchange(error.fault, str(error)))
-        entry = _readable(found[0]) if found else DirectoryEntry("", {})
+        entry = entry_reading(found[0]) if found else DirectoryEntry("", {})
         return RootDseReading(transcript.exchange(), entry.attributes)
 
     def ask_ping(self, question: PingQuestion, _cancel: CancelToken) -> PingReading:
@@ -72,7 +72,7 @@ class DirectoryProbe:
         except LdapFault as error:
             return PingReading(transcript.exchange(error.fault, str(error)))
         reply = found[0].first("Netlogon") if found else b""
-        return _ping(transcript, reply)
+        return ping_reading(transcript, reply)
 
     def _ping_over_udp(self, question: PingQuestion, transcript: Transcript) -> PingReading:
         """Two tries: a packet may be lost."""
@@ -80,7 +80,7 @@ class DirectoryProbe:
         for _ in range(self._limits.dns_tries):
             transcript.forget()
             try:
-                return _ping(transcript, self._datagram(question, transcript))
+                return ping_reading(transcript, self._datagram(question, transcript))
             except TimeoutError as silence:
                 error = silence
             except OSError as failure:
@@ -114,7 +114,7 @@ class DirectoryProbe:
             )
         except LdapFault as error:
             return SearchReading(transcript.exchange(error.fault, str(error), port=port))
-        return SearchReading(transcript.exchange(port=port), tuple(_readable(entry) for entry in found))
+        return SearchReading(transcript.exchange(port=port), tuple(entry_reading(entry) for entry in found))
 
     def _read_root(
         self,
@@ -132,7 +132,7 @@ class DirectoryProbe:
             session.close()
 
 
-def _ping(transcript: Transcript, data: bytes) -> PingReading:
+def ping_reading(transcript: Transcript, data: bytes) -> PingReading:
     """The reading of a reply's value, which is empty when the server knows no such attribute."""
     if not data:
         return PingReading(transcript.exchange())
@@ -151,6 +151,7 @@ def _ping(transcript: Transcript, data: bytes) -> PingReading:
     )
 
 
-def _readable(entry: RawEntry) -> DirectoryEntry:
+def entry_reading(entry: RawEntry) -> DirectoryEntry:
+    """An entry as checks read it: text, without what cannot be read."""
     read = {name: readable(name, found) for name, found in entry.attributes.items()}
     return DirectoryEntry(entry.dn, {name: values for name, values in read.items() if values})

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.probes.cldap import ping_request
+from tests.fuzz.ldap_replies import RAW, operations
 from tests.unit.probes.replication_samples import LINK_1, LINK_2, NEIGHBOUR, STAMP, STAMPS
 
 ZONE_PROPERTY = bytes.fromhex("01000000000000000000000001000000020000000200000000")
@@ -25,6 +26,43 @@ CERTIFICATE = base64.b64decode(
 )
 """The beginning of a certificate: enough to lead a fuzzer into the parser."""
 
+
+def _element(tag: int, content: bytes) -> bytes:
+    return bytes([tag, 0x82]) + len(content).to_bytes(2, "big") + content
+
+
+def _found(**attributes: bytes) -> bytes:
+    """An entry of a search (RFC 4511 4.5.2) with one value for each attribute."""
+    parts = (
+        _element(0x30, _element(0x04, name.encode()) + _element(0x31, _element(0x04, value)))
+        for name, value in attributes.items()
+    )
+    return _element(0x64, _element(0x04, b"CN=dc1,DC=lab,DC=test") + _element(0x30, b"".join(parts)))
+
+
+def _done(code: int = 0) -> bytes:
+    return _element(0x65, bytes([0x0A, 1, code, 0x04, 0, 0x04, 0]))
+
+
+PAGE_CONTROL = _element(
+    0xA0,
+    _element(
+        0x30,
+        _element(0x04, b"1.2.840.113556.1.4.319")
+        + _element(0x04, _element(0x30, b"\x02\x01\x00" + _element(0x04, b"on"))),
+    ),
+)
+"""The control of paged results (RFC 2696) that says there is more."""
+
+LDAP_FOUND = operations(
+    _found(repsFrom=LINK_1, replPropertyMetaData=STAMPS, dNSProperty=ZONE_PROPERTY),
+    _found(objectSid=SID, objectGUID=bytes(16), Netlogon=NETLOGON),
+    _done(),
+)
+LDAP_PAGE = operations(_found(cn=b"one"), _done() + PAGE_CONTROL)
+LDAP_POINTER = operations(_element(0x73, _element(0x04, b"ldap://lab.test/DC=lab")), _done(10))
+LDAP_REFUSED = operations(_done(1))
+
 SEEDS: Mapping[str, tuple[bytes, ...]] = MappingProxyType({
     "reps_from": (LINK_1, LINK_2),
     "neighbour": (NEIGHBOUR,),
@@ -33,6 +71,7 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = MappingProxyType({
     "dns_property": (ZONE_PROPERTY,),
     "netlogon": (NETLOGON,),
     "ping_packet": (PING_REPLY, ping_request("lab.test")),
+    "ldap_reply": (LDAP_FOUND, LDAP_PAGE, LDAP_POINTER, LDAP_REFUSED, bytes([RAW]) + PING_REPLY),
     "identifiers": (SID, bytes(16)),
     "entry_values": (LINK_1, STAMPS, ZONE_PROPERTY, SID),
     "certificate": (CERTIFICATE,),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
+from app.domain.questions import SearchScope
 from app.domain.replication import link_of, stamp_of
 from app.probes.certificates import name_error, parse_certificate
 from app.probes.cldap import ping_request, ping_value
@@ -14,6 +15,7 @@ from app.probes.directory_values import guid_text, readable, sid_text, zone_prop
 from app.probes.netlogon import parse_netlogon
 from app.probes.replication_blobs import attribute_stamps, replica_link
 from app.probes.replication_xml import attribute_stamp, neighbour_link
+from tests.fuzz.ldap_replies import read_reply
 from tests.fuzz.seeds import SEEDS
 
 Target = Callable[[bytes], None]
@@ -69,6 +71,12 @@ def ping_packet(data: bytes) -> None:
         ping_value(ping_request(data.decode("utf-8", errors="replace")))
 
 
+def ldap_reply(data: bytes) -> None:
+    """The whole reply of a directory server: a search ends with entries that can be read, or with a fault."""
+    for scope in (SearchScope.BASE, SearchScope.SUBTREE):
+        read_reply(data, scope)
+
+
 def identifiers(data: bytes) -> None:
     """A GUID and a security identifier."""
     with suppress(DecodeError):
@@ -98,6 +106,7 @@ TARGETS: Mapping[str, Target] = MappingProxyType({
     "dns_property": dns_property,
     "netlogon": netlogon,
     "ping_packet": ping_packet,
+    "ldap_reply": ldap_reply,
     "identifiers": identifiers,
     "entry_values": entry_values,
     "certificate": certificate,
