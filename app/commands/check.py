@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, new_parser
 from app.commands.cancelling import cancelled_by_interrupt
-from app.commands.check_credentials import SNMP_CHANNEL, add_credentials, credentials_of
+from app.commands.check_credentials import add_credentials, credentials_of
 from app.commands.check_runs import compare, list_runs
+from app.commands.check_words import tell_finding, tell_question, tell_result, tell_targets, tell_unkept
 from app.commands.exit_codes import ExitCode
 from app.commands.files import read_bytes
 from app.commands.naming import asset_named
-from app.commands.output import Output
 from app.commands.session import Session
 from app.domain.codec import to_data
-from app.domain.counts import counted
-from app.domain.findings import Finding, Outcome
+from app.domain.findings import Outcome
 from app.domain.pack import Severity
-from app.domain.targets import TargetList
 from app.domain.values import Data
 from app.domain.windows_document import MAX_BYTES
-from app.errors import NotFound, WrongInput
+from app.errors import NotFound, UserError, WrongInput
 from app.services.check_events import CheckEvent, FindingMade, FinishedRun, QuestionAsked, RunFinished
 from app.services.checks import CheckService, Selection
 from app.services.open_plan import OpenPlan
@@ -111,22 +108,32 @@ def run(session: Session, arguments: argparse.Namespace) -> int:
     if arguments.list_targets:
         with session.reading(arguments.plan) as opened:
             targets = service.plan_targets(opened.plan, opened.pack, _selection(service, opened, arguments))
-        _tell_targets(session.output, targets)
+        tell_targets(session.output, targets, service.book)
         session.output.data(to_data(targets))
         return ExitCode.FINE
     with session.writing(arguments) as opened:
         selection = _selection(service, opened, arguments)
         targets = service.plan_targets(opened.plan, opened.pack, selection)
-        _tell_targets(session.output, targets)
+        tell_targets(session.output, targets, service.book)
         if not targets.targets:
-            raise WrongInput(
-                "There is nobody to ask.",
-                why="No server that was chosen has an address in the plan, or no check concerns it.",
-                advice="Give servers a network address and what they do, and see --list-targets.",
-            )
+            raise _nobody(selection)
         finished = _run(session, opened, selection, arguments)
-        opened.apply(finished.edit(), finished.blobs)
+        _keep(session, opened, finished)
     return _tell_end(session, finished)
+
+
+def _nobody(selection: Selection) -> WrongInput:
+    if selection.assets:
+        return WrongInput(
+            "There is nobody to ask.",
+            why="What was chosen has no address in the plan, or every chosen check asks other servers too.",
+            advice="Name the other servers with --target too, or leave --target out; see --list-targets.",
+        )
+    return WrongInput(
+        "There is nobody to ask.",
+        why="No server of the plan has an address, or no chosen check concerns one.",
+        advice="Give servers a network address and what they do, and see --list-targets.",
+    )
 
 
 def _judge_files(session: Session, arguments: argparse.Namespace) -> int:
@@ -147,12 +154,12 @@ def _judge_files(session: Session, arguments: argparse.Namespace) -> int:
                 accept_unknown=arguments.accept_unknown_script,
             )
             finished = _follow(session, events)
-        opened.apply(finished.edit(), finished.blobs)
+        _keep(session, opened, finished)
     return _tell_end(session, finished)
 
 
 def _tell_end(session: Session, finished: FinishedRun) -> int:
-    _tell_result(session.output, finished)
+    tell_result(session.output, finished)
     session.output.data(_data(finished))
     bad = any(finding.outcome is not Outcome.PASS for finding in finished.run.findings)
     return ExitCode.FINDINGS if bad else ExitCode.FINE
@@ -192,7 +199,7 @@ def _refuse_intrusive(service: CheckService, wanted: list[str]) -> None:
         if entry.intrusive and entry.id in wanted:
             raise WrongInput(
                 f"{entry.id} looks like an attack to whoever watches the network.",
-                why="It binds as an account that does not exist; the server logs one failure for each.",
+                why=entry.procedure[0],
                 advice="Tell them first, then add --intrusive.",
             )
 
@@ -236,56 +243,28 @@ def _run(
 
 def _follow(session: Session, events: Iterable[CheckEvent]) -> FinishedRun:
     """Tell what a run tells, and give its result."""
+    words = session.services.live_checks.book.words
     for event in events:
         match event:
-            case QuestionAsked(fault=None):
-                continue
-            case QuestionAsked(address, channel, fault=fault, done=done, total=total):
-                session.output.note(f"  {done} of {total}: {address} {channel}: {fault}")
+            case QuestionAsked():
+                tell_question(session.output, event, words)
             case FindingMade(finding):
-                _tell_finding(session.output, finding)
+                tell_finding(session.output, finding)
             case RunFinished(result):
                 return result
     raise AssertionError("a run ends with its result")
 
 
-def _tell_targets(output: Output, targets: TargetList) -> None:
-    output.line(
-        f"{counted(len(targets.checks), 'check')} would ask {counted(len(targets.targets), 'target')}:"
-    )
-    output.table(
-        ("server", "address", "channels"),
-        [(target.name, target.address, ", ".join(target.channels)) for target in targets.targets],
-    )
-    for refused in targets.refused:
-        output.line(f"Not asked: {refused.name} {refused.value} ({refused.refusal.value.replace('_', ' ')}).")
-    if targets.intrusive:
-        output.line(f"Looks like an attack to whoever watches the network: {', '.join(targets.intrusive)}.")
-    if targets.needs_credentials:
-        output.line(f"Measured only with --user: {', '.join(targets.needs_credentials)}.")
-    if targets.needs_controller_user:
-        output.line(f"Measured only with --bmc-user: {', '.join(targets.needs_controller_user)}.")
-    if targets.needs_windows_user:
-        output.line(f"Run only with --windows-user: {', '.join(targets.needs_windows_user)}.")
-    if any(channel.startswith(SNMP_CHANNEL) for target in targets.targets for channel in target.channels):
-        output.line("UPSs that no NUT server watches are measured only with --snmp-user or a community.")
+def _keep(session: Session, opened: OpenPlan, finished: FinishedRun) -> None:
+    """Put the run into the plan; where that fails, what was printed is all there is, and is told as such."""
+    try:
+        opened.apply(finished.edit(), finished.blobs)
+    except UserError:
+        tell_unkept(session.output)
+        session.output.data(_data(finished, is_kept=False))
+        raise
 
 
-def _tell_finding(output: Output, finding: Finding) -> None:
-    output.line(
-        f"{finding.outcome.value.replace('_', ' '):12} {finding.check:9} {finding.target}: {finding.sentence}"
-    )
-
-
-def _tell_result(output: Output, finished: FinishedRun) -> None:
-    counts = Counter(finding.outcome for finding in finished.run.findings)
-    told = ", ".join(f"{counts[outcome]} {outcome.value.replace('_', ' ')}" for outcome in Outcome)
-    output.line(f"The run is {finished.run.ended} and kept in the plan: {told}.")
-    for host in finished.found_hosts:
-        output.line(
-            f"Named by an answer, not in the plan, not contacted: {host.name} {', '.join(host.addresses)}"
-        )
-
-
-def _data(finished: FinishedRun) -> Data:
-    return {"run": to_data(finished.run), "found_hosts": [to_data(host) for host in finished.found_hosts]}
+def _data(finished: FinishedRun, *, is_kept: bool = True) -> Data:
+    found = [to_data(host) for host in finished.found_hosts]
+    return {"run": to_data(finished.run), "kept": is_kept, "found_hosts": found}

@@ -38,6 +38,10 @@ class Output:
         for text in texts:
             self.line(text)
 
+    def flush(self) -> None:
+        """Let what was printed be seen now."""
+        self._out.flush()
+
     def note(self, text: str) -> None:
         """Tell what does not belong into the result: progress, warnings."""
         self._errors.write(shown(text) + "\n")

@@ -79,7 +79,7 @@ class TargetListView(QFrame):
         words = f"A run makes {targets_words(targets)}, and asks nobody else."
         self._title.setText(words if targets.targets else NOBODY)
         asked = [
-            TargetLine(target.name, target.address, ", ".join(target.channels), is_asked=True)
+            TargetLine(target.name, target.address, "; ".join(target.channels), is_asked=True)
             for target in targets.targets
         ]
         refused = [
