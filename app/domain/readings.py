@@ -74,8 +74,9 @@ class DnsReading:
     """A reply of one DNS server. `tries_lost` counts the tries before it that got nothing usable.
 
     `referral` are the NS records of the authority section and `glue` the addresses of their servers, as far
-    as they lie on the way to the name asked for. `edns` is the version of EDNS in the reply, -1 without.
-    `elapsed_ms` is the time from the packet that was answered to its reply.
+    as they lie on the way to the name asked for. `denies` says that the reply proves its no with the start of
+    a zone (RFC 2308 section 2). `edns` is the version of EDNS in the reply, -1 without. `elapsed_ms` is the
+    time from the packet that was answered to its reply.
     """
 
     exchange: Exchange
@@ -86,6 +87,7 @@ class DnsReading:
     answer: tuple[ResourceRecord, ...] = ()
     referral: tuple[ResourceRecord, ...] = ()
     glue: tuple[ResourceRecord, ...] = ()
+    denies: bool = False
     edns: int = -1
     elapsed_ms: int = 0
 
@@ -158,7 +160,12 @@ class SearchReading:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The parts of an X.509 certificate that checks judge; `names` are DNS names and addresses of the SAN."""
+    """The parts of an X.509 certificate that checks judge; `names` are DNS names and addresses of the SAN.
+
+    `key_kind` is RSA, EC, DSA or another name, empty where it cannot be told; `key_bits` is its size, 0 for
+    keys of one size only. `signature_hash` is that of the signature, such as sha256, empty for algorithms
+    without one, and `unknown` for those that cannot be read.
+    """
 
     subject: str
     issuer: str
@@ -166,6 +173,9 @@ class Certificate:
     not_before: datetime
     not_after: datetime
     sha256: str
+    key_kind: str = ""
+    key_bits: int = 0
+    signature_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +183,9 @@ class CertificateReading:
     """What a TLS service showed, read without verification, and how verification judged it.
 
     `certificate` is None when there was no handshake or it could not be parsed. `trust_error` and
-    `name_error` are empty when the chain leads to a trusted authority and the certificate names the host.
+    `name_error` are empty when the chain leads to a trusted authority and the certificate names the host,
+    or there is no name to compare with. `is_chain_outdated` says that a certificate above it is not valid
+    now. `trust_fault` is why it could not be tried whether clients would trust the chain.
     """
 
     exchange: Exchange
@@ -181,6 +193,8 @@ class CertificateReading:
     certificate: Certificate | None = None
     trust_error: str = ""
     name_error: str = ""
+    is_chain_outdated: bool = False
+    trust_fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +206,27 @@ class ConnectReading:
 
 @dataclass(frozen=True, slots=True)
 class TimeReading:
-    """An SNTP reply: the server's clock minus ours in milliseconds, its stratum and leap indicator."""
+    """An SNTP reply: the server's clock minus ours in milliseconds, its stratum and leap indicator.
+
+    `reference` is what it follows: the name of a source such as GPS at stratum 1, the address of a server, or
+    LOCL where it follows nothing but itself (RFC 5905 7.3).
+    """
 
     exchange: Exchange
     offset_ms: int = 0
     stratum: int = 0
     leap: int = 3
+    reference: str = ""
 
     @property
     def is_synchronised(self) -> bool:
         """Whether the server says that its own clock is set (RFC 5905: leap 3, stratum 0 and 16: no)."""
         return self.leap != 3 and 0 < self.stratum < 16
+
+    @property
+    def is_own_master(self) -> bool:
+        """Whether it follows its own clock: LOCL, and the address that stands for it in ntpd and chrony."""
+        return self.reference == "LOCL" or self.reference.startswith("127.127.1.")
 
 
 Reading = (

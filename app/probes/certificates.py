@@ -5,7 +5,9 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 from cryptography.x509.oid import NameOID
 
 from app.domain.readings import Certificate
@@ -15,30 +17,57 @@ def parse_certificate(der: bytes) -> Certificate | None:
     """The parts of a certificate that checks judge; None when it cannot be parsed."""
     try:
         parsed = x509.load_der_x509_certificate(der)
+        kind, bits = _key(parsed)
         return Certificate(
             subject=parsed.subject.rfc4514_string(),
             issuer=parsed.issuer.rfc4514_string(),
-            names=_alternative_names(parsed) or _common_names(parsed),
+            names=_names(parsed),
             not_before=parsed.not_valid_before_utc,
             not_after=parsed.not_valid_after_utc,
             sha256=parsed.fingerprint(hashes.SHA256()).hex(),
+            key_kind=kind,
+            key_bits=bits,
+            signature_hash=_signature_hash(parsed),
         )
-    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+    except (ValueError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         return None
 
 
-def _alternative_names(parsed: x509.Certificate) -> tuple[str, ...]:
+def _key(parsed: x509.Certificate) -> tuple[str, int]:
+    """The kind and size of the key; neither where it is of a kind or form that cannot be read."""
+    try:
+        key = parsed.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return "", 0
+    if isinstance(key, rsa.RSAPublicKey):
+        return "RSA", key.key_size
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return "EC", key.key_size
+    if isinstance(key, dsa.DSAPublicKey):
+        return "DSA", key.key_size
+    return type(key).__name__.removeprefix("_").removesuffix("PublicKey"), 0
+
+
+def _signature_hash(parsed: x509.Certificate) -> str:
+    try:
+        algorithm = parsed.signature_hash_algorithm
+    except (ValueError, UnsupportedAlgorithm):
+        return "unknown"
+    return algorithm.name if algorithm else ""
+
+
+def _names(parsed: x509.Certificate) -> tuple[str, ...]:
+    """The DNS names and addresses; the common name counts where there are no DNS names (RFC 6125 6.4.4)."""
     try:
         found = parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
-        return ()
-    names = found.get_values_for_type(x509.DNSName)
-    addresses = found.get_values_for_type(x509.IPAddress)
-    return tuple(name.lower() for name in names) + tuple(str(address) for address in addresses)
+        return _common_names(parsed)
+    names = tuple(name.lower() for name in found.get_values_for_type(x509.DNSName))
+    addresses = tuple(str(address) for address in found.get_values_for_type(x509.IPAddress))
+    return (names or _common_names(parsed)) + addresses
 
 
 def _common_names(parsed: x509.Certificate) -> tuple[str, ...]:
-    """The common name counts only where there are no alternative names (RFC 6125 6.4.4)."""
     attributes = parsed.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     return tuple(str(attribute.value).lower() for attribute in attributes)
 

@@ -6,11 +6,12 @@ import socket
 import ssl
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from app.domain.questions import CertificateQuestion
-from app.domain.readings import CertificateReading, Exchange, Fault
+from app.domain.readings import Certificate, CertificateReading, Exchange, Fault
 from app.ports import CancelToken, Clock
 from app.probes.certificates import name_error, parse_certificate
 from app.probes.limits import Limits
@@ -19,6 +20,12 @@ from app.probes.transcript import Transcript, fault_of
 
 NO_CHECK_TIME = 0x200000
 """X509_V_FLAG_NO_CHECK_TIME of OpenSSL: the dates are judged by a check of their own."""
+
+OUTSIDE_PERIOD = frozenset({9, 10})
+"""X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL, of any certificate of a chain."""
+
+LEGACY_SERVER_CONNECT = 0x4
+"""SSL_OP_LEGACY_SERVER_CONNECT of OpenSSL: servers without the update of 2010 for RFC 5746 too."""
 
 
 VERSIONS = MappingProxyType({
@@ -31,6 +38,22 @@ VERSIONS = MappingProxyType({
 NOT_OFFERED = frozenset({"NO_PROTOCOLS_AVAILABLE", "NO_CIPHERS_AVAILABLE", "UNSUPPORTED_SSL_VERSION"})
 """OpenSSL's reasons for a handshake that this machine cannot even begin."""
 
+NOTHING_IN_COMMON = frozenset({
+    "SSLV3_ALERT_HANDSHAKE_FAILURE",
+    "TLSV1_ALERT_INSUFFICIENT_SECURITY",
+    "LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED",
+    "NO_SUITABLE_SIGNATURE_ALGORITHM",
+    "WRONG_SIGNATURE_TYPE",
+    "UNKNOWN_CIPHER_RETURNED",
+})  # fmt: skip
+"""OpenSSL's reasons where both sides speak TLS, and no cipher, key or hash suits both."""
+
+OTHER_VERSION = frozenset({"TLSV1_ALERT_PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL"})
+"""OpenSSL's reasons where the server speaks other versions than those it was offered."""
+
+NO_TLS = "WRONG_VERSION_NUMBER"
+"""OpenSSL's reason where the first bytes are none of TLS, or of another version."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -40,6 +63,15 @@ class _Shown:
     der: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Trust:
+    """How a chain was judged, or why it was not."""
+
+    error: str = ""
+    is_chain_outdated: bool = False
+    fault: Fault | None = None
+
+
 class TlsProbe:
     """Makes handshakes and closes."""
 
@@ -47,7 +79,7 @@ class TlsProbe:
         self._clock = clock
         self._limits = limits
         self._authorities = authorities
-        self._strict: ssl.SSLContext | None = None
+        self._strict: dict[bool, ssl.SSLContext] = {}
         self._lock = threading.Lock()
 
     def ask(self, question: CertificateQuestion, cancel: CancelToken) -> CertificateReading:
@@ -56,28 +88,43 @@ class TlsProbe:
         try:
             shown = self._shake_hands(question, open_context(question.version), transcript)
         except (OSError, ValueError) as error:
-            return CertificateReading(_failed(transcript, error))
+            return CertificateReading(_failed(transcript, error, question.version))
         transcript.heard(shown.der)
         certificate = parse_certificate(shown.der)
-        is_enough = cancel.is_cancelled() or bool(question.version)
-        trust_error = "" if is_enough else self._trust_error(question)
+        trust = self._trust(question, certificate, cancel)
         return CertificateReading(
             exchange=transcript.exchange(),
             tls_version=shown.version,
             certificate=certificate,
-            trust_error=trust_error,
+            trust_error=trust.error,
             name_error=name_error(certificate, question.host_name) if certificate else "",
+            is_chain_outdated=trust.is_chain_outdated,
+            trust_fault=trust.fault,
         )
 
-    def _trust_error(self, question: CertificateQuestion) -> str:
-        """Why clients would not trust the chain; empty when they would, or it could not be tried again."""
+    def _trust(
+        self, question: CertificateQuestion, certificate: Certificate | None, cancel: CancelToken
+    ) -> _Trust:
+        """Whether clients would trust the chain. Of a question for one version nobody asks that.
+
+        The dates of the chain are looked at where those of the certificate itself are in order, so that each
+        fault is told once.
+        """
+        if question.version:
+            return _Trust()
+        if cancel.is_cancelled():
+            return _Trust(fault=Fault.CANCELLED)
+        again = Transcript(question, self._clock)
+        in_time = certificate is not None and _is_valid(certificate, self._clock.now())
         try:
-            self._shake_hands(question, self._strict_context(), Transcript(question, self._clock))
+            self._shake_hands(question, self._strict_context(in_time=in_time), again)
         except ssl.SSLCertVerificationError as error:
-            return error.verify_message or str(error.reason)
-        except OSError:
-            return ""
-        return ""
+            if error.verify_code in OUTSIDE_PERIOD:
+                return _Trust(is_chain_outdated=True)
+            return _Trust(error.verify_message or str(error.reason))
+        except (OSError, ValueError) as error:
+            return _Trust(fault=_failed(again, error, question.version).fault)
+        return _Trust()
 
     def _shake_hands(
         self, question: CertificateQuestion, context: ssl.SSLContext, transcript: Transcript
@@ -88,18 +135,19 @@ class TlsProbe:
             raw.settimeout(self._limits.handshake_s)
             return _handshake(context, raw, question.host_name, self._limits.handshake_s)
 
-    def _strict_context(self) -> ssl.SSLContext:
-        """One for all handshakes of a run: reading a system's authorities takes longer than a handshake."""
+    def _strict_context(self, *, in_time: bool) -> ssl.SSLContext:
+        """Kept for all handshakes of a run: reading a system's authorities takes longer than a handshake."""
         with self._lock:
-            if self._strict is None:
-                self._strict = self._new_strict_context()
-            return self._strict
+            if in_time not in self._strict:
+                self._strict[in_time] = self._new_strict_context(in_time=in_time)
+            return self._strict[in_time]
 
-    def _new_strict_context(self) -> ssl.SSLContext:
+    def _new_strict_context(self, *, in_time: bool) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         _accept_old_peers(context)
         context.check_hostname = False
-        context.verify_flags |= ssl.VerifyFlags(NO_CHECK_TIME)
+        if not in_time:
+            context.verify_flags |= ssl.VerifyFlags(NO_CHECK_TIME)
         if self._authorities is None:
             context.load_default_certs()
         else:
@@ -132,14 +180,28 @@ def open_context(version: str = "") -> ssl.SSLContext:
 def _accept_old_peers(context: ssl.SSLContext) -> None:
     """Meet certificates and protocols of Windows Server 2003 and 2008 too: we came to read them."""
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.options |= ssl.Options(LEGACY_SERVER_CONNECT)
     context.set_ciphers("DEFAULT@SECLEVEL=0")
 
 
-def _failed(transcript: Transcript, error: BaseException) -> Exchange:
+def _is_valid(certificate: Certificate, now: datetime) -> bool:
+    return certificate.not_before <= now <= certificate.not_after
+
+
+def _failed(transcript: Transcript, error: BaseException, version: str) -> Exchange:
+    """The record of a handshake that an error ended; `version` is the only one it offered."""
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return transcript.exchange(Fault.CONNECTION_LOST, str(error))
-    if isinstance(error, ssl.SSLError) and error.reason in NOT_OFFERED:
-        return transcript.exchange(Fault.LOCAL_ERROR, str(error))
     if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
-        return transcript.exchange(Fault.TLS_FAILED, str(error))
+        return transcript.exchange(_handshake_fault(error.reason or "", version), str(error))
     return transcript.exchange(fault_of(error), f"{type(error).__name__}: {error}")
+
+
+def _handshake_fault(reason: str, version: str) -> Fault:
+    """What OpenSSL's reason says; that the only version was refused, where the server itself said so."""
+    if reason in NOT_OFFERED:
+        return Fault.LOCAL_ERROR
+    if reason in NOTHING_IN_COMMON or (reason in OTHER_VERSION and not version):
+        return Fault.NO_COMMON_TLS
+    is_said = "ALERT" in reason or reason in OTHER_VERSION or reason == NO_TLS
+    return Fault.TLS_FAILED if is_said or not version else Fault.LOCAL_ERROR

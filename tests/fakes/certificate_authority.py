@@ -21,15 +21,23 @@ def _name(common: str) -> x509.Name:
 
 
 class Authority:
-    """A certificate authority; `path` is its own certificate as PEM."""
+    """A certificate authority; `path` is its own certificate as PEM. It signs itself, or `above` signs it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str = "Lab CA",
+        *,
+        above: Authority | None = None,
+        begins: timedelta = -DAY,
+        ends: timedelta = 3000 * DAY,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = _name("Lab CA")
+        self._name = _name(name)
         self._now = datetime.now(UTC)
-        self.path = folder / "ca.pem"
-        self.path.write_bytes(self._own().public_bytes(Encoding.PEM))
+        self.path = folder / f"{name.rpartition(' ')[2].lower()}.pem"
+        self.path.write_bytes(self._own(above or self, begins, ends).public_bytes(Encoding.PEM))
 
     def issue(
         self,
@@ -53,7 +61,7 @@ class Authority:
         secret = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
         return certificate.public_bytes(Encoding.PEM), secret
 
-    def _own(self) -> x509.Certificate:
+    def _own(self, above: Authority, begins: timedelta, ends: timedelta) -> x509.Certificate:
         usage = x509.KeyUsage(
             digital_signature=False,
             content_commitment=False,
@@ -65,9 +73,9 @@ class Authority:
             encipher_only=False,
             decipher_only=False,
         )
-        builder = self._builder(self._name, self._key, -DAY, 3000 * DAY)
+        builder = above._builder(self._name, self._key, begins, ends)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        return builder.add_extension(usage, critical=True).sign(self._key, hashes.SHA256())
+        return builder.add_extension(usage, critical=True).sign(above._key, hashes.SHA256())
 
     def _builder(
         self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, begins: timedelta, ends: timedelta

@@ -67,6 +67,7 @@ class FakeNetwork:
         self.directories: dict[str, FakeDirectory] = {}
         self.certificates: dict[tuple[str, int], CertificateReading | Fault] = {}
         self.refused_versions = frozenset({"TLSv1", "TLSv1.1"})
+        self.version_faults: dict[str, Fault] = {}
         self.trials: dict[tuple[str, TrialKind], tuple[int, str] | Fault] = {}
         self.ports: dict[tuple[str, int], Fault | None] = {}
         self.times: dict[str, TimeReading | Fault] = {}
@@ -162,6 +163,8 @@ class FakeNetwork:
 
     def _certificate_answer(self, question: CertificateQuestion) -> Reading:
         found = self.certificates.get((question.address, question.port), Fault.CONNECTION_REFUSED)
+        if question.version in self.version_faults and not isinstance(found, Fault):
+            found = self.version_faults[question.version]
         if question.version in self.refused_versions and not isinstance(found, Fault):
             found = Fault.TLS_FAILED
         if isinstance(found, Fault):

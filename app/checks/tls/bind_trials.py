@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from app.checks.check import Check, Limits
@@ -16,8 +17,11 @@ LDAPS_PORT = 636
 STRONGER_AUTH_REQUIRED, INVALID_CREDENTIALS = 8, 49
 """Result codes of RFC 4511 4.1.9."""
 
-UNKNOWN_ACCOUNT = "data 52e"
-"""How a controller says that it looked for the account: nothing stopped the bind before."""
+UNKNOWN_ACCOUNT = re.compile(r"\bdata 52(?:5|e)\b", re.IGNORECASE)
+"""How a controller says that it looked for the account: nothing stopped the bind before.
+
+ERROR_LOGON_FAILURE, and ERROR_NO_SUCH_USER of systems that tell the one from the other ([MS-ERREF] 2.2).
+"""
 
 BAD_BINDINGS = "80090346"
 """SEC_E_BAD_BINDINGS: the bind lacks the token of the TLS channel."""
@@ -50,7 +54,7 @@ def judge_signing(host: Host, known: Known, _limits: Limits) -> Iterator[Emissio
         yield topic.unmeasured(reading.exchange.fault.value)
     elif reading.result == STRONGER_AUTH_REQUIRED:
         yield topic.says("refused")
-    elif reading.result == INVALID_CREDENTIALS and UNKNOWN_ACCOUNT in reading.message:
+    elif reading.result == INVALID_CREDENTIALS and UNKNOWN_ACCOUNT.search(reading.message):
         yield topic.says("taken")
     else:
         yield topic.unmeasured("other_refusal")
@@ -63,7 +67,7 @@ def judge_binding(host: Host, known: Known, _limits: Limits) -> Iterator[Emissio
         yield topic.unmeasured(reading.exchange.fault.value)
     elif BAD_BINDINGS in reading.message:
         yield topic.says("refused")
-    elif reading.result == INVALID_CREDENTIALS and UNKNOWN_ACCOUNT in reading.message:
+    elif reading.result == INVALID_CREDENTIALS and UNKNOWN_ACCOUNT.search(reading.message):
         yield topic.says("taken")
     else:
         yield topic.unmeasured("other_refusal")

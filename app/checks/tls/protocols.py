@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
@@ -19,7 +19,8 @@ OLD, CURRENT = ("TLSv1", "TLSv1.1"), ("TLSv1.2", "TLSv1.3")
 REFUSALS = frozenset({Fault.TLS_FAILED, Fault.CONNECTION_LOST})
 """How a server that is there says no to a version."""
 
-ANSWERS = frozenset({None, *REFUSALS})
+ANSWERS = frozenset({None, Fault.NO_COMMON_TLS, *REFUSALS})
+"""After these the next version is tried. Where only the ciphers differ, a version may be taken or not."""
 
 
 def _controllers(situation: Situation) -> tuple[Host, ...]:
@@ -46,13 +47,23 @@ def judge_versions(host: Host, known: Known, _limits: Limits) -> Iterator[Emissi
     readings = {version: known.get(_question(host, version)) for version in (*OLD, *CURRENT)}
     faults = {version: each.exchange.fault for version, each in readings.items() if each is not None}
     accepted = tuple(version for version, fault in faults.items() if fault is None)
-    unclear = [fault for fault in faults.values() if fault is not None and fault not in REFUSALS]
-    if set(accepted) & set(OLD) and set(accepted) & set(CURRENT):
+    takes_current = bool(set(accepted) & set(CURRENT))
+    # Whether a further current version is taken changes nothing where one is.
+    decisive = OLD if takes_current else (*CURRENT, *OLD)
+    unclear = _unclear(faults, decisive)
+    if takes_current and set(accepted) & set(OLD):
         yield topic.says("old_too", versions=accepted)
     elif unclear or not accepted:
-        yield topic.unmeasured(unclear[0].value if unclear else "no_tls_at_all")
+        yield topic.unmeasured(unclear or "no_tls_at_all")
     else:
-        yield topic.says("current" if set(accepted) & set(CURRENT) else "only_old", versions=accepted)
+        yield topic.says("current" if takes_current else "only_old", versions=accepted)
+
+
+def _unclear(faults: Mapping[str, Fault | None], decisive: tuple[str, ...]) -> str:
+    """The first fault that is no refusal of these versions, or that kept them from being asked for."""
+    is_whole = all(version in faults for version in decisive)
+    looked_at = [fault for version, fault in faults.items() if version in decisive or not is_whole]
+    return next((each.value for each in looked_at if each is not None and each not in REFUSALS), "")
 
 
 TLS_PROTOCOLS = (Check("TLS-05", _controllers, _asks_versions, judge_versions),)

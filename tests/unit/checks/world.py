@@ -137,7 +137,9 @@ def reverse_zones() -> dict[str, list[str]]:
 
 def certificate(begins: timedelta = -30 * DAY, ends: timedelta = 300 * DAY) -> Certificate:
     """A certificate with these dates, counted from the clock's start."""
-    return Certificate("CN=dc1", "CN=Lab CA", (DC1.fqdn,), NOON + begins, NOON + ends, "00")
+    return Certificate(
+        "CN=dc1", "CN=Lab CA", (DC1.fqdn,), NOON + begins, NOON + ends, "00", "EC", 256, "sha256"
+    )
 
 
 class World:

@@ -11,6 +11,7 @@ from tests.unit.checks.scenario import Scenario, healthy, scenario
 from tests.unit.checks.world import DC1, DC2, HEAD, World, settings_dn
 
 UNKNOWN = (49, "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 52e, v1db1")
+NO_SUCH_USER = (49, UNKNOWN[1].replace("52e", "525"))
 OTHER = (49, "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 57, v1db1")
 
 
@@ -29,6 +30,11 @@ def _no_clock(world: World) -> None:
 
 def _refuse(*versions: str) -> Break:
     return lambda world: setattr(world.network, "refused_versions", frozenset(versions))
+
+
+def _cannot_try(version: str, fault: Fault = Fault.NO_COMMON_TLS) -> Break:
+    """Of one version the server shares no cipher with this computer."""
+    return lambda world: world.network.version_faults.update({version: fault})
 
 
 def _answer(kind: TrialKind, answer: tuple[int, str] | Fault) -> Break:
@@ -88,11 +94,21 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("TLS-05", "one old", _refuse("TLSv1"), "old_too"),
     scenario("TLS-05", "old alone", _refuse(*NEW), "only_old"),
     scenario("TLS-05", "none", _refuse(*OLD, *NEW), "not_measured"),
+    scenario("TLS-05", "ciphers of an old version unknown here", _cannot_try("TLSv1"), "not_measured"),
+    scenario("TLS-05", "silent about a new version", _cannot_try("TLSv1.3", Fault.NO_REPLY), "not_measured"),
+    scenario("TLS-05", "ciphers of a new version unknown here", _cannot_try("TLSv1.2"), "current"),
+    scenario(
+        "TLS-05",
+        "new ciphers unknown here, old taken",
+        both(_refuse("TLSv1.3", "TLSv1.1"), _cannot_try("TLSv1.2")),
+        "not_measured",
+    ),
     scenario(
         "TLS-05", "no answer", lambda world: world.show(DC2, Fault.NO_REPLY), "not_measured", also=["current"]
     ),
     scenario("TLS-06", "healthy", healthy, "refused"),
     scenario("TLS-06", "taken", _answer(CLEAR, UNKNOWN), "taken", also=["refused"]),
+    scenario("TLS-06", "taken, told otherwise", _answer(CLEAR, NO_SUCH_USER), "taken", also=["refused"]),
     scenario("TLS-06", "another refusal", _answer(CLEAR, OTHER), "not_measured", also=["refused"]),
     scenario("TLS-06", "no answer", _answer(CLEAR, Fault.NO_REPLY), "not_measured", also=["refused"]),
     scenario("TLS-07", "healthy", healthy, "refused"),
