@@ -16,7 +16,7 @@ from app.bootstrap import services
 from app.domain.edits import AddAsset, Several
 from app.domain.findings import CheckRun
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from tests.gui.conftest import Run, desk_of, frame_of
+from tests.gui.conftest import Run, desk_of, frame_of, part
 from ui.application import Application
 from ui.pages.checks_page import ChecksPage
 from ui.viewmodels.desk import Desk
@@ -146,6 +146,6 @@ def test_a_run_that_cannot_be_saved_says_so_and_can_be_kept_later(
     assert page.table.model().rowCount() > 0
     assert desk.open_plan.plan.runs == {}
     aside.rename(plan_file)
-    page.banners.findChild(QPushButton, "keep_run").click()  # type: ignore[union-attr]
+    part(page.banners, QPushButton, "keep_run").click()
     qtbot.waitUntil(lambda: bool(desk.open_plan.plan.runs), timeout=20_000)
     assert words(page) == "The run was cancelled and kept in the plan."
