@@ -6,6 +6,7 @@ import logging
 from collections.abc import Generator
 
 import pytest
+from typing_extensions import override
 
 
 class _Collector(logging.Handler):
@@ -15,6 +16,7 @@ class _Collector(logging.Handler):
         super().__init__(logging.WARNING)
         self.records: list[logging.LogRecord] = []
 
+    @override
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append(record)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import ldap3
 
@@ -21,7 +22,7 @@ from app.domain.readings import (
 IN_CHAIN = re.compile(r"memberOf:1\.2\.840\.113556\.1\.4\.1941:=([^)]*)\)")
 """A filter that follows groups inside groups, which the memory of ldap3 does not know."""
 
-SCOPES = {
+SCOPES: Mapping[SearchScope, Literal["BASE", "LEVEL", "SUBTREE"]] = {
     SearchScope.BASE: ldap3.BASE,
     SearchScope.ONE_LEVEL: ldap3.LEVEL,
     SearchScope.SUBTREE: ldap3.SUBTREE,
@@ -100,7 +101,7 @@ class FakeDirectory:
         connection.search(
             question.base, question.filter, SCOPES[question.scope], attributes=list(question.attributes)
         )
-        return SearchReading(exchange, tuple(_entry(part) for part in connection.response))
+        return SearchReading(exchange, tuple(_entry(part) for part in connection.response or ()))
 
 
 def _matches(filter_: str, attributes: Mapping[str, list[str]]) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +26,7 @@ from ui.viewmodels.desk import Desk
 
 PACK = "ocs-2007-r2"
 Run = Callable[[Task], Task]
+Part = TypeVar("Part", bound=QObject)
 
 
 @pytest.fixture
@@ -66,6 +69,13 @@ def loaded(home: Path, packs: PackLibrary) -> Join:
     made = services(home)
     made.packs = packs
     return lambda window, look, tasks: Opening(window, look, tasks, made)
+
+
+def part(parent: QObject, kind: type[Part], name: str = "") -> Part:
+    """The part of that kind and name, which must be there."""
+    found = parent.findChild(kind, name) if name else parent.findChild(kind)
+    assert found is not None, f"no {kind.__name__} {name}"
+    return found
 
 
 def desk_of(application: Application) -> Desk | None:

@@ -15,7 +15,7 @@ from app.domain.edits import ChangeAsset, Edit, SetAnswer, Several
 from app.domain.findings import EvidenceKind
 from app.domain.sizing.picture import Bars, Curve
 from app.domain.values import Value
-from tests.gui.conftest import Run, frame_of
+from tests.gui.conftest import Run, frame_of, part
 from ui.application import Application
 from ui.pages.items_page import ItemsPage
 from ui.theme import Scheme
@@ -51,8 +51,7 @@ def card_of(application: Application, desk: Desk, qtbot: QtBot) -> Callable[[str
     def find(section: str, item: str) -> ItemCardView:
         desk.steps.go(f"items:{section}")
         desk.focus.want(desk.open_plan.places[item][0])
-        page: ItemsPage | None = frame_of(application).findChild(ItemsPage)
-        assert page is not None
+        page = part(frame_of(application), ItemsPage)
         view = page.view.cards.view_of(item)
         assert view is not None
         return view
@@ -78,8 +77,7 @@ def figures(panel: CalculatorPanel) -> dict[str, str]:
 
 
 def typed(panel: CalculatorPanel, key: str, text: str) -> None:
-    line = panel.fields[key].editor.findChild(QLineEdit)
-    assert line is not None
+    line = part(panel.fields[key].editor, QLineEdit)
     line.setFocus()
     line.selectAll()
     QTest.keyClicks(line, text)
@@ -216,6 +214,5 @@ def test_what_is_missing_is_named_as_the_window_names_it(opened: OpenItem) -> No
 
 
 def shown(panel: CalculatorPanel, key: str) -> str:
-    line = panel.fields[key].editor.findChild(QLineEdit)
-    assert line is not None
+    line = part(panel.fields[key].editor, QLineEdit)
     return line.text()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.values import Value, ValueKind
+from tests.gui.conftest import part
 from ui.theme import Look
 from ui.viewmodels.field_spec import FieldSpec
 from ui.widgets.fields.base import FieldEditor
@@ -147,7 +148,7 @@ def test_a_checklist_keeps_the_order_of_its_list(qtbot: QtBot) -> None:
     editor = made(qtbot, ValueKind.CHECKLIST)
     assert isinstance(editor, ChecklistEditor)
     editor.show_value(("cold",))
-    box = editor.findChild(QCheckBox, "tick_hot")
+    box = part(editor, QCheckBox, "tick_hot")
     with qtbot.waitSignal(editor.committed) as told:
         box.click()
     assert told.args == [("hot", "cold")]

@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import services
 from app.domain.edits import AddAsset, ChangeAsset
 from app.domain.inventory import Asset, AssetKind, NeedKind, ServerFunction
-from tests.gui.conftest import Run, frame_of, inventory
+from tests.gui.conftest import Run, frame_of, inventory, part
 from ui.application import Application
 from ui.models.assets_table import AssetsTable
 from ui.pages.inventory_page import InventoryPage
@@ -84,7 +84,7 @@ def test_typing_edits_a_cell_and_enter_keeps_it(page: InventoryPage, desk: Desk,
     index = cell(page, 1, "Rack")
     page.view.setCurrentIndex(index)
     page.view.edit(index)
-    editor = page.view.viewport().findChild(QLineEdit)
+    editor = part(page.view.viewport(), QLineEdit)
     qtbot.keyClicks(editor, "R7")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.open_plan.plan.assets["server-002"].values.get("rack") == "R7")
@@ -150,7 +150,7 @@ def press(page: InventoryPage, name: str, words: str) -> None:
 def tick(page: InventoryPage, *ids: str) -> None:
     """Choose exactly these assets for the need in the line below the list."""
     needs_of(page).of.click()
-    picker = page.form.findChild(Picker)
+    picker = part(page.form, Picker)
     for entry in picker.entries():
         ticked = entry.data(Qt.ItemDataRole.UserRole) in ids
         entry.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.inventory import AssetKind
-from tests.gui.conftest import frame_of
+from tests.gui.conftest import frame_of, part
 from ui.application import Application
 from ui.dialogs.import_preview import ImportPreviewDialog
 from ui.pages.inventory_page import InventoryPage
@@ -45,7 +45,7 @@ def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def click(page: InventoryPage, name: str) -> None:
-    page.findChild(QPushButton, name).click()
+    part(page, QPushButton, name).click()
 
 
 def previewed(page: InventoryPage, qtbot: QtBot) -> ImportPreviewDialog:
@@ -88,7 +88,7 @@ def test_cancel_writes_nothing(page: InventoryPage, desk: Desk, chosen: Path, qt
     chosen.write_text(TABLE, encoding="utf-8")
     before = desk.open_plan.plan
     dialog = previewed(page, qtbot)
-    dialog.findChild(QPushButton, "cancel_import").click()
+    part(dialog, QPushButton, "cancel_import").click()
     assert desk.open_plan.plan is before
     assert not desk.open_plan.is_saving
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.answers import Place
 from app.domain.pack import Grounds
-from tests.gui.conftest import frame_of, show_section
+from tests.gui.conftest import frame_of, part, show_section
 from ui.application import Application
 from ui.viewmodels.desk import Desk
 from ui.widgets.limit_field import LimitField
@@ -27,9 +27,7 @@ def place_with_judgement(desk: Desk) -> tuple[Place, str, Decimal]:
 
 
 def limit_field(window: Application, key: str) -> LimitField:
-    found: LimitField | None = frame_of(window).detail.findChild(LimitField, f"limit_{key}")
-    assert found is not None
-    return found
+    return part(frame_of(window).detail, LimitField, f"limit_{key}")
 
 
 def test_a_limit_is_changed_and_returned_to_its_default(
@@ -41,8 +39,7 @@ def test_a_limit_is_changed_and_returned_to_its_default(
     show_section(application, desk, qtbot, item.section)
     desk.steps.go_to_place(place)
     qtbot.waitUntil(lambda: desk.focus.place == place, timeout=10_000)
-    line = limit_field(application, key).findChild(QLineEdit)
-    assert line is not None
+    line = part(limit_field(application, key), QLineEdit)
     assert line.accessibleName()
     line.setFocus()
     line.selectAll()
@@ -50,7 +47,6 @@ def test_a_limit_is_changed_and_returned_to_its_default(
     qtbot.keyClick(line, Qt.Key.Key_Return)
     at = Place(place.item, key)
     qtbot.waitUntil(lambda: desk.open_plan.plan.limits.get(at) == default + 1, timeout=10_000)
-    back = limit_field(application, key).findChild(QPushButton, "limit_default")
-    assert back is not None
+    back = part(limit_field(application, key), QPushButton, "limit_default")
     back.click()
     qtbot.waitUntil(lambda: at not in desk.open_plan.plan.limits, timeout=10_000)

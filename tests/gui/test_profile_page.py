@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.inventory import PROFILE_FIELDS
-from tests.gui.conftest import frame_of
+from tests.gui.conftest import frame_of, part
 from ui.application import Application
 from ui.pages.profile_page import ProfilePage
 from ui.viewmodels.desk import Desk
@@ -26,7 +26,7 @@ def page(application: Application, desk: Desk) -> ProfilePage:
 
 
 def type_into(qtbot: QtBot, page: ProfilePage, key: str, text: str) -> QLineEdit:
-    line = page.findChild(QLineEdit, f"input_{key}")
+    line = part(page, QLineEdit, f"input_{key}")
     line.selectAll()
     qtbot.keyClicks(line, text)
     qtbot.keyClick(line, Qt.Key.Key_Return)
@@ -53,7 +53,7 @@ def test_what_does_not_read_is_told_beside_the_field(desk: Desk, page: ProfilePa
 
 
 def test_an_empty_title_is_refused_where_it_was_typed(desk: Desk, page: ProfilePage, qtbot: QtBot) -> None:
-    line = page.findChild(QLineEdit, "input_title")
+    line = part(page, QLineEdit, "input_title")
     line.selectAll()
     qtbot.keyClick(line, Qt.Key.Key_Delete)
     qtbot.keyClick(line, Qt.Key.Key_Return)

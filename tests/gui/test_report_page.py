@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.edits import RenamePlan
-from tests.gui.conftest import Run, frame_of
+from tests.gui.conftest import Run, frame_of, part
 from tests.gui.test_sign_off_page import make_ready
 from ui.application import Application
 from ui.pages.report_page import ReportPage
@@ -107,8 +107,7 @@ def test_what_is_shown_is_what_is_saved(
 ) -> None:
     path = tmp_path / "report.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    button = page.findChild(QPushButton, "save_report")
-    assert button is not None
+    button = part(page, QPushButton, "save_report")
     with qtbot.waitSignal(page.model.told, timeout=LONG_MS):
         button.click()
     assert path.read_bytes() == page.model.pdf
@@ -130,8 +129,7 @@ def test_a_revision_is_made_once_and_kept(page: ReportPage, desk: Desk, qtbot: Q
     run(desk.open_plan.run("Freezing", lambda opened, _progress: freezing.freeze(opened, title="First")))
     desk.steps.go("profile")
     desk.steps.go("report")
-    box = page.findChild(QComboBox, "report_revision")
-    assert box is not None
+    box = part(page, QComboBox, "report_revision")
     assert box.itemText(1) == "Revision 1: First"
     box.setCurrentIndex(1)
     box.activated.emit(1)
@@ -155,8 +153,7 @@ def test_making_a_report_can_be_cancelled_and_begun_again(page: ReportPage, qtbo
     assert page.model.pdf == before
     assert not page.save.isEnabled()
     assert page.banners.banner is not None
-    again = page.banners.banner.findChild(QPushButton)
-    assert again is not None
+    again = part(page.banners.banner, QPushButton)
     again.click()
     qtbot.waitUntil(page.save.isEnabled, timeout=LONG_MS)
     assert page.model.pdf != before

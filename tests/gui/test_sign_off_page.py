@@ -16,7 +16,7 @@ from app.bootstrap import services
 from app.domain.actions import AcceptedRisk
 from app.domain.edits import SetRisk, Several
 from app.domain.signoff import Edition
-from tests.gui.conftest import Run, frame_of
+from tests.gui.conftest import Run, frame_of, part
 from ui.application import Application
 from ui.dialogs.sign import SignDialog
 from ui.pages.findings_page import FindingsPage
@@ -104,8 +104,7 @@ def dialog_of(page: SignOffPage) -> SignDialog:
 
 def type_into(dialog: SignDialog, **texts: str) -> None:
     for name, text in texts.items():
-        line = dialog.findChild(QLineEdit, name)
-        assert line is not None
+        line = part(dialog, QLineEdit, name)
         line.setText(text)
 
 
@@ -166,7 +165,7 @@ def test_freezing_keeps_a_revision_with_its_digest(ready_page: SignOffPage, desk
     assert revision.digest in shown
     assert revision.title == "For the board"
     assert not any(part.isEnabled() for part in buttons(ready_page, "sign_architect"))
-    ready_page.findChild(QPushButton, "withdraw_revision").click()
+    part(ready_page, QPushButton, "withdraw_revision").click()
     qtbot.waitUntil(lambda: desk.open_plan.plan.revisions == {})
     assert cards(ready_page) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -79,7 +80,7 @@ def test_the_store_thread_is_one_and_works_in_order(tasks: Tasks, qtbot: QtBot) 
         names.append(threading.current_thread().name)
         order.append(number)
 
-    last = [tasks.on_store("note", lambda number=number: note(number)) for number in range(50)][-1]
+    last = [tasks.on_store("note", partial(note, number)) for number in range(50)][-1]
     with qtbot.waitSignal(last.ended):
         pass
     assert order == list(range(50))

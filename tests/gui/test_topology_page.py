@@ -20,7 +20,7 @@ from app.domain.edits import AddAsset, ChangeAsset, Edit, SetAnswer, Several
 from app.domain.inventory import Asset, AssetKind
 from app.domain.values import Value
 from app.services.dependency_drawing import MOST_ON_SCREEN
-from tests.gui.conftest import Run, frame_of
+from tests.gui.conftest import Run, frame_of, part
 from ui.application import Application
 from ui.pages.findings_page import FindingsPage
 from ui.pages.topology_page import TopologyPage
@@ -53,8 +53,7 @@ def desk(open_desk: Callable[[int], Desk], run: Run) -> Desk:
 @pytest.fixture
 def page(application: Application, desk: Desk, qtbot: QtBot) -> TopologyPage:
     desk.steps.go("topology")
-    found: TopologyPage | None = frame_of(application).findChild(TopologyPage)
-    assert found is not None
+    found = part(frame_of(application), TopologyPage)
     qtbot.waitUntil(lambda: "ups" in found.model.single_points, timeout=20_000)
     return found
 
@@ -229,8 +228,7 @@ def test_a_plan_without_roles_says_what_is_missing(
     application: Application, open_desk: Callable[[int], Desk], qtbot: QtBot
 ) -> None:
     open_desk(2).steps.go("topology")
-    found: TopologyPage | None = frame_of(application).findChild(TopologyPage)
-    assert found is not None
+    found = part(frame_of(application), TopologyPage)
     qtbot.waitUntil(lambda: found.model.topology is not None, timeout=20_000)
     assert "Add roles" in words(found)
 
@@ -240,8 +238,7 @@ def test_a_single_point_leads_to_its_finding_and_its_standing_shows(
 ) -> None:
     page.step(1)
     page.settle.click()
-    findings = frame_of(application).findChild(FindingsPage)
-    assert findings is not None
+    findings = part(frame_of(application), FindingsPage)
     line = findings.list.table.line()
     assert line.finding.kind is FindingKind.SINGLE_POINT
     point = line.finding.subjects[0]
@@ -294,7 +291,6 @@ def test_a_low_window_shows_the_page_without_scrolling(
     application: Application, page: TopologyPage, qtbot: QtBot
 ) -> None:
     application.window.resize(1280, 680)
-    body = page.findChild(Tall, "topology_body")
-    assert body is not None
+    body = part(page, Tall, "topology_body")
     qtbot.waitUntil(lambda: body.height() < 600)
     qtbot.waitUntil(lambda: body.verticalScrollBar().maximum() == 0)

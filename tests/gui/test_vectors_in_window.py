@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -44,7 +45,7 @@ def build(page: InventoryPage, desk: Desk, qtbot: QtBot, text: str) -> None:
         page.new_name.clear()
         qtbot.keyClicks(page.new_name, row["name"])
         qtbot.keyClick(page.new_name, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda name=row["name"]: name in names_in(desk))
+        qtbot.waitUntil(partial(is_listed, desk, row["name"]))
     for row in rows_of(text):
         page.show_asset(id_of(desk.open_plan.plan, row["name"]))
         fill(page, desk, qtbot, row)
@@ -52,6 +53,14 @@ def build(page: InventoryPage, desk: Desk, qtbot: QtBot, text: str) -> None:
 
 def names_in(desk: Desk) -> set[str]:
     return {asset.name for asset in desk.open_plan.plan.assets.values()}
+
+
+def is_listed(desk: Desk, name: str) -> bool:
+    return name in names_in(desk)
+
+
+def holds(desk: Desk, asset: str, key: str, value: Value) -> bool:
+    return desk.open_plan.plan.assets[asset].values.get(key) == value
 
 
 def fill(page: InventoryPage, desk: Desk, qtbot: QtBot, row: Mapping[str, str]) -> None:
@@ -66,11 +75,7 @@ def fill(page: InventoryPage, desk: Desk, qtbot: QtBot, row: Mapping[str, str]) 
             offered = {token for token, _words in part.editor.spec.choices}
             assert definition.kind not in {ValueKind.REFERENCES, ValueKind.REFERENCE} or ids(value) <= offered
             part.editor.committed.emit(value)
-            qtbot.waitUntil(
-                lambda key=definition.key, value=value: (
-                    desk.open_plan.plan.assets[asset].values.get(key) == value
-                )
-            )
+            qtbot.waitUntil(partial(holds, desk, asset, definition.key, value))
     wanted = read_functions(row.get(FUNCTIONS, ""))
     words = dict(page._inventory.functions())
     for box in page.form.findChildren(QCheckBox):

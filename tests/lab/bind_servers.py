@@ -64,7 +64,7 @@ class BindServer:
         conf = self._folder / "named.conf"
         text = OPTIONS.format(folder=self._folder, address=address, manners=manners)
         conf.write_text(text + "".join(self._declared(name) for name in self._zones))
-        command = ["named", "-4", "-n", "1", "-f", "-c", conf]
+        command: list[str | Path] = ["named", "-4", "-n", "1", "-f", "-c", conf]
         self._daemon = Daemon(command, self._folder / "stdout")
         self._daemon.wait_for(self._answers, f"named on {address}")
 

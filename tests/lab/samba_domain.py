@@ -255,7 +255,16 @@ class SambaDomain:
     def _keep(self) -> None:
         self.stop_all()
         skipped = [f"--exclude=*/{name}/*" for name in ("log", "run", "ncalrpc", "msg.sock", "msg.lock")]
-        tar = ["tar", "--xattrs", "--xattrs-include=*", *skipped, "-C", self._folder, "-czf", self._snapshot]
+        tar: list[str | Path] = [
+            "tar",
+            "--xattrs",
+            "--xattrs-include=*",
+            *skipped,
+            "-C",
+            self._folder,
+            "-czf",
+            self._snapshot,
+        ]
         run([*tar, DC1.name, DC2.name])
 
     def _inside(self, command: Sequence[str | Path]) -> list[str | Path]:

@@ -40,7 +40,7 @@ def tls_service(
     """`openssl s_server` with a certificate and its key, and more options of it."""
     path = folder / f"{address}-{port}.pem"
     path.write_bytes(certificate_and_key)
-    command = [
+    command: list[str | Path] = [
         "openssl",
         "s_server",
         "-accept",

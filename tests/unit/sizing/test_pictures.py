@@ -64,7 +64,7 @@ def test_each_case_of_recovery_is_as_long_as_its_recovery_time() -> None:
     cases = [["server", 0.5, 0.5, 4, 1, 100, 0, 0.5, 0.5], ["site", 1, 1, 8, 2, 100, 1, 1, 1]]
     shown = picture("recovery_cases", cases=cases, rto_h=10)
     model = SIZING_MODELS["recovery_cases"]
-    totals = dict(run(model, {"cases": cases}).figures["recoveries"])  # type: ignore[arg-type]
+    totals: dict[str, float] = dict(run(model, {"cases": cases}).figures["recoveries"])  # type: ignore[arg-type]
     assert isinstance(shown, Bars)
     assert {bar.words: pytest.approx(bar.length) for bar in shown.bars} == totals
     assert [bar.is_good for bar in shown.bars] == [True, False]
