@@ -14,22 +14,24 @@ from typing import Any, TypeAlias
 FORM = "holdfast-windows/1"
 
 SECTIONS = (
-    "system", "computer", "update_history", "update_agent", "update_registry", "hotfixes", "reboot",
-    "defender", "defender_settings", "administrators", "services", "volumes", "disks", "disk_predictions",
-    "physical_disks", "virtual_disks", "backup", "backup_events", "time_settings", "time_source",
-    "time_status",
+    "account", "system", "computer", "update_history", "update_agent", "update_registry", "hotfixes",
+    "reboot", "defender", "defender_settings", "administrator_names", "administrators", "services",
+    "volumes", "disks", "disk_predictions", "physical_disks", "virtual_disks", "backup", "backup_events",
+    "time_settings", "time_source", "time_status",
 )  # fmt: skip
 """The questions of the script, in its order."""
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_ROWS = 5000
 MAX_TEXT = 4000
-MAX_LIST = 2000
+MAX_LIST = 20_000
 
 DIGEST = re.compile(r"[0-9a-f]{64}|")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 KEYS = {"form", "collected_at", "powershell", "script_sha256", "sections"}
+LEFT_OUT = re.compile(r"[1-9]\d{0,9}")
 STATE_KEYS = {"read": {"state", "rows"}, "failed": {"state", "error"}, "absent": {"state"}}
+MAY_HAVE = {"read": frozenset({"left_out"})}
 
 Cell: TypeAlias = str | tuple[str, ...] | None
 Row: TypeAlias = Mapping[str, Cell]
@@ -45,11 +47,15 @@ class SectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WindowsSection:
-    """The answer to one question: rows of texts by name, or the error that Windows told."""
+    """The answer to one question: rows of texts by name, or the error that Windows told.
+
+    `left_out` is how many rows more there are than the script writes down.
+    """
 
     state: SectionState
     rows: tuple[Row, ...] = ()
     error: str = ""
+    left_out: int = 0
 
 
 NOT_THERE = WindowsSection(SectionState.FAILED, error="The document does not have it.")
@@ -99,7 +105,7 @@ class DocumentFault(ValueError):
 def parse_document(content: bytes) -> WindowsDocument:
     """Read a document. Raises DocumentFault.
 
-    UTF-16 and byte order marks are read too: editors of Windows add them.
+    UTF-16 and byte order marks are read too: editors of Windows and its redirections add them.
     """
     if len(content) > MAX_BYTES:
         raise DocumentFault(f"it is larger than {MAX_BYTES // 2**20} MiB")
@@ -135,6 +141,8 @@ def _json(content: bytes) -> object:
 def _decoded(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16")
+    if content.startswith(b"{\0"):
+        return content.decode("utf-16-le")
     return content.decode("utf-8-sig")
 
 
@@ -147,12 +155,12 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _mapping(value: object, place: str, keys: set[str]) -> dict[str, Any]:
+def _mapping(value: object, place: str, keys: set[str], more: frozenset[str] = frozenset()) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise DocumentFault(f"{place} is no mapping")
     for name in sorted(keys - value.keys()):
         raise DocumentFault(f"{place} has no {name}")
-    for name in sorted(value.keys() - keys):
+    for name in sorted(value.keys() - keys - more):
         raise DocumentFault(f"{place} has an unknown part {name[:40]!r}")
     return value
 
@@ -164,10 +172,19 @@ def _section(name: str, value: object) -> WindowsSection:
     state = value.get("state") if isinstance(value, dict) else None
     if not isinstance(state, str) or state not in STATE_KEYS:
         raise DocumentFault(f"{place} does not say whether it was read")
-    data = _mapping(value, place, STATE_KEYS[state])
+    data = _mapping(value, place, STATE_KEYS[state], MAY_HAVE.get(state, frozenset()))
     if state == SectionState.FAILED:
         return WindowsSection(SectionState.FAILED, error=_text(data["error"], f"{place}.error"))
-    return WindowsSection(SectionState(state), _rows(data.get("rows", []), f"{place}.rows"))
+    rows = _rows(data.get("rows", []), f"{place}.rows")
+    return WindowsSection(SectionState(state), rows, left_out=_count(data.get("left_out", ""), place))
+
+
+def _count(value: object, place: str) -> int:
+    """How many rows are left out; none where nothing is said."""
+    text = _text(value, f"{place}.left_out")
+    if text and not LEFT_OUT.fullmatch(text):
+        raise DocumentFault(f"{place}.left_out is no number")
+    return int(text or 0)
 
 
 def _rows(value: object, place: str) -> tuple[Row, ...]:

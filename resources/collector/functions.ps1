@@ -1,5 +1,6 @@
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+$limit = 2000
 
 function Test-Command($name) {
     return [bool](Get-Command -Name $name -ErrorAction SilentlyContinue)
@@ -8,6 +9,7 @@ function Test-Command($name) {
 # JSON is written by hand: ConvertTo-Json came with PowerShell 3.0. What is not plain ASCII is written as its number.
 function Format-Text($value) {
     $text = "$value"
+    if ($text.Length -gt 4000) { $text = $text.Substring(0, 4000) }
     if ($text -cnotmatch '[^ !#-\[\]-~]') { return '"' + $text + '"' }
     $parts = @(foreach ($letter in $text.ToCharArray()) {
         $code = [int]$letter
@@ -19,6 +21,7 @@ function Format-Text($value) {
     return '"' + ($parts -join '') + '"'
 }
 
+# Moments are written in one form in every culture, numbers and flags as Windows writes them in none.
 function Format-Value($value) {
     if ($null -eq $value) { return 'null' }
     if ($value -is [datetime]) { return (Format-Text ($value.ToUniversalTime().ToString('s') + 'Z')) }
@@ -34,15 +37,21 @@ function Format-Row($row, $names) {
     return '{' + ($parts -join ',') + '}'
 }
 
+function Format-Rows($found, $names) {
+    $rows = @($found | Select-Object -First $limit)
+    $parts = @(foreach ($row in $rows) { if ($null -ne $row) { Format-Row $row $names } })
+    $content = '"state":"read","rows":[' + ($parts -join ',') + ']'
+    if ($found.Count -gt $limit) { $content = $content + ',"left_out":"' + ($found.Count - $limit) + '"' }
+    return $content
+}
+
 # One question. Whatever fails in it is told in its place and costs the others nothing.
 function Read-Section($title, $needs, $names, $query) {
     try {
         if ($needs -and -not (Test-Command $needs)) {
             $content = '"state":"absent"'
         } else {
-            $found = @(& $query)
-            $parts = @(foreach ($row in $found) { if ($null -ne $row) { Format-Row $row $names } })
-            $content = '"state":"read","rows":[' + ($parts -join ',') + ']'
+            $content = Format-Rows @(& $query) $names
         }
     } catch {
         $content = '"state":"failed","error":' + (Format-Text $_.Exception.Message)
@@ -59,4 +68,16 @@ function Test-Registry {
 function Read-Query($text, $namespace) {
     if (Test-Command 'Get-WmiObject') { return (Get-WmiObject -Query $text -Namespace $namespace) }
     return (Get-CimInstance -Query $text -Namespace $namespace)
+}
+
+# A property as WMI keeps it: PowerShell reads some dates anew by the culture of the user, and takes months for days.
+function Read-Raw($row, $name) {
+    if ($row.CimInstanceProperties) { return $row.CimInstanceProperties[$name].Value }
+    return $row.psbase.Properties[$name].Value
+}
+
+# Where WMI finds the local group Administrators, whatever it is called here.
+function Read-Administrators {
+    $groups = @(Read-Query "SELECT * FROM Win32_Group WHERE LocalAccount = TRUE AND SID = 'S-1-5-32-544'" 'root\cimv2')
+    foreach ($group in $groups) { "Win32_Group.Domain='" + $group.Domain + "',Name='" + $group.Name + "'" }
 }

@@ -18,10 +18,31 @@ EXPECTED_SIDS = re.compile(r"S-1-5-18|S-1-5-21-[\d-]+-(500|512|519)")
 BUILT_IN = re.compile(
     r"localsystem|(\.|nt authority)\\(system|local ?service|network ?service)|local ?service|network ?service"
     r"|nt service\\.+|iis apppool\\.+|font driver host\\.+|window manager\\.+"
+    r"|nt-autorität\\(system|lokaler dienst|netzwerkdienst)"
+    r"|autorite nt\\(système|service local|service réseau)"
 )
-"""Accounts that Windows makes and keeps itself; they have no password."""
+"""Accounts that Windows makes and keeps itself; they have no password. Older ones translate their names."""
 
 ADMINISTRATOR = re.compile(r"(.+\\)?administrator(@.+)?")
+
+DIRECTORY_ADMINISTRATORS = frozenset(
+    {
+        "domain admins", "enterprise admins", "domänen-admins", "organisations-admins", "admins du domaine",
+        "administrateurs de l'entreprise", "administrateurs de l\u2019entreprise", "admins. del dominio",
+        "administradores de empresas",
+    }
+)  # fmt: skip
+"""The groups with the SIDs above by name, for members that Windows could not look up.
+
+Other languages than these are told as further administrators.
+"""
+
+BUILT_IN_NAMES = frozenset({"administrator", "administrateur", "administrador"})
+"""The account that every Windows is installed with, where its SID is not told."""
+
+MEMBER = re.compile(r'\b(Domain|Name) ?= ?"((?:[^"\\]|\\.)*)"')
+"""The keys of an account in a path of WMI, or as Get-CimInstance writes it."""
+
 BACKSLASH = "\\"
 SHOWN = 12
 """So many names are listed in one sentence."""
@@ -35,22 +56,49 @@ def judge_administrators(told: Told) -> Iterator[Emission]:
     if told.server.host.does(ServerFunction.DC):
         yield told.topic.unmeasured("controller_has_none")
         return
-    if missing := told.missing("administrators"):
-        yield told.topic.unmeasured(missing)
-        return
-    members = tuple(told.rows("administrators"))
-    extra = tuple(_account(row) for row in members if not _is_expected(row, told))
+    extra = (*_further(told), *_unresolved(told))
+    missing = told.missing("administrators") or told.missing("administrator_names")
     if extra:
         yield told.topic.says("further", count=amount(extra), names=extra[:SHOWN])
+    elif missing:
+        yield told.topic.unmeasured(missing)
     else:
-        yield told.topic.says(
-            "expected_only", count=amount(()), names=tuple(_account(row) for row in members)[:SHOWN]
-        )
+        members = tuple(_account(row) for row in told.rows("administrators"))
+        yield told.topic.says("expected_only", count=amount(()), names=members[:SHOWN])
+
+
+def _further(told: Told) -> tuple[str, ...]:
+    """The members that Windows looked up and nobody expects."""
+    return tuple(_account(row) for row in told.rows("administrators") if not _is_expected(row, told))
+
+
+def _unresolved(told: Told) -> tuple[str, ...]:
+    """The members that Windows only names, as those of the domain when it may not ask a domain controller."""
+    looked_up = {_account(row).lower() for row in told.rows("administrators")}
+    own, expected = told.document.computer, DIRECTORY_ADMINISTRATORS | _groups(told)
+    return tuple(
+        f"{domain}{BACKSLASH}{name}"
+        for domain, name in _named(told)
+        if f"{domain}{BACKSLASH}{name}".lower() not in looked_up
+        and name.lower() not in (BUILT_IN_NAMES if domain.lower() == own else expected)
+    )
+
+
+def _named(told: Told) -> Iterator[tuple[str, str]]:
+    """Domain and name of every member."""
+    for row in told.rows("administrator_names"):
+        keys = {key: value.replace(BACKSLASH, "") for key, value in MEMBER.findall(text_of(row, "Member"))}
+        yield keys.get("Domain", "?"), keys.get("Name", "?")
 
 
 def _is_expected(row: Row, told: Told) -> bool:
-    named = {entry.words.lower() for entry in told.server.entries("groups")}
-    return bool(EXPECTED_SIDS.fullmatch(text_of(row, "SID"))) or text_of(row, "Name").lower() in named
+    is_known = EXPECTED_SIDS.fullmatch(text_of(row, "SID"))
+    return bool(is_known) or text_of(row, "Name").lower() in _groups(told)
+
+
+def _groups(told: Told) -> frozenset[str]:
+    """The groups of the product, in lower case."""
+    return frozenset(entry.words.lower() for entry in told.server.entries("groups"))
 
 
 def _account(row: Row) -> str:
@@ -62,16 +110,18 @@ def judge_services(told: Told) -> Iterator[Emission]:
     if missing := told.missing("services"):
         yield told.topic.unmeasured(missing)
         return
-    accounts = dict.fromkeys(_service_accounts(told))
+    accounts = tuple(dict.fromkeys(_service_accounts(told)))
     administering = tuple(each for each in accounts if _administers(each, told))
     if administering:
         yield told.topic.says("administering", names=administering[:SHOWN])
     elif not accounts:
         yield told.topic.says("built_in_only")
-    elif told.missing("administrators") and not told.server.host.does(ServerFunction.DC):
-        yield told.topic.unmeasured(told.missing("administrators"))
+    elif told.server.host.does(ServerFunction.DC):
+        yield told.topic.unmeasured("controller_has_none")
+    elif missing := told.missing("administrators") or told.missing("administrator_names"):
+        yield told.topic.unmeasured(missing)
     else:
-        yield told.topic.says("own_accounts", names=tuple(accounts)[:SHOWN])
+        yield told.topic.says("own_accounts", names=accounts[:SHOWN])
 
 
 def _service_accounts(told: Told) -> Iterator[str]:
@@ -84,10 +134,22 @@ def _service_accounts(told: Told) -> Iterator[str]:
 
 
 def _administers(account: str, told: Told) -> bool:
-    """Whether an account is the built-in one or stands itself in the group; groups are not opened."""
+    """Whether an account is the built-in one or stands itself in the group; groups are not opened.
+
+    One written as name@domain stands in the group under the short name of the domain, which cannot be known
+    from here: the same name in any domain is taken for it.
+    """
     plain = _plain(account, told)
     members = {_account(row).lower() for row in told.rows("administrators")}
-    return bool(ADMINISTRATOR.fullmatch(account.lower())) or plain in members
+    members |= {f"{domain}{BACKSLASH}{name}".lower() for domain, name in _named(told)}
+    if "@" in plain:
+        user, own = plain.partition("@")[0], told.document.computer
+        is_member = any(
+            each.endswith(BACKSLASH + user) for each in members if not each.startswith(own + BACKSLASH)
+        )
+    else:
+        is_member = plain in members
+    return bool(ADMINISTRATOR.fullmatch(account.lower())) or is_member
 
 
 def _plain(account: str, told: Told) -> str:

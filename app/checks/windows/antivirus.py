@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
 
 from app.checks.check import Check
-from app.checks.windows.server import Told, asks_windows, on_document, windows_servers
-from app.checks.windows.values import flag_of, hours_between, moment_of, text_of
+from app.checks.windows.server import EMPTY, Told, asks_windows, on_document, service_states, windows_servers
+from app.checks.windows.values import flag_of, hours_between, stands_for_never, text_of
 from app.domain.checks import Emission
+from app.domain.windows_document import SectionState
 
 DEFENDER_SERVICE = "windefend"
 DEFENDER = "Microsoft Defender"
-PASSIVE = ("passive", "edr block")
-"""Modes in which Defender leaves the protection to another product."""
+PASSIVE = ("passive", "edr block", "not running")
+"""Modes in which Defender leaves the protection to another product, "SxS Passive Mode" among them.
 
+In them its flags may all read as on; only the mode tells.
+"""
 
-@dataclass(frozen=True, slots=True)
-class _Products:
-    """The antivirus products of a server by name: those that protect, and those that are there but do not."""
+NEVER_UPDATED = frozenset({"65535", "4294967295"})
+"""The age in days that Defender gives signatures it never got: the largest number of its type."""
 
-    running: tuple[str, ...]
-    idle: tuple[str, ...]
+Protection: TypeAlias = bool | None
+"""Whether a product protects; None where it does not tell."""
 
 
 def judge_running(told: Told) -> Iterator[Emission]:
@@ -30,42 +33,45 @@ def judge_running(told: Told) -> Iterator[Emission]:
         yield told.topic.unmeasured(missing)
         return
     found = _products(told)
-    if found.running:
-        yield told.topic.says("protected", products=found.running)
-    elif found.idle:
-        yield told.topic.says("switched_off", products=found.idle)
+    running = tuple(name for name, protects in found.items() if protects)
+    if running:
+        yield told.topic.says("protected", products=running)
+    elif None in found.values():
+        yield told.topic.unmeasured(told.unread("defender") or EMPTY)
+    elif found:
+        yield told.topic.says("switched_off", products=tuple(found))
     else:
         yield told.topic.says("none_known")
 
 
-def _products(told: Told) -> _Products:
-    states = {text_of(row, "Name").lower(): text_of(row, "State") for row in told.rows("services")}
-    protects: dict[str, bool] = {}
+def _products(told: Told) -> dict[str, Protection]:
+    """The antivirus products of a server by name."""
+    states = service_states(told)
+    found: dict[str, Protection] = {}
     for entry in told.server.entries("antivirus_services"):
-        for name in entry.services:
-            if name in states and name != DEFENDER_SERVICE:
-                protects[entry.words] = protects.get(entry.words, False) or states[name] == "Running"
-    defender = _defender(told, states)
-    if defender is not None:
-        protects[DEFENDER] = defender
-    return _Products(
-        tuple(name for name, does in protects.items() if does),
-        tuple(name for name, does in protects.items() if not does),
-    )
+        here = [states[name] for name in entry.services if name in states and name != DEFENDER_SERVICE]
+        if here:
+            found[entry.words] = "Running" in here or (None if "" in here else False)
+    defender = told.document.section("defender")
+    if told.rows("defender"):
+        found[DEFENDER] = _defender(told)
+    elif defender.state is not SectionState.ABSENT and DEFENDER_SERVICE in states:
+        found[DEFENDER] = None
+    return found
 
 
-def _defender(told: Told, states: dict[str, str]) -> bool | None:
-    """Whether Defender protects; None where it is not there. Its service alone does not tell."""
-    rows = told.rows("defender")
-    if not rows:
-        return None if DEFENDER_SERVICE not in states else states[DEFENDER_SERVICE] == "Running"
-    on = (flag_of(text_of(rows[0], key)) for key in ("AntivirusEnabled", "RealTimeProtectionEnabled"))
-    return all(on) and not _is_passive(told)
+def _defender(told: Told) -> Protection:
+    """Whether Defender protects. Its service alone does not tell, and before 2016 looks for spyware only."""
+    row = told.rows("defender")[0]
+    flags = [flag_of(text_of(row, key)) for key in ("AntivirusEnabled", "RealTimeProtectionEnabled")]
+    if False in flags or _is_passive(told):
+        return False
+    return None if None in flags else True
 
 
 def _is_passive(told: Told) -> bool:
     mode = told.document.text("defender", "AMRunningMode").lower()
-    return mode.startswith(PASSIVE)
+    return any(word in mode for word in PASSIVE)
 
 
 def judge_signatures(told: Told) -> Iterator[Emission]:
@@ -73,17 +79,24 @@ def judge_signatures(told: Told) -> Iterator[Emission]:
     if missing := told.missing("defender"):
         yield told.topic.unmeasured(missing)
         return
-    updated = moment_of(told.document.text("defender", "AntivirusSignatureLastUpdated"))
+    text = told.document.text("defender", "AntivirusSignatureLastUpdated")
+    updated = told.moment(text)
     if not flag_of(told.document.text("defender", "AntivirusEnabled")) or _is_passive(told):
         yield told.topic.unmeasured("defender_off")
-    elif updated is None:
+    elif updated is not None:
+        yield _judge_age(told, updated)
+    elif told.document.text("defender", "AntivirusSignatureAge") in NEVER_UPDATED or stands_for_never(text):
         yield told.topic.says("never_updated")
     else:
-        age, limits = hours_between(updated, told.document.collected_at), told.limits
-        tag = "fresh"
-        if age > limits["warn_h"]:
-            tag = "outdated" if age > limits["fail_h"] else "ageing"
-        yield told.topic.says(tag, age_h=age, warn_h=limits["warn_h"], fail_h=limits["fail_h"])
+        yield told.topic.unmeasured(EMPTY)
+
+
+def _judge_age(told: Told, updated: datetime) -> Emission:
+    age, limits = hours_between(updated, told.document.collected_at), told.limits
+    tag = "fresh"
+    if age > limits["warn_h"]:
+        tag = "outdated" if age > limits["fail_h"] else "ageing"
+    return told.topic.says(tag, age_h=age, warn_h=limits["warn_h"], fail_h=limits["fail_h"])
 
 
 WINDOWS_ANTIVIRUS = (

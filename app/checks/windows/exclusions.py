@@ -10,34 +10,61 @@ from ntpath import basename
 
 from app.checks.check import Check
 from app.checks.windows.server import Told, asks_windows, on_document, windows_servers
-from app.checks.windows.values import amount, text_of, texts_of
+from app.checks.windows.values import amount, flag_of, text_of, texts_of
 from app.domain.checks import Emission
 from app.domain.pack import ListEntry
+from app.domain.windows_document import Row
 
+NAMES = ("ExclusionPath", "ExclusionProcess", "ExclusionExtension")
 LISTS = ("av_exclusions", "dc_exclusions")
 """The lists of the pack: what the product needs, and what domain controllers and name servers need."""
 
-NOT_SHOWN = re.compile(r"N/A\b", re.IGNORECASE)
-"""What Defender tells users who may not see its exclusions."""
+AUTOMATIC = "dc_exclusions"
+"""What Defender excludes by itself for the roles of a server, since Windows Server 2016 (source SRVEXCL)."""
 
+FIRST_AUTOMATIC_BUILD = 14393
+NOT_SHOWN = re.compile(r"N/A\b", re.IGNORECASE)
+"""What Defender tells users who may not see its exclusions, in English."""
+
+PATH = re.compile(r"[a-z]:|[\\/%*?]", re.IGNORECASE)
+"""How a path that is excluded begins; a sentence in its place says, in any language, that it is not shown."""
+
+SYSTEM_FOLDER = r"(%windir%|%systemroot%|[a-z]:\\windows)"
+PROGRAMS_FOLDER = r"(%programfiles(\(x86\))?%|[a-z]:\\program files( \(x86\))?)"
 BROAD_PATH = re.compile(
-    r"[a-z]:[\\/]?\*?|\\\\?\*?|\*"
-    r"|(%windir%|%systemroot%|[a-z]:\\windows|[a-z]:\\users|[a-z]:\\program files( \(x86\))?)[\\/]?\*?"
-    r"|(.*\\)?(temp|tmp)[\\/]?\*?|%te?mp%[\\/]?\*?"
+    rf"([a-z]:|%systemdrive%)?[\\/*?.]*|{SYSTEM_FOLDER}(\\(system32|syswow64))?\\?\*?|{PROGRAMS_FOLDER}\\?\*?"
+    rf"|{SYSTEM_FOLDER}\\(prefetch|temp|system32\\(spool|catroot2))\\?\*?|{PROGRAMS_FOLDER}\\java\\?\*?"
+    r"|([a-z]:\\users|%systemdrive%\\users)(\\[^\\]+)?\\?\*?|(%userprofile%|%public%|%appdata%|%localappdata%)\\?\*?"
+    r"|([a-z]:\\programdata|%programdata%|%allusersprofile%)\\?\*?|(.*\\)?(temp|tmp)\\?\*?|%te?mp%\\?\*?"
 )
-"""Whole drives, the system's own folders, those of users and programs, and folders anybody may write to."""
+"""Whole drives, the system's own folders, those of users and programs, and folders anybody may write to.
+
+After the folders of source EXCLMISTAKES; those of the system, users and programs as a whole are judgement.
+"""
 
 SCRIPT_HOSTS = frozenset(
     {
-        "cmd.exe", "cscript.exe", "explorer.exe", "mshta.exe", "powershell.exe", "powershell_ise.exe",
-        "pwsh.exe", "python.exe", "regsvr32.exe", "rundll32.exe", "svchost.exe", "wscript.exe",
+        "acrord32.exe", "addinprocess.exe", "addinprocess32.exe", "addinutil.exe", "bash.exe",
+        "bginfo.exe", "bitsadmin.exe", "cdb.exe", "cmd.exe", "cscript.exe", "csi.exe", "dbghost.exe",
+        "dbgsvc.exe", "dnx.exe", "dotnet.exe", "excel.exe", "explorer.exe", "fsi.exe", "fsianycpu.exe",
+        "iexplore.exe", "java.exe", "kd.exe", "lxssmanager.dll", "msbuild.exe", "mshta.exe", "ntkd.exe",
+        "ntsd.exe", "outlook.exe", "powerpnt.exe", "powershell.exe", "powershell_ise.exe", "psexec.exe",
+        "pwsh.exe", "python.exe", "rcsi.exe", "regsvr32.exe", "rundll32.exe", "schtasks.exe",
+        "svchost.exe", "system.management.automation.dll", "windbg.exe", "winword.exe", "wmic.exe",
+        "wscript.exe", "wuauclt.exe",
     }
 )  # fmt: skip
-"""Programs that run what others give them."""
+"""Programs that run what others give them: those of source EXCLMISTAKES, and five of their like."""
 
 BROAD_TYPES = frozenset(
-    {"bat", "cmd", "com", "dll", "doc", "exe", "hta", "js", "lnk", "ps1", "scr", "sys", "vbs", "zip", "*"}
-)
+    {
+        "*", "7z", "bat", "bin", "cab", "cmd", "com", "cpl", "dll", "doc", "exe", "fla", "gif", "gz",
+        "hta", "inf", "jar", "java", "job", "jpeg", "jpg", "js", "ko", "ko.gz", "lnk", "msi", "ocx",
+        "png", "ps1", "py", "rar", "reg", "scr", "sys", "tar", "tmp", "url", "vbe", "vbs", "wsf", "zip",
+    }
+)  # fmt: skip
+"""Types of files that carry programs: those of source EXCLMISTAKES, documents and links."""
+
 SHOWN = 10
 """So many names are listed in one sentence."""
 
@@ -66,7 +93,9 @@ def judge_needed(told: Told) -> Iterator[Emission]:
         yield told.topic.unmeasured("no_entry_applies")
         return
     found = _exclusions(told)
-    lacking = tuple(entry.words for entry in applying if not _is_covered(entry, found))
+    lacking = tuple(
+        entry.words for entry in applying if not (_is_covered(entry, found) or _is_automatic(entry, told))
+    )
     applicable, present = amount(applying), amount(applying) - amount(lacking)
     if lacking:
         told_of = {"count": amount(lacking), "applicable": applicable, "set": present}
@@ -96,10 +125,14 @@ def _missing(told: Told) -> str:
     missing = told.missing("defender_settings")
     if missing:
         return missing
-    row = told.rows("defender_settings")[0]
-    names = ("ExclusionPath", "ExclusionProcess", "ExclusionExtension")
-    hidden = any(NOT_SHOWN.match(each) for name in names for each in texts_of(row, name))
-    return "not_allowed" if hidden else ""
+    return "not_administrator" if _is_hidden(told.rows("defender_settings")[0]) else ""
+
+
+def _is_hidden(row: Row) -> bool:
+    """Whether there are words in place of the exclusions: Defender shows them to administrators only."""
+    everything = (each for name in NAMES for each in texts_of(row, name))
+    paths = texts_of(row, "ExclusionPath")
+    return any(NOT_SHOWN.match(each) for each in everything) or any(not PATH.match(each) for each in paths)
 
 
 def _exclusions(told: Told) -> _Exclusions:
@@ -131,6 +164,14 @@ def _is_covered(entry: ListEntry, found: _Exclusions) -> bool:
     excluded = {basename(each) for each in found.processes}
     by_program = bool(entry.processes) and set(entry.processes) <= excluded
     return by_program or (bool(entry.paths) and all(_has(path, found.paths) for path in entry.paths))
+
+
+def _is_automatic(entry: ListEntry, told: Told) -> bool:
+    """Whether Defender excludes by itself what an entry is about, at its default place."""
+    build = told.document.text("system", "Version").rpartition(".")[2]
+    is_new = build.isdecimal() and int(build) >= FIRST_AUTOMATIC_BUILD
+    is_off = flag_of(told.document.text("defender_settings", "DisableAutoExclusions"))
+    return is_new and is_off is False and entry in told.server.entries(AUTOMATIC)
 
 
 def _has(pattern: str, paths: Collection[str]) -> bool:

@@ -7,20 +7,39 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from app.checks.check import Check
-from app.checks.windows.server import Told, asks_windows, on_document, windows_servers
-from app.checks.windows.values import days_between, moment_of, text_of
+from app.checks.windows.server import (
+    ABSENT,
+    EMPTY,
+    Told,
+    asks_windows,
+    on_document,
+    service_states,
+    windows_servers,
+)
+from app.checks.windows.values import days_between, moment_of, stands_for_never, text_of
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
+from app.domain.windows_document import Row
 
 OWN_CLOCK = re.compile(r"(local cmos clock|free-running system clock)\b", re.IGNORECASE)
 """What w32tm calls a clock that follows nobody, in English."""
 
-HOST_CLOCK = re.compile(r"VM IC Time Synchronization Provider", re.IGNORECASE)
+HOST_WORDS = "VM IC Time Synchronization Provider"
+HOST_CLOCK = re.compile(HOST_WORDS, re.IGNORECASE)
 NO_LEADER = "NoSync"
 UNSET = 3
 """The leap indicator of a clock that is not set (RFC 5905 7.3)."""
 
-FIRST_NUMBER = re.compile(r":\s*(\d+)")
+SET = frozenset({0, 1, 2})
+OWN_REFERENCE = "4C4F434C"
+"""The letters LOCL (RFC 5905 7.3): the clock is its own source, in every language."""
+
+HOST_REFERENCE = "564D5450"
+"""The letters VMTP: the host of the virtual machine sets the clock."""
+
+NO_REFERENCE = "00000000"
+FIRST_NUMBER = re.compile(r":\s*(\d+)\s*\(")
+REFERENCE = re.compile(r"\b0x([0-9A-Fa-f]{8})\b")
 
 
 def judge_agent(told: Told) -> Iterator[Emission]:
@@ -29,15 +48,17 @@ def judge_agent(told: Told) -> Iterator[Emission]:
     if missing := told.missing("services") or ("" if entries else "no_list"):
         yield told.topic.unmeasured(missing)
         return
-    states = {text_of(row, "Name").lower(): text_of(row, "State") for row in told.rows("services")}
+    states = service_states(told)
     found = {
-        entry.words: any(states.get(name) == "Running" for name in entry.services)
+        entry.words: {states[name] for name in entry.services if name in states}
         for entry in entries
         if states.keys() & set(entry.services)
     }
-    running = tuple(name for name, runs in found.items() if runs)
+    running = tuple(name for name, told_of in found.items() if "Running" in told_of)
     if running:
         yield told.topic.says("watched", products=running)
+    elif any("" in told_of for told_of in found.values()):
+        yield told.topic.unmeasured(EMPTY)
     elif found:
         yield told.topic.says("stopped", products=tuple(found))
     else:
@@ -46,20 +67,23 @@ def judge_agent(told: Told) -> Iterator[Emission]:
 
 def judge_backup(told: Told) -> Iterator[Emission]:
     """WIN-13: the last backup by Windows Server Backup is not old. No other tool is seen here."""
-    moments = [moment_of(text_of(row, "TimeCreated")) for row in told.rows("backup_events")]
     summary = told.rows("backup")
-    moments += [moment_of(text_of(row, "LastSuccessfulBackupTime")) for row in summary]
+    moments = [told.moment(text_of(row, "TimeCreated")) for row in told.rows("backup_events")]
+    moments += [told.moment(text_of(row, "LastSuccessfulBackupTime")) for row in summary]
     newest = max((each for each in moments if each), default=None)
-    if newest is None:
-        yield told.topic.says("never") if _was_tried(told) else told.topic.unmeasured("no_backup_tool")
-        return
-    yield _judge_age(told, newest)
+    if newest is not None:
+        yield _judge_age(told, newest)
+    elif any(_never_succeeded(row) for row in summary):
+        yield told.topic.says("never")
+    else:
+        unread = told.unread("backup")
+        yield told.topic.unmeasured(unread if unread not in {"", ABSENT} else "no_backup_tool")
 
 
-def _was_tried(told: Told) -> bool:
-    """Whether Windows Server Backup was ever set to work: it may just be installed."""
-    rows = told.rows("backup")
-    return any(moment_of(text_of(row, "LastBackupTime")) for row in rows)
+def _never_succeeded(row: Row) -> bool:
+    """Whether Windows Server Backup was set to work and never got through: it may just be installed."""
+    was_tried = moment_of(text_of(row, "LastBackupTime")) is not None
+    return was_tried and stands_for_never(text_of(row, "LastSuccessfulBackupTime"))
 
 
 def _judge_age(told: Told, newest: datetime) -> Emission:
@@ -74,24 +98,36 @@ def _judge_age(told: Told, newest: datetime) -> Emission:
 
 def judge_time(told: Told) -> Iterator[Emission]:
     """WIN-14: the clock follows a source, that of a domain controller not the host of its virtual machine."""
-    source, kind = _line(told, "time_source"), told.document.text("time_settings", "Type")
+    source, kind, reference = _line(told, "time_source"), _kind(told), _reference(told)
     if kind.lower() == NO_LEADER.lower():
         yield told.topic.says("follows_nobody", source=kind)
-    elif OWN_CLOCK.match(source) or _leap(told) == UNSET:
+    elif OWN_CLOCK.match(source) or reference == OWN_REFERENCE or _leap(told) == UNSET:
         yield told.topic.says("follows_nobody", source=source or kind or "-")
-    elif HOST_CLOCK.match(source):
+    elif HOST_CLOCK.match(source) or reference == HOST_REFERENCE:
         is_controller = told.server.host.does(ServerFunction.DC)
-        yield told.topic.says("follows_host" if is_controller else "follows", source=source)
-    elif _leap(told) is None or not source:
-        yield told.topic.unmeasured(told.missing("time_source") or "windows_tells_nothing")
+        yield told.topic.says("follows_host" if is_controller else "follows", source=source or HOST_WORDS)
+    elif not source or _leap(told) not in SET or reference in {None, NO_REFERENCE}:
+        yield told.topic.unmeasured(told.missing("time_source") or EMPTY)
     else:
         yield told.topic.says("follows", source=source)
+
+
+def _kind(told: Told) -> str:
+    """How the time service is set: by a group policy, which comes first, or by the server itself."""
+    settings = told.document
+    return settings.text("time_settings", "PolicyType") or settings.text("time_settings", "Type")
 
 
 def _leap(told: Told) -> int | None:
     """The leap indicator: the number of the first line of the status, whatever the language calls it."""
     match = FIRST_NUMBER.search(_line(told, "time_status"))
     return int(match.group(1)) if match else None
+
+
+def _reference(told: Told) -> str | None:
+    """The reference identifier of the status: in every language the number of eight hexadecimal digits."""
+    found = (REFERENCE.search(text_of(row, "Line")) for row in told.rows("time_status"))
+    return next((match.group(1).upper() for match in found if match), None)
 
 
 def _line(told: Told, section: str) -> str:

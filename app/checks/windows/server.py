@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.checks.check import Limits
 from app.checks.known import Known
 from app.checks.topic import Topic, host_topic
+from app.checks.windows.values import flag_of, past_moment, text_of
 from app.domain.checks import Emission
 from app.domain.exchange import Fault
 from app.domain.pack import ListEntry, PackList
@@ -18,6 +20,8 @@ from app.domain.windows_document import Row, SectionState, WindowsDocument
 ABSENT = "windows_lacks_it"
 FAILED = "windows_error"
 EMPTY = "windows_tells_nothing"
+CUT = "windows_tells_more"
+NO_RIGHTS = "not_administrator"
 NO_USER = "no_windows_user"
 
 
@@ -56,15 +60,37 @@ class Told:
         """The rows of a section; none where it was not read."""
         return self.document.section(section).rows
 
+    @property
+    def lacks_rights(self) -> bool:
+        """Whether the document says that no administrator asked; one that says nothing does not."""
+        return flag_of(self.document.text("account", "Elevated")) is False
+
     def missing(self, section: str) -> str:
         """Why a section has no rows, as a code with words; empty where it has some."""
+        if unread := self.unread(section):
+            return unread
+        return "" if self.rows(section) else EMPTY
+
+    def unread(self, section: str) -> str:
+        """Why a section was not read whole, as a code with words; empty where it was, be it without rows."""
         found = self.document.section(section)
         if found.state is SectionState.READ:
-            return "" if found.rows else EMPTY
-        return ABSENT if found.state is SectionState.ABSENT else FAILED
+            return CUT if found.left_out else ""
+        if found.state is SectionState.ABSENT:
+            return ABSENT
+        return NO_RIGHTS if self.lacks_rights else FAILED
+
+    def moment(self, text: str) -> datetime | None:
+        """A moment that is not ahead of the server; None also where it is unreadable or stands for never."""
+        return past_moment(text, self.document.collected_at)
 
 
 Judge = Callable[[Told], Iterable[Emission]]
+
+
+def service_states(told: Told) -> dict[str, str]:
+    """The state of each service by its name in lower case, such as Running; empty where it is not told."""
+    return {text_of(row, "Name").lower(): text_of(row, "State") for row in told.rows("services")}
 
 
 def windows_servers(situation: Situation) -> Iterator[WindowsServer]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from app.checks.check import Check
-from app.checks.windows.server import Told, asks_windows, on_document, windows_servers
+from app.checks.windows.server import (
+    ABSENT,
+    EMPTY,
+    NO_RIGHTS,
+    Told,
+    asks_windows,
+    on_document,
+    windows_servers,
+)
 from app.checks.windows.values import GIB, amount, flag_of, number_of, text_of
 from app.domain.checks import Emission
 from app.domain.windows_document import Row
@@ -19,37 +27,52 @@ UNNAMED = "\\\\?\\"
 """Volumes without letter and folder begin so: recovery and boot partitions that Windows keeps."""
 
 
+UNTOLD = frozenset({"", "unknown", "5"})
+"""What stands for a health that Windows does not know."""
+
+READ_FOR_HEALTH = ("disks", "physical_disks", "virtual_disks", "volumes")
+"""What has to be read, where that Windows has it, before all can be called healthy.
+
+Predictions of failure are not among them: most controllers have none and answer with an error.
+"""
+
+
 def judge_disks(told: Told) -> Iterator[Emission]:
     """WIN-10: neither a disk nor a volume of disks is failing or degraded."""
     parts = tuple(_parts(told))
     failing = tuple(name for name, health in parts if health in FAILING)
-    degraded = tuple(name for name, health in parts if health not in FAILING | HEALTHY)
+    degraded = tuple(name for name, health in parts if health not in FAILING | HEALTHY | UNTOLD)
     dirty = tuple(_place(row) for row in told.rows("volumes") if flag_of(text_of(row, "DirtyBitSet")))
     if failing:
         yield told.topic.says("failing", names=failing)
     if degraded or dirty:
         yield told.topic.says("degraded", names=(*degraded, *dirty))
     if not (failing or degraded or dirty):
-        missing = told.missing("disks") if not parts else ""
-        yield told.topic.unmeasured(missing) if missing else told.topic.says("healthy", count=amount(parts))
+        reason = _unknown(told, {health for _, health in parts})
+        yield told.topic.unmeasured(reason) if reason else told.topic.says("healthy", count=amount(parts))
+
+
+def _unknown(told: Told, health: Collection[str]) -> str:
+    """Why not all disks can be called healthy, as a code with words; empty where they can."""
+    reasons = (told.unread(section) for section in READ_FOR_HEALTH)
+    unread = next((reason for reason in reasons if reason not in {"", ABSENT}), "")
+    if unread or told.missing("disks"):
+        return unread or told.missing("disks")
+    if UNTOLD & set(health):
+        return EMPTY
+    return NO_RIGHTS if told.lacks_rights else ""
 
 
 def _parts(told: Told) -> Iterator[tuple[str, str]]:
-    """Each disk and volume of disks with what Windows says of its health."""
+    """Each disk and volume of disks with what Windows says of its health, in lower case."""
     for row in told.rows("disks"):
-        yield from _health(row, "Model", "Status")
+        yield text_of(row, "Model") or "?", text_of(row, "Status").lower()
     for section in ("physical_disks", "virtual_disks"):
         for row in told.rows(section):
-            yield from _health(row, "FriendlyName", "HealthStatus")
+            yield text_of(row, "FriendlyName") or "?", text_of(row, "HealthStatus").lower()
     for row in told.rows("disk_predictions"):
         if flag_of(text_of(row, "PredictFailure")):
             yield text_of(row, "InstanceName") or "?", "pred fail"
-
-
-def _health(row: Row, name: str, state: str) -> Iterator[tuple[str, str]]:
-    health = text_of(row, state).lower()
-    if health and health not in {"unknown", "5"}:
-        yield text_of(row, name) or "?", health
 
 
 def judge_space(told: Told) -> Iterator[Emission]:
@@ -58,9 +81,6 @@ def judge_space(told: Told) -> Iterator[Emission]:
         yield told.topic.unmeasured(missing)
         return
     volumes = tuple(_volumes(told))
-    if not volumes:
-        yield told.topic.unmeasured("windows_tells_nothing")
-        return
     limits = told.limits
     full = tuple(
         place for place, share, free in volumes if share < limits["fail_pct"] and free < limits["room_gib"]
@@ -73,7 +93,9 @@ def judge_space(told: Told) -> Iterator[Emission]:
         yield told.topic.says("full", volumes=full, fail_pct=limits["fail_pct"])
     if rest:
         yield told.topic.says("tight", volumes=rest, warn_pct=limits["warn_pct"])
-    if not tight:
+    if not tight and (not volumes or _has_unread_volume(told)):
+        yield told.topic.unmeasured(EMPTY)
+    elif not tight:
         yield told.topic.says("room", count=amount(volumes), warn_pct=limits["warn_pct"])
 
 
@@ -85,6 +107,12 @@ def _volumes(told: Told) -> Iterator[tuple[str, Decimal, Decimal]]:
             continue
         share = round(free / size * 100, 1)
         yield f"{_place(row)} ({share} %)", share, round(free / GIB, 1)
+
+
+def _has_unread_volume(told: Told) -> bool:
+    """Whether a volume with a letter or a folder does not tell its room, as a locked or unformatted one."""
+    used = (row for row in told.rows("volumes") if not _place(row).startswith(UNNAMED))
+    return any(not number_of(text_of(row, "Capacity")) or not text_of(row, "FreeSpace") for row in used)
 
 
 def _place(row: Row) -> str:

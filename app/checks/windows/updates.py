@@ -8,14 +8,27 @@ from datetime import datetime
 
 from app.checks.check import Check
 from app.checks.windows.server import Told, asks_windows, on_document, windows_servers
-from app.checks.windows.values import days_between, flag_of, moment_of, text_of
+from app.checks.windows.values import days_between, flag_of, number_of, past_day, text_of
 from app.domain.checks import Emission
 
-NO_SECURITY_UPDATE = re.compile(r"KB890830|\bDriver\b", re.IGNORECASE)
-"""Titles that show nothing about security updates: the monthly removal tool, and drivers."""
+ARTICLE = re.compile(r"KB\d{6,8}", re.IGNORECASE)
+"""Updates of Windows name their article in their title in every language; drivers and browsers do not."""
+
+NO_UPDATE = re.compile(
+    r"KB(890830|2267602|915597|2310138|2461484|977939|4052623)\b|\bDriver\b", re.IGNORECASE
+)
+"""Articles that show nothing about the care of a server, for they come by themselves every day or month.
+
+The removal tool, signatures and platform of Defender, Security Essentials, Forefront and System Center.
+"""
+
+DAY_FIRST = re.compile(r"(1[3-9]|2\d|3[01])/\d{1,2}/\d{4}")
 
 RESTART_MARKS = {"Servicing": "restart_servicing", "WindowsUpdate": "restart_update"}
 """What Windows writes into the registry while a restart is due, with the code of its words."""
+
+OLD_RESTART_MARK = "UpdateExe"
+"""What the installers of Windows Server 2003 write: a number other than zero while a restart is due."""
 
 
 def judge_installed(told: Told) -> Iterator[Emission]:
@@ -35,21 +48,25 @@ def judge_installed(told: Told) -> Iterator[Emission]:
 
 def _from_history(told: Told) -> Iterator[datetime]:
     for row in told.rows("update_history"):
-        moment = moment_of(text_of(row, "Date"))
-        if moment and not NO_SECURITY_UPDATE.search(text_of(row, "Title")):
+        moment, title = told.moment(text_of(row, "Date")), text_of(row, "Title")
+        if moment and ARTICLE.search(title) and not NO_UPDATE.search(title):
             yield moment
 
 
 def _from_hotfixes(told: Told) -> Iterator[datetime]:
-    moments = (moment_of(text_of(row, "InstalledOn")) for row in told.rows("hotfixes"))
-    return (each for each in moments if each)
+    """Where one day shows that the day stands before the month, none that looks like it is believed."""
+    texts = tuple(text_of(row, "InstalledOn") for row in told.rows("hotfixes"))
+    is_day_first = any(DAY_FIRST.match(text) for text in texts)
+    plain = (text for text in texts if not (is_day_first and "/" in text))
+    days = (past_day(text, told.document.collected_at) for text in plain)
+    return (each for each in days if each)
 
 
 def judge_searched(told: Told) -> Iterator[Emission]:
     """WIN-02: the server looks for updates."""
     said = (
-        *(moment_of(text_of(row, "LastSearchSuccessDate")) for row in told.rows("update_agent")),
-        *(moment_of(text_of(row, "LastSuccessTime")) for row in told.rows("update_registry")),
+        *(told.moment(text_of(row, "LastSearchSuccessDate")) for row in told.rows("update_agent")),
+        *(told.moment(text_of(row, "LastSuccessTime")) for row in told.rows("update_registry")),
     )
     newest = max((each for each in said if each), default=None)
     if newest is None:
@@ -66,7 +83,11 @@ def judge_restart(told: Told) -> Iterator[Emission]:
         return
     row = told.rows("reboot")[0]
     flags = {mark: flag_of(text_of(row, mark)) for mark in RESTART_MARKS}
-    due = tuple(RESTART_MARKS[mark] for mark, flag in flags.items() if flag)
+    old = number_of(text_of(row, OLD_RESTART_MARK))
+    due = (
+        *(RESTART_MARKS[mark] for mark, flag in flags.items() if flag),
+        *(("restart_update",) if old else ()),
+    )
     if due:
         yield told.topic.says("restart_due", faults=due)
     elif None in flags.values():

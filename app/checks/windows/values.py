@@ -16,8 +16,18 @@ DMTF = re.compile(r"(\d{14})\.\d{6}([+-])(\d{3})")
 FORMS = ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S")
 """As the script writes moments, and as Windows Update keeps them in the registry, both in UTC."""
 
+DAY_FORMS = ("%m/%d/%Y", "%Y%m%d")
+FILETIME = re.compile(r"01[0-9a-fA-F]{14}")
+EPOCH_1601 = datetime(1601, 1, 1, tzinfo=UTC)
+
 FIRST_REAL_YEAR = 1980
 """Windows writes "never" as a moment long ago: 0001, 1601 or 1899."""
+
+CLOCKS_APART = timedelta(days=2)
+"""So far ahead of the server a moment of its own may be: a day without an hour, in another time zone.
+
+One that is further ahead was read wrongly or by a wrong clock, and would make what is old look new.
+"""
 
 MIB = 1024 * 1024
 GIB = 1024 * MIB
@@ -54,6 +64,44 @@ def moment_of(text: str) -> datetime | None:
 
 def _real(moment: datetime) -> datetime | None:
     return moment if moment.year >= FIRST_REAL_YEAR else None
+
+
+def stands_for_never(text: str) -> bool:
+    """Whether a text is a readable moment of long ago, as Windows writes what never happened."""
+    return any(_parses(text, form) for form in FORMS) and moment_of(text) is None
+
+
+def _parses(text: str, form: str) -> bool:
+    with suppress(ValueError):
+        datetime.strptime(text, form).replace(tzinfo=UTC)
+        return True
+    return False
+
+
+def past_moment(text: str, now: datetime) -> datetime | None:
+    """A moment that is not ahead of `now`; None for one that is, or that `moment_of` cannot read."""
+    moment = moment_of(text)
+    return moment if moment is not None and moment <= now + CLOCKS_APART else None
+
+
+def past_day(text: str, now: datetime) -> datetime | None:
+    """A day that is not ahead of `now`; None for one that is, or that `day_of` cannot read."""
+    day = day_of(text)
+    return day if day is not None and day <= now + CLOCKS_APART else None
+
+
+def day_of(text: str) -> datetime | None:
+    """The day a hotfix was installed, as Win32_QuickFixEngineering keeps it; None for an unclear one.
+
+    Windows writes month/day/year whatever its language, Server 2008 the 16 digits of a FILETIME ([MS-DTYP]
+    2.3.3) or eight of a day; some installers write it in a language's own way, which is not guessed.
+    """
+    if FILETIME.fullmatch(text):
+        return _real(EPOCH_1601 + timedelta(microseconds=int(text, 16) // 10))
+    for form in DAY_FORMS:
+        with suppress(ValueError):
+            return _real(datetime.strptime(text, form).replace(tzinfo=UTC))
+    return moment_of(text)
 
 
 def number_of(text: str) -> Decimal | None:

@@ -25,6 +25,7 @@ from tests.unit.checks.scenarios import (
     support,
     time_and_binds,
     windows,
+    windows_untold,
     zones,
 )
 from tests.unit.checks.world import World
@@ -47,6 +48,7 @@ SCENARIOS = (
     *power_units.SCENARIOS,
     *server_hardware.SCENARIOS,
     *windows.SCENARIOS,
+    *windows_untold.SCENARIOS,
 )
 
 

@@ -35,10 +35,20 @@ def test_a_server_in_no_domain_has_no_full_name() -> None:
     assert (document(data).computer, document(data).fqdn) == ("edge1", "")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "utf-8-sig", "utf-16"])
-def test_what_an_editor_of_windows_saves_is_read(encoding: str) -> None:
-    text = json.dumps(document_data())
+@pytest.mark.parametrize("end", ["", "\r\n"])
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_what_powershell_and_editors_of_windows_save_is_read(encoding: str, end: str) -> None:
+    """Set-Content ends with a line end; Out-File and `>` of Windows PowerShell write UTF-16 with its mark."""
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    text = mark + json.dumps(document_data(), indent=1).replace("\n", "\r\n") + end
     assert parse_document(text.encode(encoding)) == document()
+
+
+def test_rows_that_the_script_left_out_are_counted() -> None:
+    data = document_data()
+    data["sections"]["services"] = {"state": "read", "rows": [{"Name": "A"}], "left_out": "4711"}
+    assert document(data).section("services").left_out == 4711
+    assert document().section("services").left_out == 0
 
 
 def test_half_a_pair_of_utf16_does_not_survive() -> None:
@@ -78,10 +88,13 @@ def _in_section(content: object) -> dict[str, Any]:
         (_in_section({"state": "absent", "rows": []}), "an unknown part 'rows'"),
         (_in_section({"state": "read", "rows": {}}), "sections.services.rows is no list"),
         (_in_section({"state": "read", "rows": [{}] * (MAX_ROWS + 1)}), "no list of at most"),
+        (_in_section({"state": "read", "rows": [], "left_out": "many"}), "services.left_out is no number"),
+        (_in_section({"state": "read", "rows": [], "left_out": "-1"}), "services.left_out is no number"),
+        (_in_section({"state": "absent", "left_out": "1"}), "an unknown part 'left_out'"),
         (_in_section({"state": "read", "rows": [7]}), "sections.services.rows[0] is no mapping"),
         (_in_section({"state": "read", "rows": [{"A": 7}]}), "sections.services.rows[0].A is no text"),
         (_in_section({"state": "read", "rows": [{"A": "x" * 5000}]}), "is longer than"),
-        (_in_section({"state": "read", "rows": [{"A": ["x"] * 5000}]}), "has more than"),
+        (_in_section({"state": "read", "rows": [{"A": ["x"] * 20_001}]}), "has more than"),
     ],
 )
 def test_what_does_not_fit_is_named(data: Any, words: str) -> None:
