@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from ntpath import basename
 
 from app.checks.check import Check
-from app.checks.windows.server import Told, asks_windows, on_document, windows_servers
+from app.checks.windows.server import NO_RIGHTS, Told, asks_windows, on_document, windows_servers
 from app.checks.windows.values import amount, flag_of, text_of, texts_of
 from app.domain.checks import Emission
 from app.domain.pack import ListEntry
@@ -125,11 +125,13 @@ def _missing(told: Told) -> str:
     missing = told.missing("defender_settings")
     if missing:
         return missing
-    return "not_administrator" if _is_hidden(told.rows("defender_settings")[0]) else ""
+    if not _is_hidden(told.rows("defender_settings")[0]):
+        return ""
+    return NO_RIGHTS if told.lacks_rights else "not_allowed"
 
 
 def _is_hidden(row: Row) -> bool:
-    """Whether there are words in place of the exclusions: Defender shows them to administrators only."""
+    """Whether there are words in place of exclusions: Defender hides them from some or, by policy, all."""
     everything = (each for name in NAMES for each in texts_of(row, name))
     paths = texts_of(row, "ExclusionPath")
     return any(NOT_SHOWN.match(each) for each in everything) or any(not PATH.match(each) for each in paths)

@@ -15,7 +15,7 @@ ARTICLE = re.compile(r"KB\d{6,8}", re.IGNORECASE)
 """Updates of Windows name their article in their title in every language; drivers and browsers do not."""
 
 NO_UPDATE = re.compile(
-    r"KB(890830|2267602|915597|2310138|2461484|977939|4052623)\b|\bDriver\b", re.IGNORECASE
+    r"KB(890830|2267602|915597|2310138|2461484|977939|4052623|5007651)\b|\bDriver\b", re.IGNORECASE
 )
 """Articles that show nothing about the care of a server, for they come by themselves every day or month.
 
