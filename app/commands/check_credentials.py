@@ -9,6 +9,7 @@ from app.domain.credentials import (
     BindMethod,
     Credentials,
     CredentialSet,
+    NutChannel,
     SnmpCipher,
     SnmpCommunity,
     SnmpDigest,
@@ -49,12 +50,13 @@ def add_credentials(parser: argparse.ArgumentParser) -> None:
     add_descriptor(parser, "--windows-password-fd", "the password of --windows-user")
     _add_choice(parser, "--windows-login", WindowsLogin, "how the Windows user proves who it is")
     _add_choice(parser, "--windows-over", WindowsChannel, "verified TLS, or messages that encrypt themselves")
+    _add_choice(parser, "--nut-over", NutChannel, "NUT servers as they come, or inside verified TLS only")
 
 
 def _add_choice(
     parser: argparse.ArgumentParser,
     option: str,
-    choices: type[BindMethod | SnmpDigest | SnmpCipher | WindowsLogin | WindowsChannel],
+    choices: type[BindMethod | SnmpDigest | SnmpCipher | WindowsLogin | WindowsChannel | NutChannel],
     what: str,
 ) -> None:
     """An option with one of a few words, the first where it is left out."""
@@ -79,7 +81,7 @@ def credentials_of(arguments: argparse.Namespace) -> CredentialSet:
         )
     directory = _user(arguments.user, arguments.password_fd, "--password-fd", "--user", arguments.bind)
     controllers = _user(arguments.bmc_user, arguments.bmc_password_fd, "--bmc-password-fd", "--bmc-user")
-    return CredentialSet(directory, _snmp(arguments), controllers, _windows(arguments))
+    return CredentialSet(directory, _snmp(arguments), controllers, _windows(arguments), arguments.nut_over)
 
 
 def _windows(arguments: argparse.Namespace) -> WindowsUser | None:
@@ -138,7 +140,10 @@ def _snmp_user(arguments: argparse.Namespace) -> SnmpUser:
     if not found.is_usable:
         raise WrongInput(
             "The SNMP user cannot be used.",
-            why=f"It needs a name and two passwords of {SnmpUser.SHORTEST} characters or more.",
+            why=(
+                f"It needs a name of at most {SnmpUser.LONGEST_NAME} bytes and two passwords of "
+                f"{SnmpUser.SHORTEST} characters or more."
+            ),
             advice="Give the authentication and the privacy password as the UPS has them.",
         )
     return found

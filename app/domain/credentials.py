@@ -136,6 +136,9 @@ class SnmpUser:
     SHORTEST = 8
     """Characters that RFC 3414 11.2 asks of both passwords."""
 
+    LONGEST_NAME = 32
+    """Bytes of a user name (RFC 3414, usmUserName)."""
+
     def __init__(
         self,
         user: str,
@@ -157,8 +160,10 @@ class SnmpUser:
 
     @property
     def is_usable(self) -> bool:
-        """Whether there are a user and two passwords that are long enough."""
-        return bool(self.user) and all(len(each) >= self.SHORTEST for each in self.reveal())
+        """Whether there are a user whose name is not too long and two passwords that are long enough."""
+        return 0 < len(self.user.encode()) <= self.LONGEST_NAME and all(
+            len(each) >= self.SHORTEST for each in self.reveal()
+        )
 
     def clear(self) -> None:
         """Overwrite and drop both passwords."""
@@ -214,18 +219,30 @@ class WindowsUser(Credentials):
         return f"WindowsUser(login={self.login.value!r}, channel={self.channel.value!r}, hidden)"
 
 
+class NutChannel(StrEnum):
+    """How NUT servers are asked: as they come, or inside TLS whose certificate must hold, else not at all.
+
+    Nobody logs in there: lists need no user (RFC 9271), and a log-in would make whoever asks a client for
+    which the server waits before it switches the UPS off. So no password of NUT exists that could travel.
+    """
+
+    PLAIN = "plain"
+    TLS = "tls"
+
+
 @dataclass(frozen=True, slots=True)
 class CredentialSet:
     """All that one run may authenticate with, each for its kind of server only.
 
     `directory` binds to domain controllers, `snmp` asks UPSs, `controllers` asks management controllers,
-    `windows` asks Windows servers.
+    `windows` asks Windows servers. `nut` says how NUT servers, which know no users, are asked.
     """
 
     directory: Credentials | None = None
     snmp: SnmpCommunity | SnmpUser | None = None
     controllers: Credentials | None = None
     windows: WindowsUser | None = None
+    nut: NutChannel = NutChannel.PLAIN
 
     def given(self) -> Iterator[Credentials | SnmpCommunity | SnmpUser]:
         """Those that are there."""

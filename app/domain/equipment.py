@@ -10,8 +10,10 @@ from decimal import Decimal
 class PowerUnit:
     """A UPS at the address of its network card or of the NUT server that watches it.
 
-    `nut_name` is what stands before an @ in the plan's address, the name the NUT server has for it. The
-    minutes are those of its room, None where the plan does not say.
+    `nut_name` is what stands before an @ in the plan's address, the name the NUT server has for it.
+    `host_name` is what the certificate of the NUT server must name, empty where it must name the address.
+    `is_shared` tells that another UPS of the plan has the same address. The minutes are those of its room,
+    None where the plan does not say.
     """
 
     subject: str
@@ -19,6 +21,8 @@ class PowerUnit:
     address: str
     nut_name: str = ""
     serial_number: str = ""
+    host_name: str = ""
+    is_shared: bool = False
     ride_out_min: Decimal | None = None
     shutdown_min: Decimal | None = None
     margin_min: Decimal | None = None

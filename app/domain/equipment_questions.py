@@ -10,15 +10,24 @@ from app.domain.equipment_readings import NutReading, RedfishReading, SnmpReadin
 
 @dataclass(frozen=True, slots=True)
 class NutQuestion(Asking[NutReading]):
-    """All UPSs of a NUT server with their variables, without a login (RFC 9271)."""
+    """All UPSs of a NUT server with their variables, without a login (RFC 9271).
+
+    Where TLS is required, the certificate must name `host_name`, or the address where that is empty.
+    """
 
     address: str
     port: int = 3493
+    host_name: str = ""
 
     service = Service.NUT
     reading = NutReading
     channel_form = "NUT {0.port}/tcp"
     asked_form = "LIST UPS, LIST VAR of each"
+
+    @property
+    def name_to_verify(self) -> str:
+        """The name or address the certificate must be for."""
+        return self.host_name or self.address
 
 
 @dataclass(frozen=True, slots=True)

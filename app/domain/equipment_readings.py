@@ -23,22 +23,42 @@ class NutUnit:
 
 @dataclass(frozen=True, slots=True)
 class NutReading:
-    """The UPSs that a NUT server knows."""
+    """The UPSs that a NUT server knows; `is_verified` tells that they came inside TLS that was verified."""
 
     exchange: Exchange
     units: tuple[NutUnit, ...] = ()
+    is_verified: bool = False
+
+
+class SnmpRefusal(StrEnum):
+    """What an agent's reports (RFC 3414 3.2) or its silence say about the community or user it was shown.
+
+    The words stand in `resources/checks/words.yaml`. `SILENT_TO_KEY` is that of an agent which answers as an
+    engine and drops what this user says, as Net-SNMP does when it cannot decrypt it.
+    """
+
+    UNKNOWN_USER = "snmp_unknown_user"
+    WRONG_PASSWORD = "snmp_wrong_password"  # noqa: S105  a code, no password
+    WRONG_KEY = "snmp_wrong_key"
+    SILENT_TO_KEY = "snmp_silent_to_key"
+    OTHER_LEVEL = "snmp_other_level"
+    OTHER_METHOD = "snmp_other_method"
+    NOT_IN_TIME = "snmp_not_in_time"
+    SILENT_TO_COMMUNITY = "snmp_silent_to_community"
 
 
 @dataclass(frozen=True, slots=True)
 class SnmpReading:
     """Objects of an SNMP agent: values as text by OID in dotted numbers; OIDs as values likewise.
 
-    `is_complete` is False when the agent had more objects than are read.
+    `is_complete` is False when the agent had more objects than are read. `refusal` is what is known of why
+    the community or user did not get an answer.
     """
 
     exchange: Exchange
     values: Mapping[str, str] = field(default_factory=dict)
     is_complete: bool = True
+    refusal: SnmpRefusal | None = None
 
 
 class PartKind(StrEnum):

@@ -76,7 +76,7 @@ class ProbedNetwork:
             ConnectQuestion: TcpProbe(clock, limits).ask,
             TimeQuestion: NtpProbe(clock, limits).ask,
             TrialQuestion: TrialProbe(clock, limits).ask,
-            NutQuestion: NutProbe(clock, limits).ask,
+            NutQuestion: NutProbe(clock, limits, given.nut, authorities).ask,
             SnmpQuestion: self._agents.ask,
             RedfishQuestion: self._controllers.ask,
             WindowsQuestion: self._servers.ask,

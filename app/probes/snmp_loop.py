@@ -21,7 +21,7 @@ from pysnmp.hlapi.v3arch.asyncio import (
     bulk_cmd,
     get_cmd,
 )
-from pysnmp.proto.errind import ErrorIndication
+from pysnmp.proto.errind import ErrorIndication, RequestTimedOut
 
 from app.probes.limits import Limits
 
@@ -32,6 +32,10 @@ Identified: TypeAlias = CommunityData | UsmUserData
 
 AT_ONCE = 20
 """Objects asked for in one GETBULK: their answer fits a datagram of about 1,400 bytes."""
+
+
+NOBODY = UsmUserData("initial")  # noqa: S509  it looks whether an engine is there, and reads nothing
+"""A user without passwords, named as in RFC 3414 A.1: whoever does not know it says so."""
 
 
 class SnmpAnswerFault(Exception):
@@ -88,6 +92,18 @@ class SnmpLoop:
             self._own_engine(), identified, target, ContextData(), 0, AT_ONCE, wanted, lookupMib=False
         )
         return _pairs(answer)
+
+    async def is_engine(self, address: str, port: int) -> bool:
+        """Whether an engine of SNMPv3 is there: a GET of nothing, as nobody, is answered by a report.
+
+        That is how engines find each other (RFC 3414 4).
+        """
+        target = await self.target(address, port)
+        try:
+            await self.get(NOBODY, target, ())
+        except SnmpAnswerFault as error:
+            return not isinstance(error.indication, RequestTimedOut)
+        return True
 
     def close(self) -> None:
         """End the thread and drop the engine with all it was told."""

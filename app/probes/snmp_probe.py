@@ -20,7 +20,7 @@ from pysnmp.proto.rfc1905 import EndOfMibView, NoSuchInstance, NoSuchObject
 
 from app.domain.credentials import SnmpCipher, SnmpCommunity, SnmpDigest, SnmpUser
 from app.domain.equipment_questions import SnmpQuestion
-from app.domain.equipment_readings import SnmpReading
+from app.domain.equipment_readings import SnmpReading, SnmpRefusal
 from app.domain.exchange import Fault, Identity
 from app.ports import CancelToken, Clock
 from app.probes.limits import Limits
@@ -39,16 +39,20 @@ CIPHERS: Mapping[SnmpCipher, Any] = MappingProxyType(
 )
 ABSENT = (NoSuchObject, NoSuchInstance, EndOfMibView)
 
-REJECTED = (
-    errind.UnknownUserName,
-    errind.WrongDigest,
-    errind.AuthenticationFailure,
-    errind.DecryptionError,
-    errind.UnsupportedSecurityLevel,
-    errind.UnsupportedAuthProtocol,
-    errind.UnsupportedPrivProtocol,
+REFUSALS: Mapping[type[errind.ErrorIndication], SnmpRefusal] = MappingProxyType(
+    {
+        errind.UnknownUserName: SnmpRefusal.UNKNOWN_USER,
+        errind.UnknownSecurityName: SnmpRefusal.UNKNOWN_USER,
+        errind.WrongDigest: SnmpRefusal.WRONG_PASSWORD,
+        errind.AuthenticationFailure: SnmpRefusal.WRONG_PASSWORD,
+        errind.DecryptionError: SnmpRefusal.WRONG_KEY,
+        errind.UnsupportedSecurityLevel: SnmpRefusal.OTHER_LEVEL,
+        errind.UnsupportedAuthProtocol: SnmpRefusal.OTHER_METHOD,
+        errind.UnsupportedPrivProtocol: SnmpRefusal.OTHER_METHOD,
+        errind.NotInTimeWindow: SnmpRefusal.NOT_IN_TIME,
+    }
 )
-"""What an agent, or the engine for it, says when the user or a password is not accepted."""
+"""What the reports of an agent, by the engine's words for them, say when a user is not accepted."""
 
 NOT_ALLOWED = frozenset({6, 16})
 """noAccess and authorizationError of RFC 3416."""
@@ -78,7 +82,7 @@ class SnmpProbe:
         try:
             self._loop.run(walk.read(question), self._limits.snmp_total_s)
         except SnmpAnswerFault as error:
-            return SnmpReading(transcript.exchange(self._fault(error), str(error)))
+            return self._refused(question, error, transcript)
         except (OSError, ValueError) as error:
             return SnmpReading(transcript.failed(error))
         fault = Fault.CANCELLED if cancel.is_cancelled() else None
@@ -90,15 +94,43 @@ class SnmpProbe:
         if self._credentials is not None:
             self._credentials.clear()
 
-    def _fault(self, error: SnmpAnswerFault) -> Fault:
-        if isinstance(error.indication, REJECTED):
+    def _refused(self, question: SnmpQuestion, error: SnmpAnswerFault, transcript: Transcript) -> SnmpReading:
+        """The reading of a question that was not answered; a refused user stops all further ones.
+
+        Silence to a community is no refusal: it does not tell whether anybody is there.
+        """
+        refusal = self._refusal(question, error)
+        fault = _fault(error)
+        if refusal is not None and refusal is not SnmpRefusal.SILENT_TO_COMMUNITY:
             self._is_stopped = True
-            return Fault.CREDENTIALS_REJECTED
-        if isinstance(error.indication, errind.RequestTimedOut):
-            return Fault.NO_REPLY
-        if error.indication is not None:
-            return Fault.MALFORMED
-        return Fault.NOT_ALLOWED if error.status in NOT_ALLOWED else Fault.REFUSED_BY_SERVER
+            fault = Fault.CREDENTIALS_REJECTED
+        return SnmpReading(transcript.exchange(fault, str(error)), refusal=refusal)
+
+    def _refusal(self, question: SnmpQuestion, error: SnmpAnswerFault) -> SnmpRefusal | None:
+        """What is known of why nobody answered.
+
+        SNMPv2c has no other refusal than silence (RFC 3584 5.2.1). An agent of SNMPv3 that cannot decrypt may
+        be silent as well; whether it is there is asked as nobody, which every engine answers by a report.
+        """
+        if not isinstance(error.indication, errind.RequestTimedOut):
+            return REFUSALS.get(type(error.indication))
+        if isinstance(self._credentials, SnmpCommunity):
+            return SnmpRefusal.SILENT_TO_COMMUNITY
+        try:
+            is_there = self._loop.run(
+                self._loop.is_engine(question.address, question.port), self._limits.snmp_total_s
+            )
+        except (OSError, ValueError):
+            return None
+        return SnmpRefusal.SILENT_TO_KEY if is_there else None
+
+
+def _fault(error: SnmpAnswerFault) -> Fault:
+    if isinstance(error.indication, errind.RequestTimedOut):
+        return Fault.NO_REPLY
+    if error.indication is not None:
+        return Fault.MALFORMED
+    return Fault.NOT_ALLOWED if error.status in NOT_ALLOWED else Fault.REFUSED_BY_SERVER
 
 
 def _identified(credentials: SnmpCommunity | SnmpUser) -> Identified:

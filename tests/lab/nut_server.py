@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, load_pem_private_key, pkcs12
+from cryptography.x509 import load_pem_x509_certificate
+
+from tests.fakes.certificate_authority import Authority
 from tests.lab.processes import Daemon, LabFailed, run, wait_until
 
 ADDRESS = "127.0.0.30"
@@ -14,6 +18,10 @@ SERVER = "/lib/nut/upsd"
 
 DRIVER = "/lib/nut/dummy-ups"
 PROGRAMS = (SERVER, DRIVER, "upsc")
+TLS_PROGRAMS = ("certutil", "pk12util")
+NAME = "nut1.contoso.test"
+DATABASE_PASSWORD = "sample-database"
+"""That of the folder of certificates; upsd does not open one without."""
 
 
 def days_ago(days: int) -> str:
@@ -56,13 +64,45 @@ def in_trouble() -> dict[str, str]:
     }
 
 
-class NutServer:
-    """One server with its drivers, all state in one folder."""
+def certificate_database(folder: Path, authority: Authority, name: str) -> str:
+    """Put a certificate into a database of NSS, with which Debian builds upsd; its lines of configuration."""
+    database, bundle, password = folder / "nss", folder / "server.p12", folder / "password"
+    database.mkdir()
+    password.write_text(DATABASE_PASSWORD)
+    certificate, key = authority.issue(name, ADDRESS)
+    bundle.write_bytes(
+        pkcs12.serialize_key_and_certificates(
+            name.encode(),
+            load_pem_private_key(key, None),
+            load_pem_x509_certificate(certificate),
+            None,
+            BestAvailableEncryption(DATABASE_PASSWORD.encode()),
+        )
+    )
+    where = f"sql:{database}"
+    run(["certutil", "-N", "-d", where, "-f", password])
+    run(["certutil", "-A", "-d", where, "-f", password, "-n", "ca", "-t", "C,,", "-a", "-i", authority.path])
+    run(["pk12util", "-i", bundle, "-d", where, "-k", password, "-w", password])
+    return f'CERTPATH {database}\nCERTIDENT "{name}" "{DATABASE_PASSWORD}"\nDISABLE_WEAK_SSL 1\n'
 
-    def __init__(self, folder: Path, units: Mapping[str, Mapping[str, str]]) -> None:
+
+class NutServer:
+    """One server with its drivers, all state in one folder; with an authority it also speaks TLS.
+
+    Its certificate names `host` and its address.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        units: Mapping[str, Mapping[str, str]],
+        authority: Authority | None = None,
+        host: str = NAME,
+    ) -> None:
         self._folder = folder
         folder.mkdir()
         folder.chmod(0o700)
+        self._tls = "" if authority is None else certificate_database(folder, authority, host)
         self._env = {name: str(folder) for name in ("NUT_CONFPATH", "NUT_STATEPATH", "NUT_ALTPIDPATH")}
         self._write_configuration(tuple(units))
         self._values = {name: dict(values) for name, values in units.items()}
@@ -101,7 +141,7 @@ class NutServer:
         files = {
             "nut.conf": "MODE=netserver\n",
             "ups.conf": "maxretry = 3\npollinterval = 1\n" + "".join(sections),
-            "upsd.conf": f"LISTEN {ADDRESS} 3493\nMAXAGE 15\nSTATEPATH {self._folder}\n",
+            "upsd.conf": f"LISTEN {ADDRESS} 3493\nMAXAGE 15\nSTATEPATH {self._folder}\n{self._tls}",
             "upsd.users": "",
         }
         for name, text in files.items():

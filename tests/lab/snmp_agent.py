@@ -28,6 +28,8 @@ IN_ORDER: Mapping[str, tuple[str, str]] = {
     "4.4.1.5.1": (INTEGER, "47"),
     "6.1.0": (GAUGE, "0"),
     "7.3.0": (INTEGER, "1"),
+    "9.5.0": (INTEGER, "3300"),
+    "9.6.0": (INTEGER, "3000"),
 }
 """Objects below the UPS-MIB with type and value."""
 
@@ -48,7 +50,16 @@ CONFIGURATION = """agentAddress udp:{address}:161
 rocommunity {community}
 createUser {user} SHA {password} AES {key}
 rouser {user} priv
+createUser {plain} SHA {password}
+rouser {plain} auth
+createUser {stranger} SHA {password} AES {key}
 """
+
+PLAIN_USER = "plain-reader"
+"""A user without a privacy password, whom no encrypted question may name."""
+
+STRANGER = "stranger"
+"""A user whom the agent knows and lets read nothing."""
 
 
 class SnmpAgent:
@@ -58,7 +69,13 @@ class SnmpAgent:
         folder.mkdir()
         lines = [f"override {UPS_MIB}.{name} {kind} {value}\n" for name, (kind, value) in objects.items()]
         head = CONFIGURATION.format(
-            address=ADDRESS, community=COMMUNITY, user=USER, password=PASSWORD, key=KEY
+            address=ADDRESS,
+            community=COMMUNITY,
+            user=USER,
+            password=PASSWORD,
+            key=KEY,
+            plain=PLAIN_USER,
+            stranger=STRANGER,
         )
         conf = folder / "snmpd.conf"
         conf.write_text(head + "".join(lines))

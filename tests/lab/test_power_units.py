@@ -9,11 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.credentials import CredentialSet, SnmpCommunity, SnmpUser
+from app.domain.credentials import (
+    CredentialSet,
+    NutChannel,
+    SnmpCipher,
+    SnmpCommunity,
+    SnmpDigest,
+    SnmpUser,
+)
 from app.domain.findings import Outcome
 from app.domain.inventory import Asset, AssetKind
 from app.domain.plan import Plan
 from app.services.checks import Selection
+from tests.fakes.certificate_authority import Authority
 from tests.lab import nut_server, snmp_agent
 from tests.lab.conftest import need
 from tests.lab.nut_server import NutServer, in_order, in_trouble
@@ -44,7 +52,9 @@ FAILING = {
     "UPS-09": "hot",
 }
 BY_SNMP = {"UPS-05": "fine_age_unknown", "UPS-06": "passed"}
-"""The UPS-MIB knows no date of the battery, and this agent none of the test."""
+"""The UPS-MIB knows no date of the battery, and this agent none of the test: neither is a pass."""
+
+INSIDE_TLS = CredentialSet(nut=NutChannel.TLS)
 
 
 @pytest.fixture
@@ -53,6 +63,16 @@ def nut(lab_lock: None, tmp_path: Path) -> Iterator[NutServer]:
     need(*nut_server.PROGRAMS)
     server = NutServer(tmp_path / "nut", {"ups1": in_order(), "ups2": in_trouble()})
     yield server
+    server.stop()
+
+
+@pytest.fixture
+def nut_with_tls(lab_lock: None, tmp_path: Path) -> Iterator[Authority]:
+    """A UPS in order behind a server with TLS; gives the authority that signed its certificate."""
+    need(*nut_server.PROGRAMS, *nut_server.TLS_PROGRAMS)
+    authority = Authority(tmp_path / "authority")
+    server = NutServer(tmp_path / "nut", {"ups1": in_order()}, authority)
+    yield authority
     server.stop()
 
 
@@ -121,6 +141,34 @@ def test_a_lost_driver_is_stale_and_the_other_ups_goes_on(nut: NutServer) -> Non
     assert _tags(told, "u2") == FAILING
 
 
+def test_a_ups_is_read_inside_verified_tls(nut_with_tls: Authority) -> None:
+    plan = _plan(f"ups1@{nut_server.ADDRESS} {nut_server.NAME}")
+    told = run_over(plan, UNITS, credentials=INSIDE_TLS, authorities=nut_with_tls.path)
+    assert _tags(told, "u1") == PASSING
+    assert told.of("UPS-01")[0].arguments["channel"] == "NUT inside TLS"
+    by_address = run_over(
+        _plan(f"ups1@{nut_server.ADDRESS}"), UNITS, credentials=INSIDE_TLS, authorities=nut_with_tls.path
+    )
+    assert _tags(by_address, "u1") == PASSING, "a certificate for the address is enough"
+
+
+def test_a_nut_server_that_cannot_prove_itself_is_asked_nothing(
+    nut_with_tls: Authority, tmp_path: Path
+) -> None:
+    other = Authority(tmp_path / "other")
+    for name, trusted in (("other.test", nut_with_tls.path), (nut_server.NAME, other.path)):
+        plan = _plan(f"ups1@{nut_server.ADDRESS} {name}")
+        told = run_over(plan, UNITS, credentials=INSIDE_TLS, authorities=trusted)
+        assert _reasons(told) == {"nut_certificate_rejected"}
+        assert {finding.outcome for finding in told.result.run.findings} == {Outcome.NOT_MEASURED}
+
+
+def test_a_nut_server_without_tls_is_asked_nothing_where_tls_is_required(nut: NutServer) -> None:
+    told = run_over(_plan(f"ups1@{nut_server.ADDRESS}"), UNITS, credentials=INSIDE_TLS)
+    assert _reasons(told) == {"no_tls"}
+    assert b"SAMPLE-0001" not in b"".join(told.result.blobs.values())
+
+
 def test_a_ups_is_known_by_its_serial_number(nut: NutServer) -> None:
     plan = _plan(nut_server.ADDRESS)
     unit = plan.assets["u1"]
@@ -140,6 +188,8 @@ def test_a_ups_is_read_by_snmp(
     plan = _plan(snmp_agent.ADDRESS)
     told = run_over(plan, UNITS, credentials=CredentialSet(snmp=credentials()))
     assert _tags(told, "u1") == PASSING | BY_SNMP
+    outcomes = {finding.check: finding.outcome for finding in told.result.run.findings}
+    assert {check for check, each in outcomes.items() if each is not Outcome.PASS} == set(BY_SNMP)
     everything = b"".join(told.result.blobs.values()) + repr(told.events).encode()
     for secret in (COMMUNITY, PASSWORD, KEY):
         assert secret.encode() not in everything
@@ -155,22 +205,55 @@ def test_a_ups_in_trouble_is_found_by_snmp(agent: Callable[[Mapping[str, tuple[s
     assert alarms.arguments["faults"] == ("battery_bad", "on_battery")
 
 
+@pytest.mark.parametrize(
+    ("credentials", "reason"),
+    [
+        (lambda: SnmpUser("nobody", PASSWORD, KEY), "snmp_unknown_user"),
+        (lambda: SnmpUser(USER, "wrong-Passw0rd", KEY), "snmp_wrong_password"),
+        (lambda: SnmpUser(USER, PASSWORD, KEY, SnmpDigest.SHA256), "snmp_wrong_password"),
+        (lambda: SnmpUser(USER, PASSWORD, "wrong-Passw0rd"), "snmp_silent_to_key"),
+        (lambda: SnmpUser(USER, PASSWORD, KEY, cipher=SnmpCipher.AES256), "snmp_silent_to_key"),
+        (lambda: SnmpUser(snmp_agent.PLAIN_USER, PASSWORD, KEY), "snmp_other_level"),
+        (lambda: SnmpUser(snmp_agent.STRANGER, PASSWORD, KEY), "not_allowed"),
+    ],
+    ids=["name", "password", "digest", "key", "cipher", "level", "no access"],
+)
+def test_why_a_user_is_refused_is_told(
+    credentials: Callable[[], SnmpUser],
+    reason: str,
+    agent: Callable[[Mapping[str, tuple[str, str]]], None],
+) -> None:
+    agent(snmp_agent.IN_ORDER)
+    told = run_over(_plan(snmp_agent.ADDRESS), UNITS, credentials=CredentialSet(snmp=credentials()))
+    assert _reasons(told) == {reason}
+    assert {finding.outcome for finding in told.result.run.findings} == {Outcome.NOT_MEASURED}
+
+
+def test_a_user_that_no_agent_hears_is_not_called_refused(lab_lock: None) -> None:
+    user = CredentialSet(snmp=SnmpUser(USER, PASSWORD, KEY))
+    told = run_over(_plan(snmp_agent.ADDRESS), UNITS, credentials=user)
+    assert _tags(told, "u1")["UPS-01"] == "silent"
+    assert _reasons(told) == {"no_snmp_agent"}
+
+
 def test_a_wrong_snmp_user_is_shown_to_one_agent_only(
     agent: Callable[[Mapping[str, tuple[str, str]]], None],
 ) -> None:
     agent(snmp_agent.IN_ORDER)
     wrong = CredentialSet(snmp=SnmpUser(USER, "wrong-Passw0rd", KEY))
     told = run_over(_plan(snmp_agent.ADDRESS, "127.0.0.33"), UNITS, credentials=wrong)
-    assert _reasons(told) == {"credentials_rejected", "binds_stopped"}
+    assert _reasons(told) == {"snmp_wrong_password", "binds_stopped"}
 
 
-def test_a_wrong_community_is_silence_and_no_credentials_are_said(
+def test_silence_to_a_community_is_not_measured_and_says_what_it_can_mean(
     agent: Callable[[Mapping[str, tuple[str, str]]], None],
 ) -> None:
     agent(snmp_agent.IN_ORDER)
     plan = _plan(snmp_agent.ADDRESS)
     wrong = run_over(plan, UNITS, credentials=CredentialSet(snmp=SnmpCommunity("wrong")))
-    assert _tags(wrong, "u1")["UPS-01"] == "silent"
-    assert Outcome.PASS not in {finding.outcome for finding in wrong.result.run.findings}
+    assert {finding.outcome for finding in wrong.result.run.findings} == {Outcome.NOT_MEASURED}
+    (finding,) = wrong.of("UPS-01")
+    for meaning in ("no agent", "filter", "community is wrong"):
+        assert meaning in finding.sentence
     none = run_over(plan, UNITS)
     assert _reasons(none) == {"no_ups_way"}

@@ -20,6 +20,7 @@ KIND_WORDS = {
     LoginKind.SNMP_USER: "UPS, SNMPv3 user",
     LoginKind.SNMP_COMMUNITY: "UPS, SNMPv2c community",
     LoginKind.WINDOWS: "Windows servers (PowerShell remoting)",
+    LoginKind.NUT_TLS: "UPS, NUT server inside TLS",
 }
 ADVICE = {
     LoginKind.DIRECTORY: "An ordinary user of the domain is enough. It is used to read, then forgotten.",
@@ -27,6 +28,10 @@ ADVICE = {
     LoginKind.SNMP_USER: "Both passwords have 8 characters or more. Only reading is asked for.",
     LoginKind.SNMP_COMMUNITY: "The community travels in clear: whoever hears it can use it. A user is safer.",
     LoginKind.WINDOWS: "Windows shows this to administrators of the servers only. Fixed queries are sent.",
+    LoginKind.NUT_TLS: (
+        "NUT needs no account to be read. With this, servers are asked only after their certificate was "
+        "verified, and those without TLS not at all; without it they are asked in clear."
+    ),
 }
 METHOD_WORDS = {
     BindMethod.LDAPS: "Password inside verified TLS (LDAPS)",
@@ -42,7 +47,8 @@ WAY_WORDS = {
 }
 DIGEST_WORDS = {SnmpDigest.SHA: "SHA-1", SnmpDigest.SHA256: "SHA-256", SnmpDigest.SHA512: "SHA-512"}
 CIPHER_WORDS = {SnmpCipher.AES: "AES-128", SnmpCipher.AES256: "AES-256"}
-WITH_USER = frozenset(LoginKind) - {LoginKind.SNMP_COMMUNITY}
+WITH_PASSWORD = frozenset(LoginKind) - {LoginKind.NUT_TLS}
+WITH_USER = WITH_PASSWORD - {LoginKind.SNMP_COMMUNITY}
 SNMP_USER = frozenset({LoginKind.SNMP_USER})
 
 ChoiceT = TypeVar("ChoiceT", bound=str)
@@ -100,6 +106,7 @@ class LoginDialog(QDialog):
         """Show the lines that the kind needs."""
         kind = LoginKind(self.kind.currentData())
         self._form.setRowVisible(self.user, kind in WITH_USER)
+        self._form.setRowVisible(self.password, kind in WITH_PASSWORD)
         self._form.setRowVisible(self.method, kind is LoginKind.DIRECTORY)
         self._form.setRowVisible(self.way, kind is LoginKind.WINDOWS)
         for widget in (self.digest, self.key, self.cipher):
@@ -112,7 +119,7 @@ class LoginDialog(QDialog):
         kind = LoginKind(self.kind.currentData())
         return Login(
             user=self.user.text().strip() if kind in WITH_USER else "",
-            password=self.password.text(),
+            password=self.password.text() if kind in WITH_PASSWORD else "",
             method=BindMethod(self.method.currentData()),
             kind=kind,
             key=self.key.text() if kind in SNMP_USER else "",

@@ -10,6 +10,7 @@ from app.domain.credentials import (
     BindMethod,
     Credentials,
     CredentialSet,
+    NutChannel,
     SnmpCipher,
     SnmpCommunity,
     SnmpDigest,
@@ -35,13 +36,17 @@ SHORTEST_SNMP_PASSWORD = SnmpUser.SHORTEST
 
 
 class LoginKind(StrEnum):
-    """The kinds of server that are asked as somebody; SNMP either as a user or with a community."""
+    """The kinds of server that are asked as somebody; SNMP either as a user or with a community.
+
+    `NUT_TLS` has no account: it says that NUT servers are asked inside verified TLS only.
+    """
 
     DIRECTORY = "directory"
     CONTROLLERS = "controllers"
     SNMP_USER = "snmp_user"
     SNMP_COMMUNITY = "snmp_community"
     WINDOWS = "windows"
+    NUT_TLS = "nut_tls"
 
 
 class WindowsWay(StrEnum):
@@ -70,6 +75,7 @@ AS_WHOM = {
     LoginKind.SNMP_USER: "{user} at UPSs",
     LoginKind.SNMP_COMMUNITY: "whoever knows the community at UPSs",
     LoginKind.WINDOWS: "{user} at Windows servers",
+    LoginKind.NUT_TLS: "nobody at NUT servers, inside verified TLS only",
 }
 
 
@@ -92,10 +98,13 @@ class Login:
     @property
     def is_complete(self) -> bool:
         """Whether everything its kind needs was typed."""
+        if self.kind is LoginKind.NUT_TLS:
+            return True
         if self.kind is LoginKind.SNMP_COMMUNITY:
             return bool(self.password)
         is_named = bool(self.user and self.password)
         if self.kind is LoginKind.SNMP_USER:
+            is_named &= len(self.user.encode()) <= SnmpUser.LONGEST_NAME
             return is_named and min(len(self.password), len(self.key)) >= SHORTEST_SNMP_PASSWORD
         return is_named
 
@@ -106,6 +115,7 @@ def credentials_from(logins: Iterable[Login]) -> CredentialSet:
     controllers: Credentials | None = None
     snmp: SnmpCommunity | SnmpUser | None = None
     windows: WindowsUser | None = None
+    nut = NutChannel.PLAIN
     for login in logins:
         match login.kind:
             case LoginKind.DIRECTORY:
@@ -118,7 +128,9 @@ def credentials_from(logins: Iterable[Login]) -> CredentialSet:
                 snmp = SnmpCommunity(login.password)
             case LoginKind.WINDOWS:
                 windows = WindowsUser(login.user, login.password, *WAYS[login.way])
-    return CredentialSet(directory, snmp, controllers, windows)
+            case LoginKind.NUT_TLS:
+                nut = NutChannel.TLS
+    return CredentialSet(directory, snmp, controllers, windows, nut)
 
 
 def accounts_words(logins: Iterable[Login]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.domain.equipment import PowerUnit, ServerController
@@ -39,7 +40,7 @@ def equipment_of(plan: Plan, allowed_public: Collection[str] = ()) -> Equipment:
     """The equipment of a plan; an asset without an address is left out silently, for many have no card."""
     survey = _Survey(plan, allowed_public)
     return Equipment(
-        power_units=tuple(_power_units(survey)),
+        power_units=_with_shared(tuple(_power_units(survey))),
         controllers=tuple(_controllers(survey)),
         refused=tuple(survey.refused),
     )
@@ -66,7 +67,7 @@ def _words(asset: Asset, key: str) -> list[str]:
 
 def _power_units(survey: _Survey) -> Iterator[PowerUnit]:
     for asset in survey.plan.of_kind(AssetKind.UPS):
-        said = (_words(asset, "network_address") or [""])[0]
+        said, *rest = _words(asset, "network_address") or [""]
         named = NUT_NAME.fullmatch(said)
         address = survey.address(asset, (named.group(2) if named else said).lower())
         if address:
@@ -77,10 +78,22 @@ def _power_units(survey: _Survey) -> Iterator[PowerUnit]:
                 address=address,
                 nut_name=named.group(1) if named else "",
                 serial_number=str(asset.values.get("serial_number", "")).strip(),
+                host_name=_host_name(rest),
                 ride_out_min=_number(room, "ride_out_min"),
                 shutdown_min=_number(room, "shutdown_min"),
                 margin_min=_number(room, "margin_min"),
             )
+
+
+def _with_shared(units: tuple[PowerUnit, ...]) -> tuple[PowerUnit, ...]:
+    """The same units; of those at one address each knows that it is not alone there."""
+    at_address = Counter(unit.address for unit in units)
+    return tuple(replace(unit, is_shared=at_address[unit.address] > 1) for unit in units)
+
+
+def _host_name(words: Iterable[str]) -> str:
+    """The first word after an address that can be the name in a certificate."""
+    return next((word.lower() for word in words if HOST_NAME.fullmatch(word.lower())), "")
 
 
 def _controllers(survey: _Survey) -> Iterator[ServerController]:
@@ -93,7 +106,7 @@ def _controllers(survey: _Survey) -> Iterator[ServerController]:
                 subject=asset.id,
                 name=asset.name,
                 address=address,
-                host_name=next((word.lower() for word in rest if HOST_NAME.fullmatch(word.lower())), ""),
+                host_name=_host_name(rest),
                 psu_count=int(count) if count is not None else None,
             )
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, time
 from decimal import ROUND_DOWN, Decimal
 from types import MappingProxyType
 
-from app.checks.equipment.power_state import PowerState, Supply, TestResult, date_in, number_in
+from app.checks.equipment.power_state import (
+    COLDEST,
+    HOTTEST,
+    HUNDRED,
+    MOST_LOAD,
+    Chemistry,
+    PowerState,
+    Supply,
+    TestResult,
+    amount_in,
+    date_in,
+)
 from app.domain.equipment import PowerUnit
 from app.domain.equipment_readings import NutReading, NutUnit
 
@@ -29,24 +41,50 @@ TEST_WORDS: tuple[tuple[str, TestResult], ...] = (
     ("error", TestResult.FAILED),
     ("fail", TestResult.FAILED),
     ("bad", TestResult.FAILED),
-    ("pass", TestResult.PASSED),
-    ("ok", TestResult.PASSED),
 )
-"""How drivers word ups.test.result, the first that fits; other words are not understood."""
+"""How drivers word a ups.test.result that is no pass, the first part that fits."""
 
+WORD = re.compile("[a-z]+")
+PASS_WORDS = frozenset({"ok", "pass", "passed"})
+DENIALS = frozenset({"cannot", "never", "no", "not"})
+"""A pass is a word of its own, and not denied: neither broken nor bypass nor not passed is one."""
+
+ALARMS: Mapping[str, str] = MappingProxyType(
+    {
+        "RB": "battery_bad",
+        "OB": "on_battery",
+        "LB": "low_battery",
+        "OVER": "output_overload",
+        "BYPASS": "on_bypass",
+        "OFF": "ups_output_off",
+        "FSD": "shutdown_imminent",
+    }
+)
+"""Flags that say what the UPS-MIB calls an alarm: most drivers have no flag ALARM to tell it by.
+
+FSD is set by the server's own monitor when it is about to switch everything off.
+"""
+
+CHEMISTRIES = (("li", Chemistry.LITHIUM), ("pb", Chemistry.LEAD), ("lead", Chemistry.LEAD))
+"""How battery.type begins; other words, such as those for nickel cells, are not understood."""
+
+TEMPERATURES = ("battery.temperature", "ups.temperature")
 LOADS = ("ups.load", *(f"output.L{line}.power.percent" for line in (1, 2, 3)))
 SERIALS = ("ups.serial", "device.serial")
 
 
 def unit_of(reading: NutReading, wanted: PowerUnit) -> NutUnit | None:
-    """The unit that is this UPS: by NUT name, serial number or name, or the only one there is."""
+    """The unit that is this UPS: by NUT name, serial number or name, or the only one there is.
+
+    The only one is it only while no other UPS of the plan has the same address.
+    """
     for fits in (_has_nut_name, _has_serial, _has_name):
         found = [unit for unit in reading.units if fits(unit, wanted)]
         if len(found) == 1 or (found and wanted.nut_name):
             return found[0]
         if fits is _has_nut_name and wanted.nut_name:
             return None
-    only = reading.units[0] if len(reading.units) == 1 else None
+    only = reading.units[0] if len(reading.units) == 1 and not wanted.is_shared else None
     return None if only and wanted.serial_number and _serial(only) else only
 
 
@@ -67,28 +105,33 @@ def _serial(unit: NutUnit) -> str:
     return next((each.casefold() for each in told if each), "")
 
 
-def state_by_nut(variables: Mapping[str, str], now: datetime) -> PowerState:
-    """The state that variables tell; `now` is when they were read."""
-    flags = frozenset(variables.get("ups.status", "").split())
-    changed = date_in(variables.get("battery.date", "")) or date_in(variables.get("battery.mfr.date", ""))
-    tested = date_in(variables.get("ups.test.date", ""))
-    seconds = number_in(variables.get("battery.runtime", ""))
+def state_by_nut(variables: Mapping[str, str], now: datetime, *, is_verified: bool = False) -> PowerState:
+    """The state that variables tell; `now` is when they were read, `is_verified` whether inside TLS."""
+    told = variables.get
+    flags = frozenset(told("ups.status", "").split())
+    installed = date_in(told("battery.date", ""), now)
+    tested = date_in(told("ups.test.date", ""), now)
+    seconds = amount_in(told("battery.runtime", ""))
     return PowerState(
-        channel="NUT",
+        channel="NUT inside TLS" if is_verified else "NUT",
         supply=next((supply for flag, supply in SUPPLIES.items() if flag in flags), None),
-        load_pct=_largest(variables.get(key, "") for key in LOADS),
-        load_w=number_in(variables.get("ups.realpower", "")),
+        load_pct=_largest((told(key, "") for key in LOADS), Decimal(0), MOST_LOAD),
+        load_w=amount_in(told("ups.realpower", "")),
+        load_va=amount_in(told("ups.power", "")),
+        rated_w=amount_in(told("ups.realpower.nominal", ""), least=Decimal(1)),
+        rated_va=amount_in(told("ups.power.nominal", ""), least=Decimal(1)),
         is_overloaded="OVER" in flags,
-        charge_pct=number_in(variables.get("battery.charge", "")),
+        charge_pct=amount_in(told("battery.charge", ""), HUNDRED),
         is_battery_low="LB" in flags if flags else None,
         needs_battery="RB" in flags if flags else None,
-        battery_date=changed,
-        is_lithium=variables.get("battery.type", "").casefold().startswith("li"),
+        battery_date=installed or date_in(told("battery.mfr.date", ""), now),
+        installed=installed,
+        chemistry=_chemistry(told("battery.type", "")),
         runtime_min=_minutes(seconds) if seconds is not None else None,
-        test=_test(variables.get("ups.test.result", "")),
-        test_age_d=Decimal((now.date() - tested).days) if tested else None,
+        test=_test(told("ups.test.result", "")),
+        tested=datetime.combine(tested, time(), UTC) if tested else None,
         alarms=_alarms(variables, flags),
-        temperature_c=_largest(variables.get(key, "") for key in ("battery.temperature", "ups.temperature")),
+        temperature_c=_largest((told(key, "") for key in TEMPERATURES), COLDEST, HOTTEST),
     )
 
 
@@ -97,18 +140,28 @@ def _minutes(seconds: Decimal) -> Decimal:
     return (seconds / 60).quantize(Decimal("0.1"), ROUND_DOWN)
 
 
-def _largest(texts: Iterable[str]) -> Decimal | None:
-    return max((number for text in texts if (number := number_in(text)) is not None), default=None)
+def _largest(texts: Iterable[str], least: Decimal, most: Decimal) -> Decimal | None:
+    numbers = (amount_in(text, most, least) for text in texts)
+    return max((number for number in numbers if number is not None), default=None)
+
+
+def _chemistry(said: str) -> Chemistry | None:
+    words = said.strip().casefold()
+    return next((kind for begin, kind in CHEMISTRIES if words.startswith(begin)), None)
 
 
 def _test(said: str) -> TestResult | None:
-    words = said.casefold()
-    return next((result for part, result in TEST_WORDS if part in words), None)
+    text = said.casefold()
+    found = next((result for part, result in TEST_WORDS if part in text), None)
+    if found is not None:
+        return found
+    words = frozenset(WORD.findall(text))
+    return TestResult.PASSED if words & PASS_WORDS and not words & DENIALS else None
 
 
 def _alarms(variables: Mapping[str, str], flags: frozenset[str]) -> tuple[str, ...] | None:
-    """Drivers that have alarms add the flag ALARM; the text may be empty all the same."""
+    """The alarms in the UPS's own words, then those its flags tell; the words may be empty for all that."""
     text = variables.get("ups.alarm", "").strip()
-    if text or "ALARM" in flags:
-        return (text or "alarm_without_words",)
-    return () if flags else None
+    own = (text or "alarm_without_words",) if text or "ALARM" in flags else ()
+    told = tuple(code for flag, code in ALARMS.items() if flag in flags)
+    return own + told if flags or own else None

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from app.checks.equipment.power_state import PowerState, Supply, TestResult, number_in
+from app.checks.equipment.power_state import (
+    COLDEST,
+    HOTTEST,
+    HUNDRED,
+    MOST_LOAD,
+    PowerState,
+    Supply,
+    TestResult,
+    amount_in,
+    number_in,
+)
 
 UPTIME = "1.3.6.1.2.1.1.3.0"
 """sysUpTime (RFC 3418): hundredths of a second since the agent started."""
@@ -15,11 +26,13 @@ UPS_MIB = "1.3.6.1.2.1.33.1"
 OBJECTS = ("1.3.6.1.2.1.1.1.0", UPTIME)
 """sysDescr and sysUpTime."""
 
+IDENT_NAME = f"{UPS_MIB}.1.5.0"
 BATTERY_STATUS = f"{UPS_MIB}.2.1.0"
 MINUTES_LEFT = f"{UPS_MIB}.2.3.0"
 CHARGE = f"{UPS_MIB}.2.4.0"
 TEMPERATURE = f"{UPS_MIB}.2.7.0"
 OUTPUT_SOURCE = f"{UPS_MIB}.4.1.0"
+OUTPUT_LINES = f"{UPS_MIB}.4.3.0"
 OUTPUT_POWER = f"{UPS_MIB}.4.4.1.4"
 OUTPUT_LOAD = f"{UPS_MIB}.4.4.1.5"
 ALARMS_PRESENT = f"{UPS_MIB}.6.1.0"
@@ -27,6 +40,9 @@ ALARM_KINDS = f"{UPS_MIB}.6.2.1.2"
 WELL_KNOWN_ALARMS = f"{UPS_MIB}.6.3."
 TEST_RESULT = f"{UPS_MIB}.7.3.0"
 TEST_STARTED = f"{UPS_MIB}.7.5.0"
+RATED_VA = f"{UPS_MIB}.9.5.0"
+RATED_W = f"{UPS_MIB}.9.6.0"
+"""upsConfigOutputVA and upsConfigOutputPower."""
 
 SUPPLIES: Mapping[str, Supply] = MappingProxyType(
     {
@@ -80,7 +96,9 @@ ALARM_CODES = (
 )
 """upsWellKnownAlarms 1 to 24."""
 
-TICKS_PER_DAY = 24 * 60 * 60 * 100
+TICKS_PER_S = 100
+COMMUNICATIONS_LOST = "communications_lost"
+"""The agent has lost contact with the UPS: whatever else it shows is old."""
 
 
 def has_ups(values: Mapping[str, str]) -> bool:
@@ -88,37 +106,51 @@ def has_ups(values: Mapping[str, str]) -> bool:
     return any(name.startswith(f"{UPS_MIB}.") for name in values)
 
 
-def state_by_snmp(values: Mapping[str, str]) -> PowerState:
-    """The state that objects tell."""
+def is_named(values: Mapping[str, str], name: str) -> bool:
+    """Whether the agent says that its UPS has this name."""
+    return values.get(IDENT_NAME, "").strip().casefold() == name.casefold()
+
+
+def state_by_snmp(values: Mapping[str, str], now: datetime) -> PowerState:
+    """The state that objects tell; `now` is when they were read."""
+    told = values.get
     alarms = _alarms(values)
-    powers = tuple(_column(values, OUTPUT_POWER))
-    battery = values.get(BATTERY_STATUS, "")
+    battery = told(BATTERY_STATUS, "")
     return PowerState(
         channel="SNMP",
-        supply=SUPPLIES.get(values.get(OUTPUT_SOURCE, "")),
-        load_pct=max(_column(values, OUTPUT_LOAD), default=None),
-        load_w=sum(powers, Decimal(0)) if powers else None,
+        supply=SUPPLIES.get(told(OUTPUT_SOURCE, "")),
+        load_pct=max(_column(values, OUTPUT_LOAD, MOST_LOAD), default=None),
+        load_w=_power(values),
+        rated_w=amount_in(told(RATED_W, ""), least=Decimal(1)),
+        rated_va=amount_in(told(RATED_VA, ""), least=Decimal(1)),
         is_overloaded="output_overload" in (alarms or ()),
-        charge_pct=number_in(values.get(CHARGE, "")),
+        charge_pct=amount_in(told(CHARGE, ""), HUNDRED),
         is_battery_low=battery in {"3", "4"} if battery in {"2", "3", "4"} else None,
         needs_battery="battery_bad" in alarms if alarms is not None else None,
-        runtime_min=number_in(values.get(MINUTES_LEFT, "")),
-        test=TESTS.get(values.get(TEST_RESULT, "")),
-        test_age_d=_test_age(values),
+        runtime_min=amount_in(told(MINUTES_LEFT, "")),
+        test=TESTS.get(told(TEST_RESULT, "")),
+        tested=_tested(values, now),
         alarms=alarms,
-        temperature_c=number_in(values.get(TEMPERATURE, "")),
+        temperature_c=amount_in(told(TEMPERATURE, ""), HOTTEST, COLDEST),
     )
 
 
-def _column(values: Mapping[str, str], column: str) -> Iterator[Decimal]:
+def _power(values: Mapping[str, str]) -> Decimal | None:
+    """The power of all output lines, where each is told: the sum of some would be too little."""
+    powers = tuple(_column(values, OUTPUT_POWER))
+    lines = number_in(values.get(OUTPUT_LINES, "")) or Decimal(len(tuple(_column(values, OUTPUT_LOAD))))
+    return sum(powers, Decimal(0)) if powers and len(powers) >= lines else None
+
+
+def _column(values: Mapping[str, str], column: str, most: Decimal | None = None) -> Iterator[Decimal]:
     for name, text in values.items():
-        number = number_in(text) if name.startswith(f"{column}.") else None
+        number = amount_in(text, most) if name.startswith(f"{column}.") else None
         if number is not None:
             yield number
 
 
 def _alarms(values: Mapping[str, str]) -> tuple[str, ...] | None:
-    present = number_in(values.get(ALARMS_PRESENT, ""))
+    present = amount_in(values.get(ALARMS_PRESENT, ""))
     kinds = [text for name, text in values.items() if name.startswith(f"{ALARM_KINDS}.")]
     if present is None and not kinds:
         return None
@@ -134,9 +166,9 @@ def _alarm_code(kind: str) -> str:
     return ALARM_CODES[int(number) - 1] if is_known and 0 < int(number) <= len(ALARM_CODES) else kind
 
 
-def _test_age(values: Mapping[str, str]) -> Decimal | None:
-    """Days since the last test began; 0 is what agents say that had none since they started."""
+def _tested(values: Mapping[str, str], now: datetime) -> datetime | None:
+    """When the last test began; 0 is what agents say that had none since they started."""
     up, started = number_in(values.get(UPTIME, "")), number_in(values.get(TEST_STARTED, ""))
-    if up is None or not started or started > up:
+    if up is None or not started or not 0 < started <= up:
         return None
-    return round((up - started) / TICKS_PER_DAY, 1)
+    return now - timedelta(seconds=float((up - started) / TICKS_PER_S))

@@ -46,7 +46,7 @@ def test_any_variables_of_nut_give_a_state(told: dict[str, str]) -> None:
     )
 )
 def test_any_objects_of_an_agent_give_a_state(told: dict[str, str]) -> None:
-    assert _sound(state_by_snmp({**OBJECTS, **told}))
+    assert _sound(state_by_snmp({**OBJECTS, **told}, NOON))
     assert has_ups({**OBJECTS, **told})
 
 
@@ -54,7 +54,7 @@ def test_any_objects_of_an_agent_give_a_state(told: dict[str, str]) -> None:
 def test_a_text_is_a_number_or_date_or_neither(text: str) -> None:
     number = number_in(text)
     assert number is None or number.is_finite()
-    assert date_in(text) is None or len(text.strip()) >= 10
+    assert date_in(text, NOON) is None or len(text.strip()) >= 10
 
 
 def test_only_plain_digits_are_numbers() -> None:
@@ -67,9 +67,9 @@ def test_every_well_known_alarm_has_words() -> None:
     assert len(ALARM_CODES) == 24
     for number, code in enumerate(ALARM_CODES, 1):
         told = {**OBJECTS, f"{UPS_MIB}.6.1.0": "1", f"{ALARM_KINDS}.1": f"{UPS_MIB}.6.3.{number}"}
-        assert state_by_snmp(told).alarms == (code,)
+        assert state_by_snmp(told, NOON).alarms == (code,)
         assert BOOK.words[code]
 
 
 def test_a_test_before_the_restart_of_the_agent_has_no_age() -> None:
-    assert state_by_snmp({**OBJECTS, UPTIME: "100"}).test_age_d is None
+    assert state_by_snmp({**OBJECTS, UPTIME: "100"}, NOON).tested is None

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from app.checks.equipment.power_by_snmp import UPS_MIB, UPTIME
 from app.domain.equipment import PowerUnit
-from app.domain.equipment_readings import NutUnit
+from app.domain.equipment_readings import NutUnit, SnmpRefusal
 from app.domain.questions import ConnectQuestion
 from app.domain.readings import Fault, NutReading, SnmpReading
 from tests.fakes.clock import NOON
@@ -101,13 +101,49 @@ def snmp(unit: PowerUnit = UNIT, **changes: str | None) -> Break:
     return make
 
 
-def failing(nut_fault: Fault, snmp_fault: Fault = Fault.NO_CREDENTIALS) -> Break:
-    """A UPS that gives no answer."""
+def failing(
+    nut_fault: Fault, snmp_fault: Fault = Fault.NO_CREDENTIALS, refusal: SnmpRefusal | None = None
+) -> Break:
+    """A UPS that gives no answer; `refusal` is what the agent said or left unsaid."""
 
     def make(world: World) -> None:
         _place(world)
         world.network.equipment[ADDRESS, 3493] = nut_fault
         world.network.equipment[ADDRESS, 161] = snmp_fault
+        if refusal is not None:
+            exchange = replace(world.network.exchange(ConnectQuestion(ADDRESS, 161)), fault=snmp_fault)
+            world.network.equipment[ADDRESS, 161] = SnmpReading(exchange, refusal=refusal)
+
+    return make
+
+
+def both(first: Break, second: Break) -> Break:
+    """One way to ask, then the other."""
+
+    def make(world: World) -> None:
+        first(world)
+        nut_answer = world.network.equipment[ADDRESS, 3493]
+        second(world)
+        world.network.equipment[ADDRESS, 3493] = nut_answer
+
+    return make
+
+
+def _incomplete(world: World) -> None:
+    snmp()(world)
+    reading = world.network.equipment[ADDRESS, 161]
+    assert isinstance(reading, SnmpReading)
+    world.network.equipment[ADDRESS, 161] = replace(reading, is_complete=False)
+
+
+def _alone(unit: PowerUnit) -> Break:
+    """The only UPS that a NUT server has."""
+
+    def make(world: World) -> None:
+        nut(unit, ups__serial=None)(world)
+        reading = world.network.equipment[ADDRESS, 3493]
+        assert isinstance(reading, NutReading)
+        world.network.equipment[ADDRESS, 3493] = replace(reading, units=reading.units[:1])
 
     return make
 
@@ -126,6 +162,8 @@ BY_NUT_NAME = replace(UNIT, nut_name="rack-a", serial_number="")
 OTHER_NAME = replace(UNIT, nut_name="rack-b")
 OTHER_SERIAL = replace(UNIT, serial_number="SERIAL-2")
 BY_NAME = replace(UNIT, serial_number="")
+SHARED = replace(UNIT, serial_number="", is_shared=True)
+SILENT_COMMUNITY = SnmpRefusal.SILENT_TO_COMMUNITY
 
 ALARM_KIND = f"{UPS_MIB}.6.3."
 BATTERY_BAD = snmp(_6_1_0="1", _6_2_1_2_1=f"{ALARM_KIND}1")
@@ -139,6 +177,52 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("UPS-01", "by its name in the plan", nut(BY_NAME, name="RACK A"), "answers"),
     scenario("UPS-01", "another NUT name", nut(OTHER_NAME), "silent"),
     scenario("UPS-01", "another serial number", nut(OTHER_SERIAL), "silent"),
+    scenario("UPS-01", "the only one", _alone(BY_NAME), "answers"),
+    scenario("UPS-01", "the only one, but two are planned there", _alone(SHARED), "silent"),
+    scenario("UPS-01", "an agent for two", snmp(SHARED), "silent"),
+    scenario("UPS-01", "an agent for two that names it", snmp(SHARED, _1_5_0="rack a"), "answers"),
+    scenario(
+        "UPS-01", "an agent that lost its UPS", snmp(_6_1_0="1", _6_2_1_2_1=f"{UPS_MIB}.6.3.20"), "stale"
+    ),
+    scenario("UPS-01", "an agent without an end", _incomplete, "silent"),
+    scenario("UPS-01", "variables refused", nut(BY_NUT_NAME, error="ACCESS-DENIED"), "not_measured"),
+    scenario("UPS-01", "no status", nut(ups__status=None), "stale"),
+    scenario("UPS-01", "no TLS", failing(Fault.NO_TLS), "not_measured"),
+    scenario("UPS-01", "no TLS, agent silent", failing(Fault.NO_TLS, Fault.NO_REPLY), "not_measured"),
+    scenario("UPS-01", "certificate refused", failing(Fault.CERTIFICATE_REJECTED), "not_measured"),
+    scenario(
+        "UPS-01",
+        "stale at the server, read by SNMP",
+        both(nut(BY_NUT_NAME, error="DATA-STALE"), snmp(BY_NUT_NAME)),
+        "answers",
+    ),
+    scenario(
+        "UPS-01",
+        "silent to a community on a host that is there",
+        failing(Fault.CONNECTION_REFUSED, Fault.NO_REPLY, SILENT_COMMUNITY),
+        "not_measured",
+    ),
+    scenario(
+        "UPS-01",
+        "nothing at its address",
+        failing(Fault.NO_REPLY, Fault.NO_REPLY, SILENT_COMMUNITY),
+        "silent",
+    ),
+    scenario(
+        "UPS-01",
+        "unreachable",
+        failing(Fault.HOST_UNREACHABLE, Fault.NO_REPLY, SILENT_COMMUNITY),
+        "silent",
+    ),
+    *(
+        scenario(
+            "UPS-01",
+            refusal.value,
+            failing(Fault.CONNECTION_REFUSED, Fault.CREDENTIALS_REJECTED, refusal),
+            "not_measured",
+        )
+        for refusal in SnmpRefusal
+    ),
     scenario("UPS-01", "stale", nut(BY_NUT_NAME, error="DATA-STALE"), "stale"),
     scenario("UPS-01", "still waiting", nut(ups__status="WAIT"), "stale"),
     scenario("UPS-01", "both silent", failing(Fault.NO_REPLY, Fault.NO_REPLY), "silent"),
@@ -181,17 +265,23 @@ SCENARIOS: tuple[Scenario, ...] = (
         "UPS-03", "overload without a number", nut(ups__status="OL OVER", ups__load=None), "overloaded_untold"
     ),
     scenario("UPS-03", "no number", nut(ups__load=None), "not_measured"),
+    scenario("UPS-03", "below nothing", nut(ups__load="-1"), "not_measured"),
+    scenario("UPS-03", "more than can be", snmp(_4_4_1_5_1="65535", _4_4_1_5_2=None), "not_measured"),
     scenario("UPS-03", "no number that is one", nut(ups__load="NaN"), "not_measured"),
     scenario("UPS-04", "healthy", nut(), "charged"),
     scenario("UPS-04", "90 %", snmp(_2_4_0="90"), "charged"),
     scenario("UPS-04", "89 %", nut(battery__charge="89"), "not_full"),
     scenario("UPS-04", "low", nut(ups__status="OB LB", battery__charge="95"), "low"),
     scenario("UPS-04", "depleted by SNMP", snmp(_2_1_0="4"), "low"),
+    scenario("UPS-04", "more than full", nut(battery__charge="255"), "not_measured"),
+    scenario("UPS-04", "less than empty", snmp(_2_4_0="-1"), "not_measured"),
     scenario("UPS-04", "untold", nut(battery__charge=None), "not_measured"),
     scenario("UPS-05", "healthy", nut(), "fine"),
     scenario("UPS-05", "no date", snmp(), "fine_age_unknown"),
     scenario("UPS-05", "a date of two readings", nut(battery__date="04/05/23"), "fine_age_unknown"),
     scenario("UPS-05", "a date that is none", nut(battery__date="2023-02-31"), "fine_age_unknown"),
+    scenario("UPS-05", "a day that lies ahead", nut(battery__date=_days_ago(-30)), "fine_age_unknown"),
+    scenario("UPS-05", "made long ago", nut(battery__date=None, battery__mfr__date=_days_ago(1600)), "old"),
     scenario("UPS-05", "old", nut(battery__date=_days_ago(1600)), "old"),
     scenario(
         "UPS-05", "lithium of that age", nut(battery__date=_days_ago(1600), battery__type="Li-ion"), "fine"
@@ -201,6 +291,11 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("UPS-05", "alarms untold", snmp(_6_1_0=None), "not_measured"),
     scenario("UPS-06", "healthy", nut(), "passed_lately"),
     scenario("UPS-06", "50 days ago by SNMP", snmp(), "passed_lately"),
+    scenario("UPS-06", "not passed", nut(ups__test__result="Not passed"), "not_measured"),
+    scenario("UPS-06", "a broken battery", nut(ups__test__result="Battery broken"), "not_measured"),
+    scenario("UPS-06", "in bypass", nut(ups__test__result="Bypass"), "not_measured"),
+    scenario("UPS-06", "OK", nut(ups__test__result="OK - Battery GOOD"), "passed_lately"),
+    scenario("UPS-06", "a day that lies ahead", nut(ups__test__date=_days_ago(-30)), "passed"),
     scenario("UPS-06", "some day", nut(ups__test__date=None), "passed"),
     scenario("UPS-06", "some day, by SNMP", snmp(_7_5_0="0"), "passed"),
     scenario("UPS-06", "long ago", nut(ups__test__date=_days_ago(181)), "passed_long_ago"),
@@ -215,11 +310,18 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("UPS-07", "healthy", nut(), "enough"),
     scenario("UPS-07", "exactly, with the usual margin", snmp(NO_MARGIN), "enough"),
     scenario("UPS-07", "short", nut(battery__runtime="1259"), "short"),
+    scenario("UPS-07", "less than nothing", nut(battery__runtime="-1"), "not_measured"),
     scenario("UPS-07", "room untold", nut(ROOM_UNTOLD), "no_need_known"),
     scenario("UPS-07", "untold", nut(battery__runtime=None), "not_measured"),
     scenario("UPS-08", "healthy", nut(), "none"),
     scenario("UPS-08", "none by SNMP", snmp(), "none"),
     scenario("UPS-08", "its own words", nut(ups__status="OL ALARM", ups__alarm="Fan failure!"), "alarms"),
+    *(
+        scenario("UPS-08", f"flag {flag}", nut(ups__status=f"OL {flag}"), "alarms")
+        for flag in ("RB", "LB", "OVER", "BYPASS", "OFF", "FSD")
+    ),
+    scenario("UPS-08", "on battery", nut(ups__status="OB DISCHRG"), "alarms"),
+    scenario("UPS-08", "fewer than none", snmp(_6_1_0="-1"), "not_measured"),
     scenario("UPS-08", "no words", nut(ups__status="OL ALARM"), "alarms"),
     scenario("UPS-08", "well known", BATTERY_BAD, "alarms"),
     scenario("UPS-08", "a vendor's own", snmp(_6_1_0="1", _6_2_1_2_1="1.3.6.1.4.1.534.1.7.9"), "alarms"),
@@ -229,6 +331,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("UPS-09", "29 degrees by SNMP", snmp(), "cool"),
     scenario("UPS-09", "the warmer counts", nut(battery__temperature="34", ups__temperature="20"), "warm"),
     scenario("UPS-09", "hot", snmp(_2_7_0="41"), "hot"),
+    scenario("UPS-09", "no sensor", nut(ups__temperature="0.0"), "not_measured"),
+    scenario("UPS-09", "no sensor, by SNMP", snmp(_2_7_0="255"), "not_measured"),
     scenario("UPS-09", "untold", nut(ups__temperature=None), "not_measured"),
 )
 """All scenarios of this module."""
