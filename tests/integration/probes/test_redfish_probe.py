@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ssl
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.credentials import Credentials, CredentialSet
-from app.domain.equipment_readings import PartKind
+from app.domain.equipment_readings import PartKind, RedfishReading
 from app.domain.questions import RedfishQuestion
 from app.domain.readings import Fault
 from app.probes.network import ProbedNetwork
@@ -19,6 +21,7 @@ from tests.fakes.cancel import FakeCancel
 from tests.fakes.certificate_authority import Authority
 from tests.fakes.clock import FakeClock
 from tests.fakes.controller_server import (
+    CHASSIS,
     PASSWORD,
     SESSIONS,
     SYSTEM,
@@ -162,10 +165,92 @@ def test_paths_outside_the_service_are_not_asked_for(
 def test_a_collection_without_end_is_cut_off(
     ask: Callable[..., ProbedNetwork], server: ControllerServer
 ) -> None:
-    server.resources[f"{SYSTEM}/Memory"]["Members@odata.nextLink"] = f"{SYSTEM}/Memory"
+    pages = [f"{SYSTEM}/Memory", *(f"{SYSTEM}/Memory/pages/{number}" for number in range(500))]
+    for page, following in pairwise(pages):
+        server.resources[page] = {"Members": [], "Members@odata.nextLink": following}
     reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
     assert reading.exchange.fault in {Fault.TOO_LARGE, Fault.NO_REPLY}
     assert not reading.parts
+
+
+def _kinds(reading: RedfishReading) -> Counter[PartKind]:
+    return Counter(part.kind for part in reading.parts)
+
+
+def test_pages_that_lead_in_a_circle_are_read_once_and_told(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    second = f"{SYSTEM}/Memory/page2"
+    server.resources[f"{SYSTEM}/Memory"]["Members@odata.nextLink"] = second
+    server.resources[second] = {"Members": [], "Members@odata.nextLink": f"{SYSTEM}/Memory"}
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert (reading.exchange.fault, reading.unread) == (None, (PartKind.MEMORY,))
+    assert _kinds(reading)[PartKind.MEMORY] == 2
+    assert sum(path == second for _, path in server.heard) == 1
+
+
+def test_further_pages_are_read(ask: Callable[..., ProbedNetwork], server: ControllerServer) -> None:
+    second = f"{SYSTEM}/Memory/page2"
+    server.resources[f"{SYSTEM}/Memory"] = {
+        "Members": [link(f"{SYSTEM}/Memory/A1")], "Members@odata.count": 2, "Members@odata.nextLink": second,
+    }  # fmt: skip
+    server.resources[second] = {"Members": [link(f"{SYSTEM}/Memory/B1")], "Members@odata.count": 2}
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert (_kinds(reading)[PartKind.MEMORY], reading.unread) == (2, ())
+
+
+@pytest.mark.parametrize(
+    "collection",
+    [
+        {"Members": [link(f"{SYSTEM}/Memory/A1")], "Members@odata.count": 2},
+        {"Members": [link(f"{SYSTEM}/Memory/A1"), {"Name": "no link"}]},
+        {"Members": [link(f"{SYSTEM}/Memory/A1"), None]},
+        {"Members": {"0": link(f"{SYSTEM}/Memory/A1")}},
+        {
+            "Members": [link(f"{SYSTEM}/Memory/A1")],
+            "Members@odata.nextLink": "https://other.test/redfish/v1/x",
+        },
+        {},
+    ],
+    ids=["counts more", "no link", "null", "no list", "leads away", "no members"],
+)
+def test_a_collection_that_is_not_whole_is_told(
+    collection: dict[str, object], ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    server.resources[f"{SYSTEM}/Memory"] = collection
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert (reading.exchange.fault, reading.unread) == (None, (PartKind.MEMORY,))
+
+
+def test_a_supply_that_two_chassis_lead_to_counts_once(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    for number, supply in enumerate(server.resources[f"{CHASSIS}/Power"]["PowerSupplies"]):
+        supply["@odata.id"] = f"{CHASSIS}/Power#/PowerSupplies/{number}"
+    second = "/redfish/v1/Chassis/2"
+    server.resources["/redfish/v1/Chassis"] = {"Members": [link(CHASSIS), link(second)]}
+    server.resources[second] = {"Name": "Enclosure", "Power": link(f"{CHASSIS}/Power")}
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert _kinds(reading)[PartKind.POWER_SUPPLY] == 2
+
+
+def test_supplies_with_the_id_of_their_list_are_still_two(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    for supply in server.resources[f"{CHASSIS}/Power"]["PowerSupplies"]:
+        supply["@odata.id"] = f"{CHASSIS}/Power"
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert _kinds(reading)[PartKind.POWER_SUPPLY] == 2
+
+
+def test_a_new_resource_without_supplies_does_not_hide_the_old_one(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    subsystem = f"{CHASSIS}/PowerSubsystem"
+    server.resources[CHASSIS]["PowerSubsystem"] = link(subsystem)
+    server.resources[subsystem] = {"Name": "Power"}
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert _kinds(reading)[PartKind.POWER_SUPPLY] == 2
 
 
 @pytest.mark.parametrize(

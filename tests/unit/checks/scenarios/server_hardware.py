@@ -71,17 +71,23 @@ def failing(fault: Fault) -> Break:
     return make
 
 
-def _of(check: str, kind: PartKind) -> tuple[Scenario, ...]:
-    """What all checks of parts have in common."""
+def _of(check: str, kind: PartKind, **facts: str) -> tuple[Scenario, ...]:
+    """What all checks of parts have in common; `facts` stand at each part."""
+
+    def one(name: str = "one", health: str = "OK", state: str = "Enabled") -> RedfishPart:
+        return part(kind, name, health, state, **facts)
+
     return (
-        scenario(check, "failed", told(part(kind), part(kind, "two", "Critical")), "failed"),
-        scenario(check, "failing", told(part(kind), part(kind, "two", "Warning")), "failing"),
-        scenario(
-            check, "both", told(part(kind, "a", "Warning"), part(kind, "b", "Critical")), "failed", "failing"
-        ),
-        scenario(check, "health of one untold", told(part(kind), part(kind, "two", "")), "some_untold"),
-        scenario(check, "no health told", told(part(kind, "one", "")), "not_measured"),
-        scenario(check, "not all read", told(part(kind), unread=(kind,)), "not_measured"),
+        scenario(check, "failed", told(one(), one("two", "Critical")), "failed"),
+        scenario(check, "failing", told(one(), one("two", "Warning")), "failing"),
+        scenario(check, "unavailable", told(one(), one("two", state="UnavailableOffline")), "failed"),
+        scenario(check, "disabled", told(one(), one("two", state="Disabled")), "failing"),
+        scenario(check, "degraded", told(one(), one("two", state="Degraded")), "failing"),
+        scenario(check, "both", told(one("a", "Warning"), one("b", "Critical")), "failed", "failing"),
+        scenario(check, "health of one untold", told(one(), one("two", "")), "some_untold"),
+        scenario(check, "health in other words", told(one(), one("two", "Unknown")), "some_untold"),
+        scenario(check, "no health told", told(one("a", ""), one("b", "Good")), "not_measured"),
+        scenario(check, "not all read", told(one(), one("two"), unread=(kind,)), "not_measured"),
     )
 
 
@@ -112,10 +118,26 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("HWR-01", "user refused before", failing(Fault.BINDS_STOPPED), "not_measured"),
     scenario("HWR-01", "warning", told(part(PartKind.SYSTEM, health="Warning")), "warning"),
     scenario("HWR-01", "rolled up", told(part(PartKind.SYSTEM, Status__HealthRollup="Critical")), "critical"),
+    scenario("HWR-01", "not all read", told(unread=(PartKind.SYSTEM,)), "not_measured"),
+    scenario(
+        "HWR-01",
+        "one of two untold",
+        told(part(PartKind.SYSTEM), part(PartKind.SYSTEM, "b", "")),
+        "not_measured",
+    ),
+    scenario("HWR-01", "in other words", told(part(PartKind.SYSTEM, health="Good")), "not_measured"),
+    scenario(
+        "HWR-01",
+        "rolled up in other words",
+        told(part(PartKind.SYSTEM, Status__HealthRollup="Unknown")),
+        "not_measured",
+    ),
     scenario("HWR-01", "untold", told(part(PartKind.SYSTEM, health="")), "not_measured"),
     scenario("HWR-02", "healthy", told(), "healthy"),
-    *(each for each in _of("HWR-02", SUPPLY) if each.name != "no health told"),
-    scenario("HWR-02", "no health told", told(*(part(SUPPLY, name, "") for name in "ab")), "not_measured"),
+    *_of("HWR-02", SUPPLY),
+    scenario(
+        "HWR-02", "standing by", told(part(SUPPLY), part(SUPPLY, "b", state="StandbyOffline")), "failing"
+    ),
     scenario(
         "HWR-02", "no cord", told(part(SUPPLY), part(SUPPLY, "two", LineInputStatus="LossOfInput")), "failed"
     ),
@@ -132,6 +154,23 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("HWR-03", "healthy", told(), "redundant"),
     scenario("HWR-03", "one works", told(part(SUPPLY), part(SUPPLY, "two", "Critical")), "single"),
     scenario("HWR-03", "impaired", told(part(GROUP, health="Warning")), "lost"),
+    scenario("HWR-03", "none works", told(*(part(SUPPLY, name, "Critical") for name in "ab")), "single"),
+    scenario("HWR-03", "one disabled", told(part(SUPPLY), part(SUPPLY, "b", state="Disabled")), "single"),
+    scenario(
+        "HWR-03",
+        "one stands by",
+        told(part(SUPPLY), part(SUPPLY, "b", state="StandbyOffline")),
+        "not_measured",
+    ),
+    scenario(
+        "HWR-03", "one is a spare", told(part(SUPPLY), part(SUPPLY, "b", state="StandbySpare")), "redundant"
+    ),
+    scenario("HWR-03", "switched off", told(part(GROUP, RedundancyEnabled="false")), "lost"),
+    scenario("HWR-03", "group disabled", told(part(GROUP, state="Disabled")), "lost"),
+    scenario("HWR-03", "group absent", told(part(GROUP, state="Absent")), "not_measured"),
+    scenario("HWR-03", "too few for the group", told(part(GROUP, MinNumNeeded="3")), "lost"),
+    scenario("HWR-03", "one group of two", told(part(GROUP), part(GROUP, "b", Mode="NotRedundant")), "lost"),
+    scenario("HWR-03", "one group untold", told(part(GROUP), part(GROUP, "b", "")), "not_measured"),
     scenario("HWR-03", "not redundant", told(part(GROUP, RedundancyType="NotRedundant")), "lost"),
     scenario("HWR-03", "redundancy untold", told(without=frozenset({GROUP})), "not_measured"),
     scenario("HWR-03", "none told", told(without=frozenset({SUPPLY, GROUP})), "not_measured"),
@@ -151,12 +190,41 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario(
         "HWR-05", "worn", told(part(DRIVE, PredictedMediaLifeLeftPercent="9")), "worn", also=["healthy"]
     ),
+    *(
+        scenario("HWR-05", f"indicator {word}", told(part(DRIVE, StatusIndicator=word)), tag)
+        for word, tag in (
+            ("OK", "healthy"),
+            ("Hotspare", "healthy"),
+            ("Fail", "failed"),
+            ("InAFailedArray", "failed"),
+            ("PredictiveFailureAnalysis", "failing"),
+            ("Rebuild", "failing"),
+            ("InACriticalArray", "failing"),
+        )
+    ),
+    scenario(
+        "HWR-05", "more life than there is", told(part(DRIVE, PredictedMediaLifeLeftPercent="-3")), "healthy"
+    ),
     scenario("HWR-05", "no drives", told(without=frozenset({DRIVE})), "not_measured"),
     scenario("HWR-06", "healthy", told(), "healthy"),
-    *_of("HWR-06", VOLUME),
-    scenario("HWR-06", "striped", told(part(VOLUME, RAIDType="RAID0")), "unprotected", also=["healthy"]),
+    *_of("HWR-06", VOLUME, RAIDType="RAID5"),
+    *(
+        scenario("HWR-06", word, told(part(VOLUME, **{key: word})), "unprotected")
+        for key, word in (
+            ("RAIDType", "RAID0"),
+            ("RAIDType", "RAID00"),
+            ("RAIDType", "None"),
+            ("VolumeType", "NonRedundant"),
+            ("VolumeType", "RawDevice"),
+        )
+    ),
+    scenario("HWR-06", "mirrored, as older ones say", told(part(VOLUME, VolumeType="Mirrored")), "healthy"),
+    scenario("HWR-06", "protection untold", told(part(VOLUME)), "protection_untold"),
     scenario(
-        "HWR-06", "single", told(part(VOLUME, VolumeType="NonRedundant")), "unprotected", also=["healthy"]
+        "HWR-06",
+        "protection of one untold",
+        told(part(VOLUME, RAIDType="RAID1"), part(VOLUME, "b")),
+        "protection_untold",
     ),
     scenario("HWR-07", "healthy", told(), "healthy"),
     *_of("HWR-07", PartKind.MEMORY),
@@ -166,6 +234,35 @@ SCENARIOS: tuple[Scenario, ...] = (
         "failing as a whole",
         told(part(PartKind.SYSTEM, MemorySummary__Status__HealthRollup="Warning"), without=NO_MODULES),
         "summary_failing",
+    ),
+    scenario(
+        "HWR-07",
+        "as a whole, one of two systems",
+        told(
+            part(PartKind.SYSTEM, MemorySummary__Status__Health="OK"),
+            part(PartKind.SYSTEM, "b", MemorySummary__Status__Health="Critical"),
+            without=NO_MODULES,
+        ),
+        "summary_failing",
+    ),
+    scenario(
+        "HWR-07",
+        "as a whole, the gravest of two words",
+        told(
+            part(
+                PartKind.SYSTEM,
+                MemorySummary__Status__HealthRollup="OK",
+                MemorySummary__Status__Health="Warning",
+            ),
+            without=NO_MODULES,
+        ),
+        "summary_failing",
+    ),
+    scenario(
+        "HWR-07",
+        "as a whole, not all read",
+        told(without=NO_MODULES, unread=(PartKind.SYSTEM,)),
+        "not_measured",
     ),
     scenario("HWR-07", "untold", told(part(PartKind.SYSTEM), without=NO_MODULES), "not_measured"),
     scenario("HWR-08", "healthy", told(), "noted"),
