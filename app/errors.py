@@ -27,6 +27,10 @@ class WrongInput(UserError):
     """A value, a name or a file's content does not fit what is asked for."""
 
 
+class UnknownScript(WrongInput):
+    """Files of Windows servers were made by another script than ours; a person may accept it knowingly."""
+
+
 class SizingRefused(WrongInput):
     """A calculation cannot be made of what was given; `field` is the key of the input that is to blame."""
 

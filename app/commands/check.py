@@ -144,6 +144,7 @@ def _judge_files(session: Session, arguments: argparse.Namespace) -> int:
         targets = [asset_named(opened.plan, text).id for text in arguments.target]
         if targets and (len(targets), len(files)) != (1, 1):
             raise WrongInput("--target names the server of a single file.", advice="Give files one by one.")
+        selection = _selection(session.services.live_checks, opened, arguments)
         with cancelled_by_interrupt() as cancel:
             events = runs.judge(
                 opened.plan,
@@ -152,6 +153,7 @@ def _judge_files(session: Session, arguments: argparse.Namespace) -> int:
                 cancel=cancel,
                 chosen="".join(targets),
                 accept_unknown=arguments.accept_unknown_script,
+                selection=selection,
             )
             finished = _follow(session, events)
         _keep(session, opened, finished)

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from app.checks.catalogue import CATALOGUE
-from app.checks.check import Check, Limits, OpenCase, open_cases
+from app.checks.check import Limits, OpenCase, open_cases
 from app.checks.runner import Run, RunSettings
 from app.checks.situation import situation_of
 from app.domain.checks import BindClass, CheckBook, CheckEntry
@@ -130,7 +129,7 @@ class CheckService:
         return {key: Decimal(threshold.value) for key, threshold in thresholds.items()}
 
     def _cases(self, situation: Situation, pack: Pack, selection: Selection) -> tuple[OpenCase, ...]:
-        checks = [check for check in CATALOGUE if self._is_selected(check, pack, selection)]
+        checks = [check for check in CATALOGUE if is_selected(self.book.entries[check.id], pack, selection)]
         cases = open_cases(checks, situation)
         if not selection.assets:
             return tuple(cases)
@@ -147,18 +146,17 @@ class CheckService:
             or named & {case.check.id, entries[case.check.id].group}
         )
 
-    def _is_selected(self, check: Check[Any], pack: Pack, selection: Selection) -> bool:
-        entry = self.book.entries[check.id]
-        informing = {
-            each for item in pack.items if item.section in selection.sections for each in item.checks
-        }
-        named = selection.checks | selection.groups
-        return (
-            (selection.intrusive or not entry.intrusive)
-            and (not named or bool(named & {check.id, entry.group}))
-            and _allows(selection.severities, entry.severity)
-            and (not selection.sections or check.id in informing)
-        )
+
+def is_selected(entry: CheckEntry, pack: Pack, selection: Selection) -> bool:
+    """Whether a check is among those of a selection, whatever assets it names."""
+    informing = {each for item in pack.items if item.section in selection.sections for each in item.checks}
+    named = selection.checks | selection.groups
+    return (
+        (selection.intrusive or not entry.intrusive)
+        and (not named or bool(named & {entry.id, entry.group}))
+        and _allows(selection.severities, entry.severity)
+        and (not selection.sections or entry.id in informing)
+    )
 
 
 def _situation(plan: Plan, pack: Pack, selection: Selection) -> Situation:

@@ -11,7 +11,7 @@ from app.domain.canonical import sha256_hex
 from app.domain.inventory import Asset, AssetKind
 from app.domain.plan import Plan
 from app.domain.windows_document import DocumentFault, WindowsDocument, parse_document
-from app.errors import WrongInput
+from app.errors import UnknownScript, WrongInput
 
 CLOCKS_APART = timedelta(days=1)
 """So far may a server's clock be ahead of ours before its file is taken for a wrong one."""
@@ -51,16 +51,20 @@ def read_collected(name: str, content: bytes, now: datetime) -> CollectedFile:
 
 
 def require_known_scripts(files: Iterable[CollectedFile], known: Collection[str]) -> None:
-    """Raise WrongInput for a file that another script made than those Holdfast wrote."""
-    for file in files:
-        digest = file.document.script_sha256
-        if digest not in known:
-            raise WrongInput(
-                f"{file.name} was made by a script that this program did not write.",
-                why=f"Its script has the SHA-256 {digest}." if digest else "It does not say which it was.",
-                advice="Write the collector anew and run that one, or accept the script knowingly; the "
-                "evidence then says that it is unknown.",
-            )
+    """Raise UnknownScript for files that other scripts made than those Holdfast wrote."""
+    foreign = {file.name: file.document.script_sha256 for file in files}
+    foreign = {name: digest for name, digest in foreign.items() if digest not in known}
+    if not foreign:
+        return
+    told = "; ".join(
+        f"{name}: {'SHA-256 ' + digest if digest else 'it does not say'}" for name, digest in foreign.items()
+    )
+    raise UnknownScript(
+        f"{', '.join(foreign)}: made by a script that this program did not write.",
+        why=f"It is an older collector, or was edited or signed. Which it was: {told}.",
+        advice="Write the collector anew and run that one. Or read the script that was run and accept it "
+        "knowingly (in the command: --accept-unknown-script); the evidence then says that it is unknown.",
+    )
 
 
 def servers_of(files: Iterable[CollectedFile], plan: Plan, chosen: str = "") -> Mapping[str, CollectedFile]:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from app.checks.catalogue import CATALOGUE
-from app.checks.check import Limits, open_cases
+from app.checks.check import Check, Limits, open_cases
 from app.checks.runner import Run, RunSettings
 from app.checks.windows.hosts import host_of
 from app.domain.canonical import sha256_hex
@@ -24,10 +24,12 @@ from app.domain.questions import Question
 from app.domain.readings import Reading
 from app.domain.targets import Host, Situation, Target, TargetList
 from app.domain.windows_readings import WindowsReading
+from app.errors import WrongInput
 from app.ports import CancelToken, Clock, Ids
 from app.services.attachments import Attachment
 from app.services.check_events import CheckEvent, FinishedRun, RunFinished
 from app.services.check_recording import Recording
+from app.services.checks import ALL, Selection, is_selected
 from app.services.collected_files import CollectedFile, read_collected, require_known_scripts, servers_of
 from app.windows_scripts import COLLECTOR_NAME, collector_digest, collector_script
 
@@ -42,16 +44,34 @@ FILE_TYPE = "application/json"
 class CollectedNetwork:
     """Answers the one question of Windows servers from files; nothing is sent. See `app.ports.Network`."""
 
-    def __init__(self, files: Mapping[str, CollectedFile]) -> None:
-        """`files` go by the address of their server."""
+    def __init__(self, files: Mapping[str, CollectedFile], known: Collection[str]) -> None:
+        """`files` go by the address of their server; `known` are the digests of scripts that are ours."""
         self._files = files
+        self._known = known
 
     def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
         """See `Network.ask`."""
         file = self._files[question.address]
         if cancel.is_cancelled():
-            return question.without_answer(_exchange(question, file, Fault.CANCELLED))
-        return cast("ReadingT", WindowsReading(_exchange(question, file), file.document))
+            return question.without_answer(self._exchange(question, file, Fault.CANCELLED))
+        return cast("ReadingT", WindowsReading(self._exchange(question, file), file.document))
+
+    def _exchange(
+        self, question: Question[ReadingT], file: CollectedFile, fault: Fault | None = None
+    ) -> Exchange:
+        """The record of a file that was brought: what made it stands in place of what was asked."""
+        return Exchange(
+            protocol=CHANNEL,
+            address=question.address,
+            port=0,
+            asked=f"{file.name}, made by {_script_words(file, self._known)}",
+            started_at=file.document.collected_at,
+            ended_at=file.document.collected_at,
+            fault=fault,
+            reply=file.content[:RAW_LIMIT],
+            reply_length=len(file.content),
+            reply_sha256=sha256_hex(file.content),
+        )
 
     def close(self) -> None:
         """See `Network.close`."""
@@ -89,18 +109,38 @@ class CollectedRuns:
         cancel: CancelToken,
         chosen: str = "",
         accept_unknown: bool = False,
+        selection: Selection = ALL,
     ) -> Iterator[CheckEvent]:
         """Judge the files, and yield everything as it happens; the last event is RunFinished.
 
-        `chosen` is the server a single file is about. Raises WrongInput before the first event. The run is
-        dated by the oldest file: evidence is as old as what it shows.
+        `chosen` is the server a single file is about. `selection` narrows the checks; its assets are those of
+        the files. Raises WrongInput before the first event, and its kind UnknownScript unless
+        `accept_unknown`; what is accepted so is marked in the evidence. The run is dated by the oldest file:
+        evidence is as old as what it shows.
         """
+        checks = self._checks(pack, selection)
         if not accept_unknown:
             require_known_scripts(files, known_scripts(plan))
         servers = servers_of(files, plan, chosen)
         hosts = tuple(_hosts(plan.assets[subject] for subject in servers))
         found = dict(zip((host.address for host in hosts), servers.values(), strict=True))
-        return self._events(plan, pack, hosts, found, cancel)
+        return self._events(plan, pack, hosts, found, cancel, checks=checks)
+
+    def _checks(self, pack: Pack, selection: Selection) -> tuple[Check[Any], ...]:
+        """The checks of Windows servers that are selected. Raises WrongInput when there are none."""
+        entries = self._book.entries
+        found = tuple(
+            each
+            for each in CATALOGUE
+            if entries[each.id].group == GROUP and is_selected(entries[each.id], pack, selection)
+        )
+        if not found:
+            raise WrongInput(
+                "No chosen check is about Windows servers.",
+                why="Files of the collector hold nothing else.",
+                advice="Choose other checks, or leave the choice out.",
+            )
+        return found
 
     def _events(
         self,
@@ -109,14 +149,15 @@ class CollectedRuns:
         hosts: tuple[Host, ...],
         files: Mapping[str, CollectedFile],
         cancel: CancelToken,
+        *,
+        checks: tuple[Check[Any], ...],
     ) -> Iterator[CheckEvent]:
         situation = Situation(windows=hosts, lists=pack.lists, addresses=frozenset(files))
-        checks = tuple(each for each in CATALOGUE if self._book.entries[each.id].group == GROUP)
         dated = _Dated(min(file.document.collected_at for file in files.values()))
         run = Run(
             open_cases(checks, situation),
             situation,
-            CollectedNetwork(files),
+            CollectedNetwork(files, known_scripts(plan)),
             clock=dated,
             cancel=cancel,
             settings=RunSettings(),
@@ -145,12 +186,10 @@ class CollectedRuns:
         return replace(result, evidence=(*result.evidence, *evidence), blobs={**result.blobs, **blobs})
 
     def _file_evidence(self, file: CollectedFile, known: Collection[str]) -> Evidence:
-        digest = file.document.script_sha256
-        by = "a script that is unknown" if digest not in known else f"the collector {digest[:16]}"
         return Evidence(
             id=self._ids.new_id(),
             kind=EvidenceKind.DOCUMENT,
-            title=f"{file.name}, made on {file.document.computer} by {by}",
+            title=f"{file.name}, made on {file.document.computer} by {_script_words(file, known)}",
             content=file.sha256,
             media_type=FILE_TYPE,
             taken_at=file.document.collected_at,
@@ -205,18 +244,9 @@ def _targets(hosts: Sequence[Host], checks: tuple[str, ...]) -> TargetList:
     return TargetList(targets=lines, checks=checks, following=(), refused=(), needs_credentials=())
 
 
-def _exchange(question: Question[ReadingT], file: CollectedFile, fault: Fault | None = None) -> Exchange:
-    """The record of a file that was brought: what made it stands in place of what was asked."""
-    digest = file.document.script_sha256 or "unknown"
-    return Exchange(
-        protocol=CHANNEL,
-        address=question.address,
-        port=0,
-        asked=f"{file.name}, made by the script with SHA-256 {digest}",
-        started_at=file.document.collected_at,
-        ended_at=file.document.collected_at,
-        fault=fault,
-        reply=file.content[:RAW_LIMIT],
-        reply_length=len(file.content),
-        reply_sha256=sha256_hex(file.content),
-    )
+def _script_words(file: CollectedFile, known: Collection[str]) -> str:
+    """What made a file; one that is unknown was accepted by a person, and what it did cannot be known."""
+    digest = file.document.script_sha256
+    if digest in known:
+        return f"the collector with SHA-256 {digest}"
+    return f"a script that is unknown and was accepted knowingly, SHA-256 {digest or 'not told'}"

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.credentials import WindowsChannel, WindowsLogin
 from app.domain.edits import AddAsset
 from app.domain.findings import Outcome
 from app.domain.inventory import Asset, AssetKind
+from app.services.checks import Selection
 from app.windows_scripts import collector_digest
 from tests.fakes.windows_documents import document_bytes, document_data
 from tests.gui.conftest import Run, frame_of
@@ -103,6 +104,45 @@ def test_a_file_that_is_none_is_told_and_another_can_follow(
     assert "notes.json is not read" in _told(page)
     with qtbot.waitSignal(page.model.run_ended, timeout=20_000):
         page.collected.files_given.emit((collected,))
+
+
+def test_a_file_of_an_unknown_script_is_judged_once_a_person_accepts_it(
+    page: ChecksPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """As the command does with --accept-unknown-script: the evidence tells it."""
+    foreign = tmp_path / "holdfast-FE1.json"
+    foreign.write_bytes(document_bytes(document_data() | {"script_sha256": "c" * 64}))
+    with qtbot.waitSignal(page.model.refused, timeout=20_000):
+        page.collected.files_given.emit((foreign,))
+    assert "a script that this program did not write" in _told(page)
+    assert "the evidence then says that it is unknown" in _told(page)
+    assert not desk.open_plan.plan.runs
+    accept = page.banners.findChild(QPushButton, "accept_script")
+    assert accept is not None
+    with qtbot.waitSignal(page.model.run_ended, timeout=20_000):
+        accept.click()
+    qtbot.waitUntil(lambda: bool(desk.open_plan.plan.runs), timeout=20_000)
+    titles = [each.title for each in desk.open_plan.plan.evidence.values()]
+    assert any(f"unknown and was accepted knowingly, SHA-256 {'c' * 64}" in title for title in titles)
+
+
+def test_another_refusal_offers_no_acceptance(page: ChecksPage, qtbot: QtBot, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.json"
+    notes.write_text("{}", "utf-8")
+    with qtbot.waitSignal(page.model.refused, timeout=20_000):
+        page.collected.files_given.emit((notes,))
+    assert page.banners.findChild(QPushButton, "accept_script") is None
+
+
+def test_files_are_judged_by_the_chosen_checks(
+    page: ChecksPage, desk: Desk, qtbot: QtBot, collected: Path
+) -> None:
+    page.model.choose(Selection(checks=frozenset({"WIN-13"})))
+    with qtbot.waitSignal(page.model.run_ended, timeout=20_000):
+        _drop(page, collected)
+    qtbot.waitUntil(lambda: bool(desk.open_plan.plan.runs), timeout=20_000)
+    (kept,) = desk.open_plan.plan.runs.values()
+    assert {finding.check for finding in kept.findings} == {"WIN-13"}
 
 
 @pytest.mark.parametrize("way", list(WindowsWay))

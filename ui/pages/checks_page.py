@@ -12,7 +12,7 @@ from app.domain.answers import PLAN_SUBJECT
 from app.domain.counts import counted
 from app.domain.findings import Finding, Outcome
 from app.domain.run_comparison import FindingChange, RunComparison
-from app.errors import UserError
+from app.errors import UnknownScript, UserError
 from ui.dialogs.check_choice import CheckChoiceDialog
 from ui.dialogs.login import LoginDialog
 from ui.models.lines_table import LinesTable
@@ -62,6 +62,7 @@ class ChecksPage(Page):
         self.model = ChecksModel(self.desk)
         self._logins: dict[str, Login] = {}
         self._authorities: Path | None = None
+        self._collected_paths: tuple[Path, ...] = ()
         self.banners = BannerPlace(self.look)
         self.progress = ProgressStrip()
         self.targets = TargetListView(self.look, self.model)
@@ -184,10 +185,15 @@ class ChecksPage(Page):
         self._show_table(is_comparison=False)
         self.run.setEnabled(False)
 
-    def _judge_files(self, paths: tuple[Path, ...]) -> None:
+    def _judge_files(self, paths: tuple[Path, ...], *, accept_unknown: bool = False) -> None:
         if not self.model.is_running:
             self._begin()
-            self.model.judge_files(paths)
+            self._collected_paths = paths
+            self.model.judge_files(paths, accept_unknown=accept_unknown)
+
+    def _accept_script(self) -> None:
+        """Judge the files again, whose script a person knows better than Holdfast."""
+        self._judge_files(self._collected_paths, accept_unknown=True)
 
     def _tell_collector(self, path: Path, digest: str) -> None:
         more = f"SHA-256 {digest}; whoever runs it can compare with Get-FileHash."
@@ -310,7 +316,9 @@ class ChecksPage(Page):
 
     def _show_error(self, error: UserError) -> None:
         self.run.setEnabled(True)
-        self.banners.show_error(error)
+        banner = self.banners.show_error(error)
+        if isinstance(error, UnknownScript):
+            banner.add_action("Accept the script and judge", self._accept_script, name="accept_script")
 
 
 def _run_words(line: RunLine) -> str:

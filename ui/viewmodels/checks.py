@@ -155,14 +155,20 @@ class ChecksModel(QObject):
 
         self._follow("Live checks", events)
 
-    def judge_files(self, paths: Iterable[Path]) -> None:
-        """Judge files of the collector as a run; nothing is sent."""
+    def judge_files(self, paths: Iterable[Path], *, accept_unknown: bool = False) -> None:
+        """Judge files of the collector as a run, by the selected checks; nothing is sent.
+
+        `refused` tells `UnknownScript` for files of another script, unless they are accepted.
+        """
         plan, pack, services = self._open.plan, self._open.pack, self._desk.services
+        selection = self.selection
 
         def events(cancel: CancelToken) -> Iterable[CheckEvent]:
             runs = services.collected_runs
             files = [runs.read(path.name, read_file(path, MAX_BYTES + 1)) for path in paths]
-            return runs.judge(plan, pack, files, cancel=cancel)
+            return runs.judge(
+                plan, pack, files, cancel=cancel, accept_unknown=accept_unknown, selection=selection
+            )
 
         self._follow("Files of the collector", events)
 

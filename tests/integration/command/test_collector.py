@@ -53,6 +53,23 @@ def test_a_foreign_script_is_refused_until_it_is_accepted(command: Command, tmp_
     command.run("check", command.plan, "--from", path, "--accept-unknown-script")
 
 
+def test_only_the_chosen_checks_judge_the_files(command: Command, tmp_path: Path) -> None:
+    _add_server(command)
+    path = _collected(tmp_path)
+    told = command.data("check", command.plan, "--from", path, "--only", "WIN-13", "--only", "WIN-01")
+    assert {finding["check"] for finding in told["run"]["findings"]} == {"WIN-01", "WIN-13"}
+    told = command.data("check", command.plan, "--from", path, "--severity", "critical")
+    assert {"WIN-01", "WIN-04", "WIN-05"} == {finding["check"] for finding in told["run"]["findings"]}
+
+
+def test_a_choice_without_a_check_of_windows_is_refused(command: Command, tmp_path: Path) -> None:
+    _add_server(command)
+    told = command.run("check", command.plan, "--from", _collected(tmp_path), "--only", "BAK-01", code=2)
+    assert "No chosen check is about Windows servers." in told
+    command.run("check", command.plan, "--from", _collected(tmp_path), "--only", "WIN-99", code=2)
+    assert command.data("check", command.plan, "--runs") == {"runs": []}
+
+
 def test_a_script_kept_in_the_plan_is_evidence(command: Command, tmp_path: Path) -> None:
     command.run("collector", tmp_path / "c.ps1", "--plan", command.plan)
     told = command.data("show", command.plan, "--history")

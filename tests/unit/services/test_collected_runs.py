@@ -14,7 +14,7 @@ from app.domain.edits import apply_edit
 from app.domain.findings import Evidence, EvidenceKind, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.plan import PackRef, Plan
-from app.errors import WrongInput
+from app.errors import UnknownScript, WrongInput
 from app.packs.check_entries import load_check_book
 from app.packs.library import PackLibrary
 from app.services.check_events import FindingMade, FinishedRun, RunFinished, RunStarted
@@ -120,12 +120,26 @@ def test_every_piece_of_evidence_has_its_bytes() -> None:
 @pytest.mark.parametrize("digest", ["", "a" * 64])
 def test_a_file_of_an_unknown_script_is_refused_or_marked(digest: str) -> None:
     file = _file(script_sha256=digest)
-    with pytest.raises(WrongInput) as caught:
+    with pytest.raises(UnknownScript) as caught:
         _judged(_plan(FE1), [file])
     assert "a script that this program did not write" in str(caught.value)
+    assert (digest or "it does not say") in str(caught.value)
     result = _judged(_plan(FE1), [file], accept_unknown=True)
     (kept,) = [each for each in result.evidence if each.content == file.sha256]
-    assert "a script that is unknown" in kept.title
+    words = f"a script that is unknown and was accepted knowingly, SHA-256 {digest or 'not told'}"
+    assert words in kept.title
+    records = [
+        json.loads(result.blobs[each.content]) for each in result.evidence if each.kind is EvidenceKind.CHECK
+    ]
+    assert records
+    assert all(words in record["exchange"]["asked"] for record in records)
+
+
+def test_all_files_of_unknown_scripts_are_named_at_once() -> None:
+    files = [_file("a.json", script_sha256="a" * 64), _file("b.json"), _file("c.json", script_sha256="")]
+    with pytest.raises(UnknownScript) as caught:
+        _judged(_plan(FE1), files)
+    assert caught.value.what.startswith("a.json, c.json: ")
 
 
 def test_a_script_that_the_plan_keeps_is_known() -> None:
