@@ -193,7 +193,8 @@ class Networks(Protocol):
     def open(self, credentials: CredentialSet | None, authorities: Path | None) -> Network:
         """A network that binds with these credentials and trusts a PEM file of authorities, or the system's.
 
-        Raises UserError when the file cannot be read or holds no certificate.
+        Raises UserError when the file cannot be read or holds no certificate, or this computer cannot sign in
+        as the credentials say; then they are cleared.
         """
 
 

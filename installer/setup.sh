@@ -20,9 +20,9 @@ qt_packages=(libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon
 # Independent readers of the PDF files that the tests make.
 test_packages=(poppler-utils qpdf openssl libnss3-tools)
 # Servers and clients of the lab: two domain controllers, name servers, a time server, a directory that is no domain,
-# UPSs by NUT and by SNMP.
+# UPSs by NUT and by SNMP; Kerberos for Debian's own Python, and clocks that are off.
 lab_packages=(samba-ad-dc samba-ad-provision winbind krb5-user ldb-tools bind9 bind9-utils bind9-dnsutils
-    nsd knot chrony slapd nut-server nut-client snmpd snmp iproute2 nftables procps)
+    nsd knot chrony slapd nut-server nut-client snmpd snmp iproute2 nftables procps python3-gssapi faketime)
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() {

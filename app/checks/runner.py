@@ -225,7 +225,7 @@ class Run:
             question, reading = self._answers.get(timeout=LOOK_S)
         except queue.Empty:
             return []
-        self._schedule.finish(question, was_answered=reading.exchange.fault is None)
+        self._schedule.finish(question)
         return [(question, reading)]
 
     def _reason_to_end(self) -> Fault | None:

@@ -1,4 +1,4 @@
-"""Which question may be asked next: many hosts at once, few directories, and credentials shown with care."""
+"""Which question may be asked next: many hosts at once, few directories, and credentials last and to few."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Load:
     """How many questions are under way at once over all addresses.
 
     To name servers, to directories (catalogue 21.4: no more than four controllers in parallel), to anything
-    else, and, for each service that has taken the credentials once, with these.
+    else, and, for each service, those that show credentials.
     """
 
     name_servers: int = 64
@@ -39,9 +39,9 @@ class Load:
 class Schedule:
     """Open questions in order, and those on their way.
 
-    One question at a time per lane. Questions that show credentials are asked when no other is open, and for
-    each service one at a time until a server has taken them, so that rejected ones are shown to one server; a
-    directory is always asked so.
+    One question at a time per lane. Questions that show credentials are asked when no other is open. That
+    rejected credentials are shown to one server only is up to the network: whoever connects first need not be
+    the first to sign in.
     """
 
     def __init__(self, load: Load) -> None:
@@ -57,7 +57,6 @@ class Schedule:
         self._busy: set[Lane] = set()
         self._running: Counter[Kind] = Counter()
         self._bound: Counter[Service] = Counter()
-        self._accepted: set[Service] = set()
 
     def add(self, question: AnyQuestion) -> None:
         """Put a question that was not added before at the end of its lane."""
@@ -74,15 +73,13 @@ class Schedule:
         is_idle = not self._waiting and self._running.total() == self._running[Kind.BOUND]
         return self._take_bound() if is_idle else None
 
-    def finish(self, question: AnyQuestion, *, was_answered: bool = False) -> None:
-        """A question has its reading; `was_answered` says that the server gave what it was asked for."""
+    def finish(self, question: AnyQuestion) -> None:
+        """A question has its reading."""
         lane = self._under_way.pop(question)
         self._busy.discard(lane)
         self._running[lane[0]] -= 1
         if question.needs_bind:
             self._bound[question.service] -= 1
-            if was_answered:
-                self._accepted.add(question.service)
 
     def drop_all(self) -> list[AnyQuestion]:
         """All questions without a reading, waiting or under way, in a fresh start."""
@@ -101,8 +98,7 @@ class Schedule:
 
     def _take_bound(self) -> AnyQuestion | None:
         for service, questions in self._binding.items():
-            is_proven = service in self._accepted and service is not Service.LDAP
-            if self._bound[service] < (self._limits[Kind.BOUND] if is_proven else 1):
+            if self._bound[service] < self._limits[Kind.BOUND]:
                 free = next((each for each in questions if _bound_lane(each) not in self._busy), None)
                 if free is not None:
                     return self._start_bound(service, free)
@@ -132,4 +128,6 @@ def _lane(question: AnyQuestion) -> Lane:
 
 
 def _bound_lane(question: AnyQuestion) -> Lane:
-    return Kind.BOUND, question.address, question.port
+    """As without credentials: a directory hears one question at a time, whichever of its ports it is for."""
+    port = 0 if question.service is Service.LDAP else question.port
+    return Kind.BOUND, question.address, port

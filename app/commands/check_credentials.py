@@ -27,7 +27,7 @@ SNMP_CHANNEL = "SNMP"
 def add_credentials(parser: argparse.ArgumentParser) -> None:
     """Add them to a parser."""
     parser.add_argument("--user", metavar="NAME", help="bind as this user where a check needs one")
-    _add_choice(parser, "--bind", BindMethod, "how the user binds")
+    _add_choice(parser, "--bind", BindMethod, "how the user binds; with ticket it is who is logged on")
     add_descriptor(parser, "--password-fd", "the password")
     parser.add_argument(
         "--bmc-user", metavar="NAME", help="ask management controllers (Redfish) as this user"
@@ -48,7 +48,12 @@ def add_credentials(parser: argparse.ArgumentParser) -> None:
         "--windows-user", metavar="NAME", help="ask Windows servers (PowerShell remoting) as this user"
     )
     add_descriptor(parser, "--windows-password-fd", "the password of --windows-user")
-    _add_choice(parser, "--windows-login", WindowsLogin, "how the Windows user proves who it is")
+    _add_choice(
+        parser,
+        "--windows-login",
+        WindowsLogin,
+        "how the Windows user proves who it is; with ticket it is who is logged on",
+    )
     _add_choice(parser, "--windows-over", WindowsChannel, "verified TLS, or messages that encrypt themselves")
     _add_choice(parser, "--nut-over", NutChannel, "NUT servers as they come, or inside verified TLS only")
 
@@ -79,13 +84,33 @@ def credentials_of(arguments: argparse.Namespace) -> CredentialSet:
             "UPSs are asked either as an SNMP user or with a community.",
             advice="Leave --snmp-user or the community out; the user is the safer one.",
         )
-    directory = _user(arguments.user, arguments.password_fd, "--password-fd", "--user", arguments.bind)
+    directory = _directory(arguments)
     controllers = _user(arguments.bmc_user, arguments.bmc_password_fd, "--bmc-password-fd", "--bmc-user")
     return CredentialSet(directory, _snmp(arguments), controllers, _windows(arguments), arguments.nut_over)
 
 
+def _directory(arguments: argparse.Namespace) -> Credentials | None:
+    name, descriptor, method = arguments.user, arguments.password_fd, arguments.bind
+    if method is BindMethod.TICKET:
+        _require_nobody(name, descriptor, "--user")
+        return Credentials("", "", method)
+    return _user(name, descriptor, "--password-fd", "--user", method)
+
+
+def _require_nobody(name: str | None, descriptor: int | None, option: str) -> None:
+    """A ticket is that of who is logged on: a user beside it would be left out in silence."""
+    if name is not None or descriptor is not None:
+        raise WrongInput(
+            "A ticket is that of who is logged on to this computer, so no user or password goes with it.",
+            advice=f"Leave {option} and its password out, or choose kerberos in place of ticket.",
+        )
+
+
 def _windows(arguments: argparse.Namespace) -> WindowsUser | None:
     name, login, channel = arguments.windows_user, arguments.windows_login, arguments.windows_over
+    if login is WindowsLogin.TICKET:
+        _require_nobody(name, arguments.windows_password_fd, "--windows-user")
+        return WindowsUser("", "", login, channel)
     if name is None:
         return None
     if login is WindowsLogin.BASIC and channel is not WindowsChannel.HTTPS:

@@ -11,11 +11,18 @@ from typing_extensions import override
 
 
 class BindMethod(StrEnum):
-    """How the password travels: inside verified TLS (at once, or by StartTLS), or not at all (SPNEGO)."""
+    """How a user proves who it is to a directory; only what was chosen is tried.
+
+    The password goes inside verified TLS (at once, or by StartTLS), or a Kerberos ticket is got for it.
+    `TICKET` uses the ticket of who is logged on to this computer, without user and password. NTLM proves the
+    password without showing it, but not who the server is.
+    """
 
     LDAPS = "ldaps"
     START_TLS = "start_tls"
-    SPNEGO = "spnego"
+    KERBEROS = "kerberos"
+    TICKET = "ticket"
+    NTLM = "ntlm"
 
 
 class Secret:
@@ -53,29 +60,44 @@ class Secret:
 
 
 class Credentials:
-    """A user's name and password for the binds of one run.
+    """A user's name and password for the binds of one run; both are empty where the ticket at hand is used.
 
     They have no readable form and cannot be pickled or copied.
     """
 
-    __slots__ = ("_secret", "method", "user")
+    __slots__ = ("_is_cleared", "_secret", "method", "user")
 
     def __init__(self, user: str, password: str, method: BindMethod = BindMethod.LDAPS) -> None:
         self.user = user
         self.method = method
         self._secret = Secret(password)
+        self._is_cleared = False
 
     def reveal(self) -> str:
         """The password, for the one call that binds; empty after `clear`."""
         return self._secret.reveal()
 
     @property
+    def uses_kerberos(self) -> bool:
+        """Whether they are proven by Kerberos."""
+        return self.method in {BindMethod.KERBEROS, BindMethod.TICKET}
+
+    @property
+    def uses_ticket(self) -> bool:
+        """Whether the ticket of who is logged on stands for user and password."""
+        return self.method is BindMethod.TICKET
+
+    @property
     def is_usable(self) -> bool:
-        """Whether there are a user and a password; an empty one would be an anonymous bind in disguise."""
-        return bool(self.user and self._secret)
+        """Whether there are a user and a password, or neither is needed.
+
+        An empty password would be an anonymous bind in disguise.
+        """
+        return not self._is_cleared and (self.uses_ticket or bool(self.user and self._secret))
 
     def clear(self) -> None:
         """Overwrite and drop the secret."""
+        self._is_cleared = True
         self._secret.clear()
 
     @override
@@ -176,10 +198,14 @@ class SnmpUser:
 
 
 class WindowsLogin(StrEnum):
-    """How a user proves who it is to PowerShell remoting; basic shows the password to the server."""
+    """How a user proves who it is to PowerShell remoting; only what was chosen is tried.
 
-    NEGOTIATE = "negotiate"
+    `TICKET` is Kerberos with the ticket of who is logged on to this computer; basic shows the password to the
+    server.
+    """
+
     KERBEROS = "kerberos"
+    TICKET = "ticket"
     NTLM = "ntlm"
     BASIC = "basic"
 
@@ -200,7 +226,7 @@ class WindowsUser(Credentials):
         self,
         user: str,
         password: str,
-        login: WindowsLogin = WindowsLogin.NEGOTIATE,
+        login: WindowsLogin = WindowsLogin.KERBEROS,
         channel: WindowsChannel = WindowsChannel.HTTPS,
     ) -> None:
         super().__init__(user, password)
@@ -209,8 +235,18 @@ class WindowsUser(Credentials):
 
     @property
     @override
+    def uses_kerberos(self) -> bool:
+        return self.login in {WindowsLogin.KERBEROS, WindowsLogin.TICKET}
+
+    @property
+    @override
+    def uses_ticket(self) -> bool:
+        return self.login is WindowsLogin.TICKET
+
+    @property
+    @override
     def is_usable(self) -> bool:
-        """Whether there are a user and a password, and the password would never travel in clear."""
+        """Whether they can be used, and the password would never travel in clear."""
         shows = self.login is WindowsLogin.BASIC and self.channel is not WindowsChannel.HTTPS
         return super().is_usable and not shows
 

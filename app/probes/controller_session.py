@@ -29,6 +29,9 @@ SESSIONS = "/redfish/v1/SessionService/Sessions"
 RESOURCE = re.compile(r"/redfish/v1(?:/[A-Za-z0-9._~$()*+,:=@%-]*)*(?:\?[!-~]{1,500})?")
 """Paths that are asked for: below the service root, nothing that could end a line of the request."""
 
+FRESH_S = 2.0
+"""How long a connection may be silent and still be used: our own judgement."""
+
 NO_SESSIONS = frozenset({404, 405, 501})
 REJECTIONS = frozenset({400, 401, 403})
 """How controllers refuse a log-in; some tell a wrong password by 400."""
@@ -110,13 +113,22 @@ class ControllerSession:
             raise _refusal(status, path)
         return _resource(body, path)
 
+    def resume(self, waited_s: float) -> None:
+        """Go on after a wait for others, which costs this session no time of its own.
+
+        Controllers close connections on which nothing is said, so after a while a new one is made.
+        """
+        self._deadline.extend(waited_s)
+        if waited_s > FRESH_S:
+            self._connection.close()
+
     def log_in(self, credentials: Credentials, sessions: str) -> None:
         """Open a session, or use basic authentication where there are none. Raises as `get`."""
         path = sessions if SESSION_PLACE.fullmatch(sessions) else SESSIONS
         login = json.dumps({"UserName": credentials.user, "Password": credentials.reveal()})
-        status, headers, body = self._request("POST", path, login.encode())
+        status, headers, body = self._request("POST", path, login.encode("utf-8", "surrogatepass"))
         if status in NO_SESSIONS:
-            both = f"{credentials.user}:{credentials.reveal()}".encode()
+            both = f"{credentials.user}:{credentials.reveal()}".encode("utf-8", "surrogatepass")
             self._headers = {"Authorization": f"Basic {base64.b64encode(both).decode('ascii')}"}
             return
         if status in REJECTIONS:
@@ -151,7 +163,7 @@ class ControllerSession:
                 self._connection.close()
                 if watchdog.has_bitten:
                     raise TimeoutError("the answer did not end") from error
-                raise _border(error) from error
+                raise _border(error, quotes=content is None) from error
         if watchdog.has_bitten:
             raise TimeoutError("the answer did not end")
         return answer
@@ -181,8 +193,8 @@ def _lower(answer: http.client.HTTPResponse) -> dict[str, str]:
     return {name.lower(): value for name, value in answer.getheaders()}
 
 
-def _border(error: Exception) -> Exception:
-    """What an error of http.client or ssl means here."""
+def _border(error: Exception, *, quotes: bool) -> Exception:
+    """What an error of http.client or ssl means here; without `quotes` none of the answer is in its words."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return ControllerFault(Fault.CERTIFICATE_REJECTED, error.verify_message or str(error.reason))
     if isinstance(error, http.client.RemoteDisconnected | http.client.IncompleteRead):
@@ -192,7 +204,8 @@ def _border(error: Exception) -> Exception:
     if isinstance(error, ssl.SSLError):
         return ControllerFault(Fault.TLS_FAILED, str(error.reason))
     if isinstance(error, http.client.HTTPException | ValueError):
-        return ControllerFault(Fault.MALFORMED, f"{type(error).__name__}: {error}"[:500])
+        words = f"{type(error).__name__}: {error}" if quotes else type(error).__name__
+        return ControllerFault(Fault.MALFORMED, words[:500])
     return error
 
 

@@ -108,7 +108,7 @@ class DirectoryProbe:
         if cancel.is_cancelled():
             return SearchReading(transcript.exchange(Fault.CANCELLED, port=port))
         try:
-            session = self._binder.session(question, transcript)
+            session = self._binder.session(question, transcript, cancel)
             found = session.search(
                 question.base, question.scope, question.filter, question.attributes, transcript
             )

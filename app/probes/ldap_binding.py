@@ -1,4 +1,7 @@
-"""Binding as a user: one bind per server and run, over verified TLS or sealed, and none after a rejection."""
+"""Binding as a user.
+
+One bind per port of a server and run, inside verified TLS or sealed, none after a rejection.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,24 @@ from typing_extensions import override
 from app.domain.credentials import BindMethod, Credentials
 from app.domain.questions import SearchQuestion
 from app.domain.readings import Fault
+from app.ports import CancelToken
 from app.probes.ldap_session import (
     LdapFault,
     LdapSession,
+    innermost,
     new_connection,
     plain_server,
     tls_server,
 )
 from app.probes.limits import Limits
+from app.probes.login_gate import LoginGate, LoginHeld
+from app.probes.sasl_connection import SaslConnection
 from app.probes.sockets import watched_handshake
-from app.probes.spnego_connection import SpnegoConnection
 from app.probes.transcript import Transcript
+
+INSIDE_TLS = frozenset({BindMethod.LDAPS, BindMethod.START_TLS})
+NO_TICKETS = frozenset({Fault.NO_TICKET, Fault.CLOCK_SKEW})
+"""Why no other server would get a ticket either: to ask again for each would only take time."""
 
 
 class StrictTls(ldap3.Tls):
@@ -47,17 +57,17 @@ class StrictTls(ldap3.Tls):
 class Binder:
     """Keeps the bound connections of a run.
 
-    A port of a server is bound to once, and what failed is not tried again. After rejected credentials no
-    server sees them any more.
+    A port of a server is bound to once, and what failed is not tried again. Several threads may ask, each
+    about another port. After rejected credentials no server sees them any more.
     """
 
     def __init__(self, credentials: Credentials | None, authorities: Path | None, limits: Limits) -> None:
         self._credentials = credentials
         self._authorities = authorities
         self._limits = limits
+        self._gate = LoginGate()
         self._sessions: dict[tuple[str, int], LdapSession] = {}
         self._failures: dict[tuple[str, int], LdapFault] = {}
-        self._is_stopped = False
         self._is_closed = False
 
     def port_of(self, question: SearchQuestion) -> int:
@@ -65,7 +75,7 @@ class Binder:
         method = self._credentials.method if self._credentials else BindMethod.LDAPS
         return question.tls_port if method is BindMethod.LDAPS else question.port
 
-    def session(self, question: SearchQuestion, transcript: Transcript) -> LdapSession:
+    def session(self, question: SearchQuestion, transcript: Transcript, cancel: CancelToken) -> LdapSession:
         """The bound connection to a question's server; raises LdapFault."""
         place = question.address, self.port_of(question)
         if place in self._failures:
@@ -73,57 +83,68 @@ class Binder:
             raise LdapFault(failure.fault, str(failure))
         if place not in self._sessions:
             try:
-                session = self._bind(question, transcript)
-            except LdapFault as error:
-                self._failures[place] = error
-                raise
+                session = self._opened(question, transcript, cancel)
+            except (LoginHeld, LdapFault) as error:
+                self._failures[place] = LdapFault(error.fault, str(error))
+                raise self._failures[place] from error
+            self._sessions[place] = session
             if self._is_closed:
                 # The run ended while the bind was on its way.
                 session.close()
                 raise LdapFault(Fault.CANCELLED, "the run has ended")
-            self._sessions[place] = session
         return self._sessions[place]
 
     def close(self) -> None:
         """Close all connections and overwrite the secret."""
         self._is_closed = True
+        self._gate.stop(Fault.CANCELLED, "the run has ended")
         for session in tuple(self._sessions.values()):
             session.close()
-        self._sessions.clear()
         if self._credentials is not None:
             self._credentials.clear()
 
-    def _bind(self, question: SearchQuestion, transcript: Transcript) -> LdapSession:
+    def _opened(self, question: SearchQuestion, transcript: Transcript, cancel: CancelToken) -> LdapSession:
+        """Connect, which several servers may take their time for, and bind when it is this one's turn."""
         credentials = self._usable(question.host_name)
         session = LdapSession(self._connection(question, credentials), self._limits)
         try:
             starts_tls = credentials.method is BindMethod.START_TLS
             session.open(transcript, _start_tls if starts_tls else None)
-            session.bind()
-        except LdapFault as error:
+            with self._gate.turn(cancel):
+                self._bind(session)
+        except (LoginHeld, LdapFault):
             session.close()
-            if error.fault is Fault.CREDENTIALS_REJECTED:
-                self._is_stopped = True
             raise
         return session
+
+    def _bind(self, session: LdapSession) -> None:
+        try:
+            _make_ready(session.connection)
+            session.bind()
+        except LdapFault as error:
+            if error.fault is Fault.CREDENTIALS_REJECTED:
+                self._gate.stop(Fault.BINDS_STOPPED, "a server rejected the credentials")
+            elif error.fault in NO_TICKETS:
+                self._gate.stop(error.fault, str(error))
+            raise
+        self._gate.accept()
 
     def _usable(self, host_name: str) -> Credentials:
         """The credentials, if they may be shown to this server."""
         if self._is_closed:
             raise LdapFault(Fault.CANCELLED, "the run has ended")
-        if self._is_stopped:
-            raise LdapFault(Fault.BINDS_STOPPED, "a server rejected the credentials")
         if self._credentials is None or not self._credentials.is_usable:
             raise LdapFault(Fault.NO_CREDENTIALS, "there are no credentials")
+        self._gate.require_open()
         if not host_name:
             raise LdapFault(Fault.NO_HOST_NAME, "there is no name to verify")
         return self._credentials
 
     def _connection(self, question: SearchQuestion, credentials: Credentials) -> ldap3.Connection:
         address, host_name, port = question.address, question.host_name, self.port_of(question)
-        if credentials.method is BindMethod.SPNEGO:
+        if credentials.method not in INSIDE_TLS:
             server = plain_server(address, port, self._limits)
-            return SpnegoConnection(server, credentials, host_name, self._limits)
+            return SaslConnection(server, credentials, host_name, self._limits)
         tls = StrictTls(host_name, self._authorities, self._limits.handshake_s)
         if credentials.method is BindMethod.LDAPS:
             server = tls_server(address, port, self._limits, tls)
@@ -134,9 +155,19 @@ class Binder:
             self._limits,
             authentication=ldap3.SIMPLE,
             user=credentials.user,
-            password=credentials.reveal(),
+            # As bytes it goes as it was typed; texts go through SASLprep, which Windows does not know.
+            password=credentials.reveal().encode("utf-8", "surrogatepass"),
         )
 
 
+def _make_ready(connection: ldap3.Connection) -> None:
+    """Get the ticket, or make sure that a password goes into TLS and nowhere else; raises LdapFault."""
+    if isinstance(connection, SaslConnection):
+        connection.prepare()
+    elif not isinstance(innermost(connection.socket), ssl.SSLSocket):
+        raise LdapFault(Fault.TLS_FAILED, "the connection is not inside TLS")
+
+
 def _start_tls(connection: ldap3.Connection) -> None:
-    connection.start_tls(read_server_info=False)
+    if not connection.start_tls(read_server_info=False):
+        raise LdapFault(Fault.TLS_FAILED, "the server refused StartTLS")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -35,6 +36,11 @@ RESULT_FAULTS = {
     50: Fault.NOT_ALLOWED,
 }
 """Result codes of RFC 4511; 1 (operations error) is what Active Directory answers without a bind."""
+
+
+WHY_REFUSED = re.compile(r"[0-9A-F]{8}: LdapErr: DSID-[0-9A-F]{8}, comment: [A-Za-z ]+, data [0-9a-f]{1,4}\b")
+"""How Active Directory tells by codes why it refuses a bind. Nothing else that is said to a bind is kept: who
+was shown a password may say it back."""
 
 
 class LdapFault(Exception):
@@ -119,7 +125,7 @@ class LdapSession:
 
         What is said during a bind is kept nowhere.
         """
-        with self._bounded(self._limits.search_s):
+        with self._bounded(self._limits.search_s, quotes=False):
             try:
                 self.connection.bind(read_server_info=False)
             finally:
@@ -128,9 +134,7 @@ class LdapSession:
             result = self.connection.result
             if result["result"] != 0:
                 fault = RESULT_FAULTS.get(result["result"], Fault.REFUSED_BY_SERVER)
-                raise LdapFault(
-                    fault, f"result {result['result']} {result['description']}: {result['message']}"
-                )
+                raise LdapFault(fault, _refusal(result))
 
     def try_bind(self) -> tuple[int, str]:
         """Bind, and tell the result code and the message, whatever they are."""
@@ -214,8 +218,11 @@ class LdapSession:
         return [_entry(part) for part in response if part["type"] == "searchResEntry"]
 
     @contextmanager
-    def _bounded(self, seconds: float) -> Iterator[None]:
-        """Run ldap3 with a limit on the whole, and turn whatever it raises into a fault."""
+    def _bounded(self, seconds: float, *, quotes: bool = True) -> Iterator[None]:
+        """Run ldap3 with a limit on the whole, and turn whatever it raises into a fault.
+
+        Without `quotes` the fault has the kind of the error and not its words.
+        """
         with Watchdog(seconds, lambda: innermost(self.connection.socket)) as watchdog:
             try:
                 yield
@@ -224,7 +231,8 @@ class LdapSession:
             except Exception as error:
                 # ldap3 decodes by hand: hostile bytes make it raise whatever Python raises.
                 fault = Fault.NO_REPLY if watchdog.has_bitten else self._fault(error)
-                raise LdapFault(fault, f"{type(error).__name__}: {error}") from error
+                words = f"{type(error).__name__}: {error}" if quotes else type(error).__name__
+                raise LdapFault(fault, words) from error
 
     def _fault(self, error: Exception) -> Fault:
         if self._meter is not None and self._meter.is_exceeded:
@@ -275,6 +283,13 @@ def tls_server(address: str, port: int, limits: Limits, tls: ldap3.Tls) -> ldap3
         get_info=ldap3.NONE,
         connect_timeout=limits.ldap_connect_s,
     )
+
+
+def _refusal(result: dict[str, Any]) -> str:
+    """The result of a bind in words that are the server's only where they are codes."""
+    why = WHY_REFUSED.search(str(result["message"]))
+    told = f": {why.group()}" if why else ""
+    return f"result {result['result']} {result['description']}{told}"
 
 
 def _entry(part: dict[str, Any]) -> RawEntry:

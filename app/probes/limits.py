@@ -11,11 +11,12 @@ from dataclasses import dataclass
 class Limits:
     """Time limits in seconds, tries and sizes in bytes.
 
-    `ldap_s` bounds a question of the root entry as a whole, `search_s` one page of a search, `handshake_s` a
-    TLS handshake. `reply_bytes` is the most that one LDAP answer may bring. `nut_s` bounds all that is asked
-    of a NUT server. `snmp_s` is for one packet, `redfish_get_s` for one resource and `redfish_bytes` its
-    most; the totals bound the whole reading of an agent or controller. `windows_s` and `windows_bytes` bound
-    all that is said with a Windows server, `windows_wait_s` the silence in between.
+    `ldap_s` bounds a question of the root entry as a whole, `search_s` one page of a search, `handshake_s`
+    a TLS handshake, `kerberos_s` the wait for a ticket. `reply_bytes` is the most that one LDAP answer may
+    bring. `nut_s` bounds all that is asked of a NUT server. `snmp_s` is for one packet, `redfish_get_s` for
+    one resource and `redfish_bytes` its most; the totals bound the whole reading of an agent or controller.
+    `windows_s` and `windows_bytes` bound all that is said with a Windows server, `windows_wait_s` the
+    silence in between.
     """
 
     dns_s: float = 2.0
@@ -26,6 +27,7 @@ class Limits:
     ldap_s: int = 5
     search_s: int = 10
     handshake_s: float = 5.0
+    kerberos_s: float = 15.0
     ntp_s: float = 2.0
     reply_bytes: int = 16 * 1024 * 1024
     nut_s: float = 5.0
@@ -51,6 +53,10 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self._at = time.monotonic() + seconds
+
+    def extend(self, seconds: float) -> None:
+        """Move it on: so long nobody could do anything for the answer."""
+        self._at += seconds
 
     def remaining_s(self) -> float:
         """Seconds left; raises TimeoutError when there are none, so that no socket waits without a limit."""

@@ -30,6 +30,7 @@ from app.errors import WrongInput
 from app.ports import CancelToken, Clock
 from app.probes.directory_probe import DirectoryProbe
 from app.probes.dns_probe import DnsProbe
+from app.probes.kerberos import require_logins
 from app.probes.ldap_binding import Binder
 from app.probes.limits import Limits
 from app.probes.ntp_probe import NtpProbe
@@ -115,8 +116,14 @@ class ProbedNetworks:
 
     def open(self, credentials: CredentialSet | None, authorities: Path | None) -> ProbedNetwork:
         """See `Networks`."""
-        if authorities is not None:
-            _require_certificates(authorities)
+        given = credentials or NO_CREDENTIALS
+        try:
+            require_logins(given)
+            if authorities is not None:
+                _require_certificates(authorities)
+        except WrongInput:
+            given.clear()
+            raise
         return ProbedNetwork(self._clock, self._limits, credentials, authorities)
 
 

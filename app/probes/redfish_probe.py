@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 from app.domain.credentials import Credentials
@@ -11,12 +14,13 @@ from app.domain.exchange import Fault, Identity
 from app.ports import CancelToken, Clock
 from app.probes.controller_session import ROOT, SESSIONS, ControllerFault, ControllerSession, Resource
 from app.probes.limits import Limits
+from app.probes.login_gate import LoginGate, LoginHeld
 from app.probes.redfish_walk import RedfishWalk
 from app.probes.transcript import Transcript
 
 
 class RedfishProbe:
-    """Asks controllers. After a rejected user no further controller is shown one."""
+    """Asks controllers. A user is shown to one after the other, and to none after a rejection."""
 
     def __init__(
         self, clock: Clock, limits: Limits, credentials: Credentials | None, authorities: Path | None
@@ -25,7 +29,7 @@ class RedfishProbe:
         self._limits = limits
         self._credentials = credentials
         self._authorities = authorities
-        self._is_stopped = False
+        self._gate = LoginGate()
 
     def ask(self, question: RedfishQuestion, cancel: CancelToken) -> RedfishReading:
         """Ask; see `Network.ask`."""
@@ -37,7 +41,7 @@ class RedfishProbe:
                 return self._read(session, credentials, transcript, cancel)
             finally:
                 session.close()
-        except ControllerFault as error:
+        except (ControllerFault, LoginHeld) as error:
             return RedfishReading(transcript.exchange(error.fault, str(error)))
         except (OSError, EOFError) as error:
             return RedfishReading(transcript.failed(error))
@@ -48,8 +52,7 @@ class RedfishProbe:
             self._credentials.clear()
 
     def _usable(self) -> Credentials:
-        if self._is_stopped:
-            raise ControllerFault(Fault.BINDS_STOPPED, "a controller rejected the user")
+        self._gate.require_open()
         if self._credentials is None or not self._credentials.is_usable:
             raise ControllerFault(Fault.NO_CREDENTIALS, "there are no credentials")
         return self._credentials
@@ -67,22 +70,28 @@ class RedfishProbe:
         if not isinstance(version, str) or not version:
             raise ControllerFault(Fault.MALFORMED, "the service root has no RedfishVersion")
         walk = RedfishWalk(session, cancel)
-        try:
-            session.log_in(credentials, _sessions(root))
-            # Without a session the first resource after the root shows whether the user is known.
-            session.get(_link(root, "Systems") or ROOT)
+        with self._gate.turn(cancel) as waited_s:
+            session.resume(waited_s)
+            with self._rejection_noted():
+                session.log_in(credentials, _sessions(root))
+                # Without a session the first resource after the root shows whether the user is known.
+                session.get(_link(root, "Systems") or ROOT)
+            self._gate.accept()
+        with self._rejection_noted():
             parts = tuple(walk.parts(root))
-        except ControllerFault as error:
-            raise self._rejection(error) from error
         fault = Fault.CANCELLED if cancel.is_cancelled() else None
         return RedfishReading(transcript.exchange(fault), version[:40], parts, tuple(walk.unread))
 
-    def _rejection(self, error: ControllerFault) -> ControllerFault:
+    @contextmanager
+    def _rejection_noted(self) -> Iterator[None]:
         """The first refusal of the user stops all further ones."""
-        if error.status == 401 or error.fault is Fault.CREDENTIALS_REJECTED:
-            self._is_stopped = True
-            return ControllerFault(Fault.CREDENTIALS_REJECTED, str(error), error.status)
-        return error
+        try:
+            yield
+        except ControllerFault as error:
+            if error.status != HTTPStatus.UNAUTHORIZED and error.fault is not Fault.CREDENTIALS_REJECTED:
+                raise
+            self._gate.stop(Fault.BINDS_STOPPED, "a controller rejected the user")
+            raise ControllerFault(Fault.CREDENTIALS_REJECTED, str(error), error.status) from error
 
 
 def _sessions(root: Resource) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +25,7 @@ from app.domain.equipment_readings import SnmpReading, SnmpRefusal
 from app.domain.exchange import Fault, Identity
 from app.ports import CancelToken, Clock
 from app.probes.limits import Limits
+from app.probes.login_gate import LoginGate, LoginHeld
 from app.probes.snmp_loop import Identified, SnmpAnswerFault, SnmpLoop
 from app.probes.transcript import Transcript
 
@@ -61,14 +63,14 @@ VERSION_2C = 1
 
 
 class SnmpProbe:
-    """Asks agents. After a rejected user no further agent is shown one."""
+    """Asks agents. A user goes to one agent alone until one has taken it, and to none after a rejection."""
 
     def __init__(self, clock: Clock, limits: Limits, credentials: SnmpCommunity | SnmpUser | None) -> None:
         self._clock = clock
         self._limits = limits
         self._credentials = credentials
         self._loop = SnmpLoop(limits)
-        self._is_stopped = False
+        self._gate = LoginGate(patience_s=0.0)
 
     def ask(self, question: SnmpQuestion, cancel: CancelToken) -> SnmpReading:
         """Ask; see `Network.ask`."""
@@ -76,11 +78,14 @@ class SnmpProbe:
         credentials = self._credentials
         if credentials is None or not credentials.is_usable:
             return SnmpReading(transcript.exchange(Fault.NO_CREDENTIALS, "there are no credentials"))
-        if self._is_stopped:
-            return SnmpReading(transcript.exchange(Fault.BINDS_STOPPED, "an agent rejected the user"))
         walk = _Walk(self._loop, _identified(credentials), self._limits.snmp_objects, transcript, cancel)
         try:
-            self._loop.run(walk.read(question), self._limits.snmp_total_s)
+            refused = self._sign_in(walk, question, transcript, cancel)
+            if refused is not None:
+                return refused
+            self._loop.run(walk.read_trees(question), self._limits.snmp_total_s)
+        except LoginHeld as error:
+            return SnmpReading(transcript.exchange(error.fault, str(error)))
         except SnmpAnswerFault as error:
             return self._refused(question, error, transcript)
         except (OSError, ValueError) as error:
@@ -94,6 +99,22 @@ class SnmpProbe:
         if self._credentials is not None:
             self._credentials.clear()
 
+    def _sign_in(
+        self, walk: _Walk, question: SnmpQuestion, transcript: Transcript, cancel: CancelToken
+    ) -> SnmpReading | None:
+        """Read the first objects, which show whether the user is known; gives the reading of a refusal.
+
+        A community has no turn to wait for: it is proven by nothing and locked by nobody.
+        """
+        is_user = isinstance(self._credentials, SnmpUser)
+        with self._gate.turn(cancel) if is_user else nullcontext():
+            try:
+                self._loop.run(walk.read_objects(question), self._limits.snmp_total_s)
+            except SnmpAnswerFault as error:
+                return self._refused(question, error, transcript)
+            self._gate.accept()
+        return None
+
     def _refused(self, question: SnmpQuestion, error: SnmpAnswerFault, transcript: Transcript) -> SnmpReading:
         """The reading of a question that was not answered; a refused user stops all further ones.
 
@@ -102,7 +123,7 @@ class SnmpProbe:
         refusal = self._refusal(question, error)
         fault = _fault(error)
         if refusal is not None and refusal is not SnmpRefusal.SILENT_TO_COMMUNITY:
-            self._is_stopped = True
+            self._gate.stop(Fault.BINDS_STOPPED, "an agent rejected the user")
             fault = Fault.CREDENTIALS_REJECTED
         return SnmpReading(transcript.exchange(fault, str(error)), refusal=refusal)
 
@@ -165,11 +186,15 @@ class _Walk:
         self.values: dict[str, str] = {}
         self.is_complete = True
 
-    async def read(self, question: SnmpQuestion) -> None:
-        """Read everything. Raises SnmpAnswerFault."""
+    async def read_objects(self, question: SnmpQuestion) -> None:
+        """Read the single objects. Raises SnmpAnswerFault."""
         target = await self._loop.target(question.address, question.port)
         for name, value in await self._loop.get(self._identified, target, question.objects):
             self._take(name, value)
+
+    async def read_trees(self, question: SnmpQuestion) -> None:
+        """Read everything below the trees. Raises SnmpAnswerFault."""
+        target = await self._loop.target(question.address, question.port)
         for tree in question.trees:
             after = tree
             while after and self.is_complete and not self._cancel.is_cancelled():

@@ -13,8 +13,8 @@ from app.domain.trials import TrialKind, TrialQuestion, TrialReading
 from app.ports import CancelToken, Clock
 from app.probes.ldap_session import LdapFault, LdapSession, new_connection, plain_server, tls_server
 from app.probes.limits import Limits
+from app.probes.sasl_connection import SaslConnection
 from app.probes.sockets import watched_handshake
-from app.probes.spnego_connection import SpnegoConnection
 from app.probes.tls_probe import open_context
 from app.probes.transcript import Transcript
 
@@ -51,6 +51,8 @@ class TrialProbe:
         session = LdapSession(self._connection(question), self._limits)
         try:
             session.open(transcript)
+            if isinstance(session.connection, SaslConnection):
+                session.connection.prepare()
             result, message = session.try_bind()
         except LdapFault as error:
             return TrialReading(transcript.exchange(error.fault, str(error)))
@@ -68,12 +70,11 @@ class TrialProbe:
                 password=NO_PASSWORD,
             )
         tls = OpenTls(self._limits.handshake_s)
-        return SpnegoConnection(
+        return SaslConnection(
             tls_server(question.address, question.port, self._limits, tls),
-            Credentials(question.account, NO_PASSWORD, BindMethod.SPNEGO),
+            Credentials(question.account, NO_PASSWORD, BindMethod.NTLM),
             question.address,
             self._limits,
             # Inside TLS the server allows no seal of its own.
             requirements=ContextReq.no_integrity,
-            protocol="ntlm",
         )

@@ -9,10 +9,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import requests
-from pypsrp.exceptions import AuthenticationError, WinRMError, WSManFaultError
+from pypsrp.exceptions import WinRMError, WSManFaultError
 from pypsrp.powershell import PowerShell, RunspacePool
 from pypsrp.wsman import WSMan
-from spnego.exceptions import BadMechanismError, FeatureMissingError, OperationNotAvailableError, SpnegoError
+from spnego.exceptions import SpnegoError
 
 from app.domain.credentials import WindowsChannel, WindowsLogin, WindowsUser
 from app.domain.exchange import Fault, Identity
@@ -20,9 +20,12 @@ from app.domain.questions import WindowsQuestion
 from app.domain.windows_document import DocumentFault, WindowsDocument, parse_document
 from app.domain.windows_readings import WindowsReading
 from app.ports import CancelToken, Clock
+from app.probes.kerberos import principal
 from app.probes.limits import Limits
+from app.probes.login_gate import LoginHeld
 from app.probes.sockets import family_of
 from app.probes.transcript import Transcript
+from app.probes.windows_login import BasicAuth, WindowsSignIn
 from app.probes.windows_session import Line, WindowsAdapter, WindowsFault, verifying_context, watched
 from app.windows_scripts import remote_script
 
@@ -39,11 +42,9 @@ GARBLED = (
     EOFError,
     RecursionError,
     struct.error,
+    SpnegoError,
 )
 """What pypsrp raises for answers that do not follow the protocol."""
-
-NOTHING_SENT = (BadMechanismError, FeatureMissingError, OperationNotAvailableError)
-"""Errors of this computer before anything of the user was shown."""
 
 for _chatty in ("pypsrp", "urllib3.connection"):
     # Their records would hold what is said with the server; their errors come as exceptions too.
@@ -52,7 +53,7 @@ for _chatty in ("pypsrp", "urllib3.connection"):
 
 
 class WindowsProbe:
-    """Asks servers. After rejected credentials no further server is shown them."""
+    """Asks servers. Credentials are shown to one after the other, and to none after a rejection."""
 
     def __init__(
         self, clock: Clock, limits: Limits, user: WindowsUser | None, authorities: Path | None
@@ -61,7 +62,7 @@ class WindowsProbe:
         self._limits = limits
         self._user = user
         self._authorities = authorities
-        self._is_stopped = False
+        self._sign_ins = WindowsSignIn(limits)
 
     def ask(self, question: WindowsQuestion, cancel: CancelToken) -> WindowsReading:
         """Ask; see `Network.ask`."""
@@ -69,10 +70,10 @@ class WindowsProbe:
         port = self._port(question)
         line = Line(self._limits, transcript, cancel)
         try:
-            content = self._answer(question, self._usable(question), line)
+            content = self._answer(question, self._usable(question), line, cancel)
             transcript.heard(content)
             document = _document(content)
-        except WindowsFault as error:
+        except (WindowsFault, LoginHeld) as error:
             return WindowsReading(transcript.exchange(error.fault, str(error), port=port))
         except (OSError, ValueError) as error:
             return WindowsReading(transcript.failed(error))
@@ -91,32 +92,26 @@ class WindowsProbe:
 
     def _usable(self, question: WindowsQuestion) -> WindowsUser:
         """The credentials, if they may be shown to this server."""
-        if self._is_stopped:
-            raise WindowsFault(Fault.BINDS_STOPPED, "a server rejected the credentials")
+        self._sign_ins.require_open()
         user = self._user
         if user is None or not user.is_usable:
             raise WindowsFault(Fault.NO_CREDENTIALS, "there are no credentials")
-        needs_name = user.channel is WindowsChannel.HTTPS or user.login is WindowsLogin.KERBEROS
+        needs_name = user.channel is WindowsChannel.HTTPS or user.uses_kerberos
         if needs_name and not question.host_name:
             raise WindowsFault(Fault.NO_HOST_NAME, "there is no name to verify")
         return user
 
-    def _answer(self, question: WindowsQuestion, user: WindowsUser, line: Line) -> bytes:
+    def _answer(self, question: WindowsQuestion, user: WindowsUser, line: Line, cancel: CancelToken) -> bytes:
         family_of(question.address)
-        with watched(line), contextlib.closing(self._opened(question, user, line)) as remote:
-            return self._conversation(remote)
+        with contextlib.closing(self._opened(question, user, line)) as remote:
+            self._sign_ins.sign_in(remote.transport, user, line, cancel)
+            with watched(line):
+                return self._conversation(remote)
 
     def _conversation(self, remote: WSMan) -> bytes:
         """What the queries put out. Raises WindowsFault."""
         try:
             return _run(remote)
-        except AuthenticationError as error:
-            raise self._rejection(str(error)) from error
-        except NOTHING_SENT as error:
-            raise WindowsFault(Fault.LOCAL_ERROR, str(error)) from error
-        except SpnegoError as error:
-            self._is_stopped = True
-            raise WindowsFault(Fault.CREDENTIALS_REJECTED, str(error)) from error
         except WSManFaultError as error:
             fault = Fault.NOT_ALLOWED if error.code == ACCESS_DENIED else Fault.REFUSED_BY_SERVER
             raise WindowsFault(fault, error.reason or f"fault {error.code}") from error
@@ -125,13 +120,6 @@ class WindowsProbe:
         except GARBLED as error:
             raise WindowsFault(Fault.MALFORMED, f"{type(error).__name__}: {error}") from error
 
-    def _rejection(self, text: str) -> WindowsFault:
-        """Tell apart a server that rejects the user from one that does not offer the method."""
-        if text.startswith("Failed to authenticate"):
-            self._is_stopped = True
-            return WindowsFault(Fault.CREDENTIALS_REJECTED, "the server rejected the user")
-        return WindowsFault(Fault.REFUSED_BY_SERVER, text)
-
     def _opened(self, question: WindowsQuestion, user: WindowsUser, line: Line) -> WSMan:
         """A client whose every byte goes through our adapter; nothing is sent yet."""
         is_tls = user.channel is WindowsChannel.HTTPS
@@ -139,9 +127,9 @@ class WindowsProbe:
             question.address,
             port=self._port(question),
             ssl=is_tls,
-            username=user.user,
-            password=user.reveal(),
-            auth=user.login.value,
+            username=principal(user.user) if user.uses_kerberos else user.user,
+            password=None if user.uses_ticket else user.reveal(),
+            auth="kerberos" if user.uses_kerberos else user.login.value,
             encryption="auto" if is_tls else "always",
             operation_timeout=max(1, round(self._limits.windows_wait_s * 2 / 3)),
             no_proxy=True,
@@ -154,7 +142,10 @@ class WindowsProbe:
         session.proxies = {}
         session.max_redirects = 0
         session.adapters.clear()
-        adapter = WindowsAdapter(line, verifying_context(self._authorities), question.host_name)
+        if user.login is WindowsLogin.BASIC:
+            session.auth = BasicAuth(user)
+        context = verifying_context(self._authorities)
+        adapter = WindowsAdapter(line, context, question.host_name, must_seal=not is_tls)
         session.mount(transport.endpoint, adapter)
         return remote
 

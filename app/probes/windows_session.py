@@ -39,10 +39,15 @@ class Line:
         self._deadline = Deadline(limits.windows_s)
         self._left = limits.windows_bytes
         self._taps: list[socket.socket] = []
+        self._is_closed = False
+
+    def extend(self, seconds: float) -> None:
+        """Wait for others, which costs this conversation no time of its own."""
+        self._deadline.extend(seconds)
 
     def remaining_s(self) -> float:
         """How long the next answer may take. Raises WindowsFault when the conversation has to end."""
-        if self._cancel.is_cancelled():
+        if self._is_closed or self._cancel.is_cancelled():
             raise WindowsFault(Fault.CANCELLED, "the run has ended")
         try:
             return self._deadline.remaining_s()
@@ -66,7 +71,8 @@ class Line:
             cut_off(each)
 
     def close(self) -> None:
-        """End all connections and give the handles back."""
+        """End all connections and give the handles back; nothing is sent any more."""
+        self._is_closed = True
         self.cut()
         for each in self._taps:
             each.close()
@@ -94,9 +100,15 @@ class BoundedResponse(requests.Response):
 
 
 class WindowsAdapter(HTTPAdapter):
-    """How requests reaches the server. Every fault leaves it as a WindowsFault, so nothing is retried."""
+    """How requests reaches the server. Every fault leaves it as a WindowsFault, so nothing is retried.
 
-    def __init__(self, line: Line, context: ssl.SSLContext, host_name: str) -> None:
+    With `must_seal`, for messages that encrypt themselves, an answer in clear is none: pypsrp would take it.
+    """
+
+    def __init__(
+        self, line: Line, context: ssl.SSLContext, host_name: str, *, must_seal: bool = False
+    ) -> None:
+        self._must_seal = must_seal
         self._line = line
         self._context = context
         self._host_name = host_name
@@ -142,9 +154,21 @@ class WindowsAdapter(HTTPAdapter):
         limits = self._line.limits
         waits = (limits.connect_s, min(limits.windows_wait_s, self._line.remaining_s()))
         try:
-            return super().send(request, stream=stream, timeout=waits, verify=True)
+            answer = super().send(request, stream=stream, timeout=waits, verify=True)
         except requests.RequestException as error:
             raise translated(error) from error
+        if self._must_seal and answer.ok and _is_clear(answer):
+            answer.close()
+            raise WindowsFault(Fault.MALFORMED, "the server answered without encryption")
+        return answer
+
+
+def _is_clear(answer: requests.Response) -> bool:
+    """Whether an answer has a body that is not sealed ([MS-WSMV] 2.2.9.1)."""
+    is_empty = answer.headers.get("Content-Length", "").strip() == "0"
+    return not is_empty and not answer.headers.get("Content-Type", "").lower().startswith(
+        "multipart/encrypted;"
+    )
 
 
 def _tapped(base: type[HTTPConnection], line: Line) -> type[HTTPConnection]:

@@ -21,6 +21,7 @@ ALLOWED_ON_CONNECTION = {
     "connection_lock",
     "open",
     "password",
+    "prepare",
     "response",
     "result",
     "search",
@@ -50,7 +51,7 @@ SENDING = {
     "dns_probe.py",
     "ntp_probe.py",
     "nut_probe.py",
-    "spnego_connection.py",
+    "sealed_socket.py",
     "windows_session.py",
 }
 """The only files that put bytes on a socket themselves, or hand them to a library that does."""
@@ -105,14 +106,14 @@ def _connection_calls() -> Iterator[tuple[str, ast.Call]]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 callee = node.func
                 is_made = callee.attr == "Connection"
-                is_subclass = callee.attr == "__init__" and path.name == "spnego_connection.py"
+                is_subclass = callee.attr == "__init__" and path.name == "sasl_connection.py"
                 if is_made or is_subclass:
                     yield path.name, node
 
 
 def test_every_connection_is_made_read_only() -> None:
     found = list(_connection_calls())
-    assert {name for name, _ in found} == {"ldap_session.py", "spnego_connection.py"}
+    assert {name for name, _ in found} == {"ldap_session.py", "sasl_connection.py"}
     for _, call in found:
         given = {each.arg: each.value for each in call.keywords}
         assert ast.literal_eval(given["read_only"]) is True

@@ -28,6 +28,9 @@ PROGRAMS = ("samba", "samba-tool", "samba_dnsupdate", "samba_spnupdate", "ldbmod
 EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 """Where the directory begins to count time."""
 
+TICKET = "Auth: [Kerberos KDC"
+"""How it begins a line about a first ticket."""
+
 REJECTED = "Auth: [LDAP"
 """How Samba's audit log, at this level of detail, begins a line about a log-on over LDAP that it refused."""
 
@@ -274,6 +277,19 @@ class SambaDomain:
 
     def _inside_run(self, command: Sequence[str | Path]) -> str:
         return run(self._inside(command), env={"KRB5_CONFIG": str(self._folder / "krb5.conf")})
+
+    @property
+    def kerberos_settings(self) -> Path:
+        """The krb5.conf of clients: no other ticket servers than the two controllers, no look-ups."""
+        return self._folder / "krb5.conf"
+
+    def refused_tickets(self) -> int:
+        """How many first tickets the controllers refused for a wrong password since they were started."""
+        logs = [
+            path for each in (DC1, DC2) for path in (self._root(each) / "log").iterdir() if path.is_file()
+        ]
+        lines = [line for path in logs for line in path.read_text(errors="replace").splitlines()]
+        return sum(TICKET in line and "NT_STATUS_WRONG_PASSWORD" in line for line in lines)
 
     def _write_client_files(self) -> None:
         lines = [f"nameserver {DC1.address}", f"nameserver {DC2.address}", f"search {DOMAIN}"]

@@ -35,12 +35,15 @@ NEEDS_USER = {
 } - {"DC-01"}
 """Without the directory's list, two controllers that answer are still enough for DC-01."""
 
+METHODS = [method for method in BindMethod if method not in {BindMethod.KERBEROS, BindMethod.TICKET}]
+"""Those that need nothing of this computer; `test_kerberos` tries the others."""
+
 
 def reader(method: BindMethod, password: str = PASSWORD) -> Credentials:
     return Credentials(f"{READER}@{DOMAIN}", password, method)
 
 
-@pytest.mark.parametrize("method", list(BindMethod))
+@pytest.mark.parametrize("method", METHODS)
 def test_everything_passes_as_a_user(method: BindMethod, domain: SambaDomain) -> None:
     told = run_over(domain_plan(), BASE, credentials=reader(method), authorities=domain.authority.path)
     outcomes = told.outcomes()
@@ -61,7 +64,7 @@ def test_without_a_user_only_what_needs_one_is_not_measured(domain: SambaDomain)
     assert told.result.run.identity == "anonymous"
 
 
-@pytest.mark.parametrize("method", list(BindMethod))
+@pytest.mark.parametrize("method", METHODS)
 def test_a_wrong_password_is_shown_to_one_controller_once(method: BindMethod, domain: SambaDomain) -> None:
     before = _rejected(domain)
     wrong = reader(method, "not the password")
@@ -90,7 +93,7 @@ def test_no_password_goes_to_controllers_of_an_unknown_authority(domain: SambaDo
 
 
 def test_evidence_holds_what_the_controllers_said(domain: SambaDomain) -> None:
-    told = run_over(domain_plan(), credentials=reader(BindMethod.SPNEGO), authorities=domain.authority.path)
+    told = run_over(domain_plan(), credentials=reader(BindMethod.NTLM), authorities=domain.authority.path)
     everything = b"".join(told.result.blobs.values())
     assert b"127.0.0.1" in everything
     assert PASSWORD.encode() not in everything

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -33,17 +34,25 @@ ADVICE = {
         "verified, and those without TLS not at all; without it they are asked in clear."
     ),
 }
+KERBEROS_ADVICE = (
+    "This computer gets its tickets where its own settings of Kerberos say, "
+    "also from controllers that are not in the plan."
+)
 METHOD_WORDS = {
     BindMethod.LDAPS: "Password inside verified TLS (LDAPS)",
     BindMethod.START_TLS: "Password inside verified TLS (StartTLS)",
-    BindMethod.SPNEGO: "Kerberos or NTLM (password is not sent)",
+    BindMethod.KERBEROS: "Kerberos, with user and password (it is not sent)",
+    BindMethod.TICKET: "Kerberos, as who is logged on here (no password)",
+    BindMethod.NTLM: "NTLM, weaker: the server proves nothing (password is not sent)",
 }
 WAY_WORDS = {
-    WindowsWay.TLS: "Kerberos or NTLM inside verified TLS",
-    WindowsWay.TLS_KERBEROS: "Kerberos only, inside verified TLS",
+    WindowsWay.TLS_KERBEROS: "Kerberos inside verified TLS",
+    WindowsWay.TLS_TICKET: "Kerberos inside verified TLS, as who is logged on here",
     WindowsWay.TLS_BASIC: "Password inside verified TLS",
-    WindowsWay.SEALED: "Kerberos or NTLM, messages encrypted",
-    WindowsWay.SEALED_KERBEROS: "Kerberos only, messages encrypted",
+    WindowsWay.TLS_NTLM: "NTLM inside verified TLS",
+    WindowsWay.SEALED_KERBEROS: "Kerberos, messages encrypted",
+    WindowsWay.SEALED_TICKET: "Kerberos, messages encrypted, as who is logged on here",
+    WindowsWay.SEALED_NTLM: "NTLM, messages encrypted; weaker: the server proves nothing",
 }
 DIGEST_WORDS = {SnmpDigest.SHA: "SHA-1", SnmpDigest.SHA256: "SHA-256", SnmpDigest.SHA512: "SHA-512"}
 CIPHER_WORDS = {SnmpCipher.AES: "AES-128", SnmpCipher.AES256: "AES-256"}
@@ -77,7 +86,8 @@ class LoginDialog(QDialog):
         self._form = QFormLayout()
         self._password_label = label("Password")
         self._lay_out()
-        self.kind.currentIndexChanged.connect(self._show_kind)
+        for choice in (self.kind, self.method, self.way):
+            choice.currentIndexChanged.connect(self._show_kind)
         self._show_kind()
 
     def _lay_out(self) -> None:
@@ -103,21 +113,21 @@ class LoginDialog(QDialog):
         column.addLayout(feet)
 
     def _show_kind(self) -> None:
-        """Show the lines that the kind needs."""
-        kind = LoginKind(self.kind.currentData())
-        self._form.setRowVisible(self.user, kind in WITH_USER)
-        self._form.setRowVisible(self.password, kind in WITH_PASSWORD)
+        """Show the lines that the kind and the way to sign in need."""
+        kind, login = LoginKind(self.kind.currentData()), self._login()
+        self._form.setRowVisible(self.user, kind in WITH_USER and not login.uses_ticket)
+        self._form.setRowVisible(self.password, kind in WITH_PASSWORD and not login.uses_ticket)
         self._form.setRowVisible(self.method, kind is LoginKind.DIRECTORY)
         self._form.setRowVisible(self.way, kind is LoginKind.WINDOWS)
         for widget in (self.digest, self.key, self.cipher):
             self._form.setRowVisible(widget, kind in SNMP_USER)
         self._password_label.setText("Password" if kind in WITH_USER else "Community")
-        self._advice.setText(ADVICE[kind])
+        self._advice.setText(f"{ADVICE[kind]} {KERBEROS_ADVICE}" if login.uses_kerberos else ADVICE[kind])
         self.adjustSize()
 
     def _login(self) -> Login:
         kind = LoginKind(self.kind.currentData())
-        return Login(
+        login = Login(
             user=self.user.text().strip() if kind in WITH_USER else "",
             password=self.password.text() if kind in WITH_PASSWORD else "",
             method=BindMethod(self.method.currentData()),
@@ -127,6 +137,7 @@ class LoginDialog(QDialog):
             cipher=SnmpCipher(self.cipher.currentData()),
             way=WindowsWay(self.way.currentData()),
         )
+        return replace(login, user="", password="") if login.uses_ticket else login
 
     def _give(self) -> None:
         login = self._login()

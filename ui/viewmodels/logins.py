@@ -52,19 +52,23 @@ class LoginKind(StrEnum):
 class WindowsWay(StrEnum):
     """How Windows servers are asked: over what, and how the user proves who it is."""
 
-    TLS = "tls"
     TLS_KERBEROS = "tls_kerberos"
+    TLS_TICKET = "tls_ticket"
     TLS_BASIC = "tls_basic"
-    SEALED = "sealed"
+    TLS_NTLM = "tls_ntlm"
     SEALED_KERBEROS = "sealed_kerberos"
+    SEALED_TICKET = "sealed_ticket"
+    SEALED_NTLM = "sealed_ntlm"
 
 
 WAYS = {
-    WindowsWay.TLS: (WindowsLogin.NEGOTIATE, WindowsChannel.HTTPS),
     WindowsWay.TLS_KERBEROS: (WindowsLogin.KERBEROS, WindowsChannel.HTTPS),
+    WindowsWay.TLS_TICKET: (WindowsLogin.TICKET, WindowsChannel.HTTPS),
     WindowsWay.TLS_BASIC: (WindowsLogin.BASIC, WindowsChannel.HTTPS),
-    WindowsWay.SEALED: (WindowsLogin.NEGOTIATE, WindowsChannel.HTTP),
+    WindowsWay.TLS_NTLM: (WindowsLogin.NTLM, WindowsChannel.HTTPS),
     WindowsWay.SEALED_KERBEROS: (WindowsLogin.KERBEROS, WindowsChannel.HTTP),
+    WindowsWay.SEALED_TICKET: (WindowsLogin.TICKET, WindowsChannel.HTTP),
+    WindowsWay.SEALED_NTLM: (WindowsLogin.NTLM, WindowsChannel.HTTP),
 }
 
 SNMP_KINDS = frozenset({LoginKind.SNMP_USER, LoginKind.SNMP_COMMUNITY})
@@ -77,6 +81,8 @@ AS_WHOM = {
     LoginKind.WINDOWS: "{user} at Windows servers",
     LoginKind.NUT_TLS: "nobody at NUT servers, inside verified TLS only",
 }
+
+LOGGED_ON = "who is logged on to this computer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +99,28 @@ class Login:
     key: str = field(default="", repr=False)
     digest: SnmpDigest = SnmpDigest.SHA
     cipher: SnmpCipher = SnmpCipher.AES
-    way: WindowsWay = WindowsWay.TLS
+    way: WindowsWay = WindowsWay.TLS_KERBEROS
+
+    @property
+    def uses_ticket(self) -> bool:
+        """Whether the Kerberos ticket of who is logged on stands for user and password."""
+        return self._proof in {BindMethod.TICKET, WindowsLogin.TICKET}
+
+    @property
+    def uses_kerberos(self) -> bool:
+        """Whether this computer has to get a ticket, from servers that the plan need not have."""
+        return self.uses_ticket or self._proof in {BindMethod.KERBEROS, WindowsLogin.KERBEROS}
+
+    @property
+    def _proof(self) -> BindMethod | WindowsLogin | None:
+        if self.kind is LoginKind.DIRECTORY:
+            return self.method
+        return WAYS[self.way][0] if self.kind is LoginKind.WINDOWS else None
 
     @property
     def is_complete(self) -> bool:
         """Whether everything its kind needs was typed."""
-        if self.kind is LoginKind.NUT_TLS:
+        if self.kind is LoginKind.NUT_TLS or self.uses_ticket:
             return True
         if self.kind is LoginKind.SNMP_COMMUNITY:
             return bool(self.password)
@@ -135,5 +157,5 @@ def credentials_from(logins: Iterable[Login]) -> CredentialSet:
 
 def accounts_words(logins: Iterable[Login]) -> str:
     """As whom the next run asks, in one line; empty for nobody."""
-    named = [AS_WHOM[login.kind].format(user=login.user) for login in logins]
+    named = [AS_WHOM[login.kind].format(user=login.user or LOGGED_ON) for login in logins]
     return f"The next run asks as {', '.join(named)}." if named else ""

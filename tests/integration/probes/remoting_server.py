@@ -27,7 +27,8 @@ SOAP = "application/soap+xml;charset=UTF-8"
 class RemotingServer:
     """Serves until it is closed. `spoil` may change every reply before it is sealed.
 
-    `rejected` counts users sent away, `clear` holds what came unsealed.
+    `rejected` counts users sent away, `users` are those let in by Kerberos, whose keys are in the keytab of
+    the environment; `clear` holds what came unsealed.
     """
 
     def __init__(
@@ -36,11 +37,14 @@ class RemotingServer:
         context: ssl.SSLContext | None = None,
         *,
         basic: bool = False,
+        kerberos: bool = False,
         place: tuple[str, int] = (HERE, 0),
     ) -> None:
         self.shells = Shells(answer)
         self.spoil: Callable[[bytes], bytes] = lambda reply: reply
         self.offers_basic = basic
+        self.protocol = "kerberos" if kerberos else "negotiate"
+        self.users: set[str] = set()
         self.rejected = 0
         self.clear: list[bytes] = []
         self._server = _QuietServer(place, type("Bound", (_Handler,), {"remoting": self}))
@@ -98,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
         if header.startswith("Basic ") and self.remoting.offers_basic:
             return self._basic(header)
         if not header.startswith("Negotiate "):
-            self._send(401, headers={"WWW-Authenticate": "Negotiate"})
+            self._send(401, headers=self._offer())
             return None
         return self._negotiate(base64.b64decode(header.partition(" ")[2]))
 
@@ -113,7 +117,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _negotiate(self, token: bytes) -> bytes | None:
         if self._context is None:
             wanted = spnego.ContextReq.confidentiality | spnego.ContextReq.integrity
-            self._context = spnego.server(hostname=HERE, service="HTTP", context_req=wanted)
+            self._context = spnego.server(
+                hostname=HERE, service="HTTP", context_req=wanted, protocol=self.remoting.protocol
+            )
         try:
             reply = self._context.step(token)
         except SpnegoError:
@@ -121,6 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         self._is_known = self._context.complete
         if self._is_known:
+            self.remoting.users.add(self._context.client_principal or "")
             return reply or b""
         self._send(401, headers={"WWW-Authenticate": "Negotiate " + base64.b64encode(reply or b"").decode()})
         return None
@@ -128,7 +135,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _refuse(self) -> None:
         self._context = None
         self.remoting.rejected += 1
-        self._send(401, headers={"WWW-Authenticate": "Negotiate"})
+        self._send(401, headers=self._offer())
+
+    def _offer(self) -> dict[str, str]:
+        basic = ', Basic realm="WSMAN"' if self.remoting.offers_basic else ""
+        return {"WWW-Authenticate": f"Negotiate{basic}"}
 
     def _answer_sealed(self, body: bytes, said: dict[str, str]) -> None:
         assert self._context is not None

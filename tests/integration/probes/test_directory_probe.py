@@ -201,11 +201,11 @@ def test_no_password_goes_out_in_clear_when_starttls_is_refused(
     assert not any(PASSWORD.encode() in message for message in server.messages)
 
 
-def test_spnego_never_sends_the_password(
+def test_ntlm_never_sends_the_password(
     network_of: NetworkOf, tcp: Callable[[Serve], int], authority: Authority
 ) -> None:
     server = LdapServer(bind_result=49)
-    network = network_of(_credentials(BindMethod.SPNEGO), authority.path)
+    network = network_of(_credentials(BindMethod.NTLM), authority.path)
     reading = network.ask(_search(tcp(server.serve)), CANCEL)
     assert reading.exchange.fault is Fault.CREDENTIALS_REJECTED
     assert server.operations.count(BIND) == 1
@@ -213,7 +213,7 @@ def test_spnego_never_sends_the_password(
         assert not any(form in message for message in server.messages)
 
 
-@pytest.mark.parametrize("method", list(BindMethod))
+@pytest.mark.parametrize("method", [BindMethod.LDAPS, BindMethod.START_TLS, BindMethod.NTLM])
 @pytest.mark.parametrize("serve", [hang, close_at_once, drip(b"\x30\x84\x7f"), flood(b"\xff" * 4096)])
 def test_a_bind_to_a_broken_server_ends_in_time(
     serve: Serve,

@@ -1,4 +1,4 @@
-"""Many hosts are asked at once; credentials are shown to one server until one takes them."""
+"""Many hosts are asked at once, few directories, and credentials go last and to few."""
 
 from __future__ import annotations
 
@@ -73,22 +73,24 @@ def test_credentials_wait_until_nothing_else_is_open() -> None:
     assert taken(made) == [bound]
 
 
-def test_a_directory_is_shown_credentials_one_question_at_a_time() -> None:
-    bound = [search(f"10.0.0.{number}") for number in range(1, 4)]
+def test_a_directory_hears_one_question_at_a_time_with_credentials_too() -> None:
+    """Whichever of its ports they are for; other directories do not wait for it."""
+    catalog = SearchQuestion(
+        "10.0.0.1", "", "", SearchScope.SUBTREE, "(cn=x)", ("cn",), port=3268, tls_port=3269
+    )
+    bound: list[AnyQuestion] = [search("10.0.0.1"), catalog, search("10.0.0.2")]
     made = schedule(*bound)
-    assert taken(made) == bound[:1]
-    made.finish(bound[0], was_answered=True)
-    assert taken(made) == bound[1:2]
+    assert taken(made) == [bound[0], bound[2]]
+    made.finish(bound[0])
+    assert taken(made) == [catalog]
 
 
-def test_other_services_go_on_together_once_a_server_took_the_credentials() -> None:
+def test_credentials_go_to_few_servers_of_a_service_at_once() -> None:
     bound = [card(f"10.0.0.{number}") for number in range(1, 9)]
     made = schedule(*bound)
-    assert taken(made) == bound[:1]
-    made.finish(bound[0], was_answered=False)
-    assert taken(made) == bound[1:2], "a server that did not answer proves nothing"
-    made.finish(bound[1], was_answered=True)
-    assert taken(made) == bound[2:6]
+    assert taken(made) == bound[:4]
+    made.finish(bound[2])
+    assert taken(made) == bound[4:5]
 
 
 def test_services_do_not_wait_for_one_another() -> None:

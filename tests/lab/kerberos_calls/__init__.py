@@ -1,0 +1,1 @@
+"""What the process of `kerberos_run` finds in place of packages that are not installed."""
