@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 
 NEVER = "never"
 
+UNREADABLE = "?"
+"""Stands for a link of an entry that could not be read, so that the others are not taken for all."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReplicaLink:

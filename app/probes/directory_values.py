@@ -1,7 +1,7 @@
 """Values of the directory that are bytes on the wire, as the text that entries carry.
 
 The bytes may be hostile. A value that cannot be read becomes nothing at all, so that it counts as one that
-is not shown.
+is not shown; a link of replication, one of several, leaves a mark instead.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from app.domain.replication import UNREADABLE, ReplicaLink
 from app.probes.decoding import DecodeError
 from app.probes.replication_blobs import attribute_stamps, replica_link
 from app.probes.replication_xml import attribute_stamp, neighbour_link
@@ -23,6 +24,11 @@ SID_HEADER = struct.Struct(">BB6s")
 """Revision, SubAuthorityCount and IdentifierAuthority of a SID ([MS-DTYP] 2.4.2.2)."""
 
 SID_REVISION, MAX_SUB_AUTHORITIES = 1, 15
+SCHEDULE_HEADER, SCHEDULE_PART = struct.Struct("<III"), struct.Struct("<II")
+"""Size, Bandwidth and NumberOfSchedules; then Type and Offset of each (SCHEDULE of schedule.h)."""
+
+INTERVALS, HOURS, MAX_SCHEDULES = 0, 168, 16
+
 NUMBER_BYTES = (1, 4)
 """Lengths of the properties that are numbers: DSPROPERTY_ZONE_ALLOW_UPDATE has one byte, the others four."""
 
@@ -59,12 +65,37 @@ def zone_property(value: bytes) -> str:
     return f"{number}={int.from_bytes(data, 'little')}"
 
 
+def schedule_text(value: bytes) -> str:
+    """When a link is open, as one digit for each hour of the week, from Sunday 00:00 UTC on; 0 is never.
+
+    The bits of a digit are the quarters of its hour (SCHEDULE_HEADER of schedule.h, SCHEDULE_INTERVAL). Bytes
+    of another shape leave the mark, which is no such text.
+    """
+    if len(value) < SCHEDULE_HEADER.size:
+        return UNREADABLE
+    size, _, count = SCHEDULE_HEADER.unpack_from(value)
+    places = SCHEDULE_HEADER.size + count * SCHEDULE_PART.size
+    if size > len(value) or count > MAX_SCHEDULES or places > len(value):
+        return UNREADABLE
+    parts = SCHEDULE_PART.iter_unpack(value[SCHEDULE_HEADER.size : places])
+    starts = [offset for kind, offset in parts if kind == INTERVALS]
+    hours = value[starts[0] : starts[0] + HOURS] if starts else b""
+    return "".join(f"{hour & 0xF:x}" for hour in hours) if len(hours) == HOURS else UNREADABLE
+
+
 def _link_text(value: bytes) -> str:
-    return replica_link(value).text
+    return _link(replica_link, value)
 
 
 def _neighbour_text(value: bytes) -> str:
-    return neighbour_link(value).text
+    return _link(neighbour_link, value)
+
+
+def _link(read: Callable[[bytes], ReplicaLink], value: bytes) -> str:
+    try:
+        return read(value).text
+    except DecodeError:
+        return UNREADABLE
 
 
 def _stamp_text(value: bytes) -> str:
@@ -82,6 +113,7 @@ READERS: Mapping[str, Callable[[bytes], str]] = MappingProxyType({
     "repsfrom": _link_text,
     "msds-ncreplinboundneighbors": _neighbour_text,
     "msds-replattributemetadata": _stamp_text,
+    "schedule": schedule_text,
 })  # fmt: skip
 """What reads the values of an attribute; its name is in lower case."""
 

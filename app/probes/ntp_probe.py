@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 import ntplib
 
 from app.domain.questions import TimeQuestion
@@ -14,6 +16,9 @@ from app.probes.transcript import Transcript
 CLIENT_MODE = 3
 SERVER_MODE = 4
 VERSION = 3
+
+REFUSALS = frozenset({"DENY", "RSTR", "RATE"})
+"""Kiss codes by which a server sends clients away (RFC 5905 7.4); others say that it has no time yet."""
 
 
 class NtpProbe:
@@ -32,11 +37,17 @@ class NtpProbe:
             return TimeReading(transcript.failed(error))
         except ntplib.NTPException as error:
             return TimeReading(transcript.exchange(Fault.MALFORMED, str(error)))
+        reference, stratum = _reference(stats.ref_id), int(stats.stratum)
+        if stratum == 0 and reference in REFUSALS:
+            return TimeReading(transcript.exchange(Fault.REFUSED_BY_SERVER, reference))
+        if not stats.tx_timestamp:
+            return TimeReading(transcript.exchange(Fault.MALFORMED, "it tells no time"))
         return TimeReading(
             exchange=transcript.exchange(),
             offset_ms=round(stats.offset * 1000),
-            stratum=int(stats.stratum),
+            stratum=stratum,
             leap=int(stats.leap),
+            reference=reference,
         )
 
     def _request(self, question: TimeQuestion, transcript: Transcript) -> ntplib.NTPStats:
@@ -64,3 +75,12 @@ class NtpProbe:
 
     def _ntp_now(self) -> float:
         return float(ntplib.system_to_ntp_time(self._clock.now().timestamp()))
+
+
+def _reference(number: int) -> str:
+    """What a server follows: letters where the four bytes are some, else the address they stand for."""
+    data = number.to_bytes(4, "big")
+    letters = data.rstrip(b"\x00")
+    if letters.isalnum() and letters.isascii():
+        return letters.decode("ascii").upper()
+    return str(ip_address(data))

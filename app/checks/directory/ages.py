@@ -13,6 +13,9 @@ EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 DAY = timedelta(days=1)
 
+AHEAD = timedelta(hours=1)
+"""A moment so far ahead of now was written by a clock that was wrong; clocks that agree are minutes apart."""
+
 
 def moment(filetime: str) -> datetime | None:
     """A moment of the directory ([MS-DTYP] 2.3.3), None for none, never, and what is no number."""
@@ -33,6 +36,11 @@ def clock_doubt(source: Source, limits: Limits) -> str:
     if offset is None:
         return "no_clock"
     return "clocks_differ" if abs(offset) > timedelta(seconds=float(limits["clock_s"])) else ""
+
+
+def is_ahead(when: datetime, now: datetime) -> bool:
+    """Whether a moment is yet to come, so that nothing can be told from it."""
+    return when - now > AHEAD
 
 
 def now_at(source: Source) -> datetime:

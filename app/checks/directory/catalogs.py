@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
-from app.checks.directory.reading import Controller, ask_controllers, controllers_of, distinguished_name
+from app.checks.directory.reading import (
+    Controller,
+    ask_controllers,
+    controllers_of,
+    distinguished_name,
+    settings_of,
+)
 from app.checks.known import Known
 from app.checks.topic import Topic, host_topic
 from app.domain.checks import Emission
@@ -27,21 +33,31 @@ def judge_count(domain: DomainScope, known: Known, limits: Limits) -> Iterator[E
     if listed.missing:
         yield topic.unmeasured(listed.missing)
         return
-    catalogs = [each for each in listed.controllers if each.is_catalog]
-    hidden = sum(each.is_catalog is None for each in listed.controllers)
-    names = tuple(sorted(each.fqdn for each in catalogs))
+    writable = [each for each in listed.controllers if not each.is_read_only]
+    catalogs = [each for each in writable if each.is_catalog]
+    hidden = sum(each.is_catalog is None for each in writable)
+    names = tuple(sorted(each.name for each in catalogs))
     if len(catalogs) >= least:
-        yield topic.says(_tag(domain, catalogs), count=Decimal(len(catalogs)), servers=names, least=least)
+        yield from _judge_domain(domain, writable, topic, Decimal(len(catalogs)), names)
     elif len(catalogs) + hidden >= least:
         yield topic.unmeasured("not_allowed")
     else:
         yield topic.says("too_few", count=Decimal(len(catalogs)), servers=names, least=least)
 
 
-def _tag(domain: DomainScope, catalogs: list[Controller]) -> str:
-    """Step 4 of GC-01: one catalogue in a domain is a single one for that domain."""
+def _judge_domain(
+    domain: DomainScope, writable: list[Controller], topic: Topic, count: Decimal, names: tuple[str, ...]
+) -> Iterator[Emission]:
+    """Step 4 of GC-01: one catalogue in a domain is a single one for that domain, and none is worse."""
     head = distinguished_name(domain.fqdn)
-    return "one_in_domain" if sum(head in each.writes for each in catalogs) == 1 else "enough"
+    own = [each for each in writable if each.is_of(head)]
+    here, hidden = (sum(each.is_catalog is wanted for each in own) for wanted in (True, None))
+    if here > 1:
+        yield topic.says("enough", count=count, servers=names)
+    elif hidden or not own:
+        yield topic.unmeasured("not_allowed" if hidden else "absent_attribute")
+    else:
+        yield topic.says("one_in_domain" if here else "none_in_domain", count=count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +93,17 @@ def judge_ready(case: CatalogCandidate, known: Known, _limits: Limits) -> Iterat
 
 def _judge_unready(case: CatalogCandidate, topic: Topic, known: Known) -> Iterator[Emission]:
     """Steps 3 and 4 of GC-02. A controller that nobody calls a catalogue is none, and that is all."""
-    listed = controllers_of(case.domain, known).controllers
-    is_listed = any(each.is_catalog for each in listed if each.fqdn == case.host.fqdn)
-    if is_listed:
+    listed, settings = (
+        controllers_of(case.domain, known),
+        settings_of(known[RootDseQuestion(case.host.address)]),
+    )
+    own = next((each for each in listed.controllers if each.settings_dn == settings), None)
+    if own is not None and own.is_catalog:
         yield topic.says("not_ready")
     elif case.host.does(ServerFunction.GC):
         yield topic.says("planned_only")
+    elif own is None or own.is_catalog is None:
+        yield topic.unmeasured(listed.missing or ("absent_attribute" if own else "not_listed"))
 
 
 CATALOGS = (

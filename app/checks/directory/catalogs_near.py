@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
+from app.checks.directory.product_places import ProductPlace, domain_of, product_places
 from app.checks.directory.reading import (
     Controller,
     ask_controllers,
     controllers_of,
     distinguished_name,
-    forests,
     serves,
+    settings_of,
 )
 from app.checks.directory.topology import Topology, topology_of
 from app.checks.known import Known
@@ -21,6 +22,7 @@ from app.checks.topic import Topic, host_topic
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
 from app.domain.questions import AnyQuestion, RootDseQuestion, SearchQuestion, SearchScope
+from app.domain.readings import BROKEN_ANSWER, SILENT_SERVER
 from app.domain.targets import DomainScope, Host, Situation
 from app.domain.values import Value
 
@@ -31,18 +33,15 @@ ACCOUNT_NAME_LENGTH = 15
 
 def _product_domains(situation: Situation) -> Iterator[DomainScope]:
     """The domains in which servers of the product stand."""
-    used = {host.domain for host in situation.hosts if host.runs_product}
-    only = len(situation.domains) == 1
-    for domain in situation.domains:
-        if domain.fqdn in used or (only and "" in used):
-            yield domain
+    used = [domain_of(situation, host) for host in situation.hosts if host.runs_product]
+    return (domain for domain in situation.domains if domain in used)
 
 
 def judge_domain(domain: DomainScope, known: Known, _limits: Limits) -> Iterator[Emission]:
     """GC-03: every domain with servers of the product has a catalogue."""
     topic, listed = Topic(domain.subject, domain.fqdn, {"domain": domain.fqdn}), controllers_of(domain, known)
     head = distinguished_name(domain.fqdn)
-    own = [each for each in listed.controllers if head in each.writes]
+    own = [each for each in listed.controllers if each.can_write(head)]
     names = tuple(each.name for each in own if each.is_catalog)
     if names:
         yield topic.says("has_catalog", servers=names)
@@ -53,72 +52,80 @@ def judge_domain(domain: DomainScope, known: Known, _limits: Limits) -> Iterator
 
 
 @dataclass(frozen=True, slots=True)
-class ProductPlace:
-    """A pool or server of the product, its forest's domain to ask, and the plan's controllers by name."""
+class CatalogsFor:
+    """Where the product runs, and the plan's controllers."""
 
-    subject: str
-    name: str
-    address: str
-    forest: DomainScope
+    place: ProductPlace
     controllers: tuple[Host, ...]
 
-
-def _product_places(situation: Situation) -> Iterator[ProductPlace]:
-    """Pools and servers; for several forests in one plan, the one of the server's domain."""
-    heads, controllers = forests(situation), situation.with_function(ServerFunction.DC)
-    roots = {
-        domain.fqdn: head for head in heads for domain in situation.domains if domain.forest == head.forest
-    }
-    for host in situation.hosts:
-        forest = roots.get(host.domain) or (heads[0] if heads else None)
-        if host.runs_product and forest is not None:
-            yield ProductPlace(host.subject, host.name, host.address, forest, controllers)
-    for pool in situation.pools:
-        if pool.address and heads:
-            yield ProductPlace(pool.subject, pool.name, pool.address, heads[0], controllers)
+    @property
+    def hosts(self) -> dict[str, Host]:
+        """The plan's controllers by full name."""
+        return {host.fqdn: host for host in self.controllers if host.fqdn}
 
 
-def _asks_near(case: ProductPlace, known: Known) -> Iterator[AnyQuestion]:
-    yield from ask_controllers(case.forest, known)
-    yield from (RootDseQuestion(host.address) for host in case.controllers)
+def _catalogs_for(situation: Situation) -> Iterator[CatalogsFor]:
+    """Every pool and server of the product."""
+    controllers = situation.with_function(ServerFunction.DC)
+    if situation.domains:
+        yield from (CatalogsFor(place, controllers) for place in product_places(situation))
 
 
-def judge_near(case: ProductPlace, known: Known, limits: Limits) -> Iterator[Emission]:
+def _asks_near(case: CatalogsFor, known: Known) -> Iterator[AnyQuestion]:
+    if case.place.forest is not None:
+        yield from ask_controllers(case.place.forest, known)
+        yield from (RootDseQuestion(host.address) for host in case.controllers)
+
+
+def judge_near(case: CatalogsFor, known: Known, limits: Limits) -> Iterator[Emission]:
     """GC-04: two catalogues that answer stand at the site of the pool or server."""
-    topology = topology_of(case.forest, known)
-    site = topology.site_of(case.address)
+    place = case.place
+    topology = topology_of(place.forest, known) if place.forest else Topology({}, missing="no_domain")
+    site = topology.site_of(place.address)
     topic = Topic(
-        case.subject, case.address, {"who": case.name, "site": topology.site_name(site) if site else ""}
+        place.subject, place.address, {"who": place.name, "site": topology.site_name(site) if site else ""}
     )
     if not site:
         yield topic.unmeasured(topology.missing or "no_subnet")
         return
-    answering, unasked = _catalogs(case, topology, site, known)
+    states = {each.name: _state(case, each, known) for each in _candidates(topology, site)}
+    ready = tuple(name for name, state in states.items() if state == READY)
+    doubts = [state for state in states.values() if state not in {READY, UNREADY}]
     arguments: dict[str, Value] = {
-        "servers": answering,
-        "count": Decimal(len(answering)),
+        "servers": ready,
+        "count": Decimal(len(ready)),
         "least": limits["catalogs"],
     }
-    if len(answering) >= limits["catalogs"]:
+    if len(ready) >= limits["catalogs"]:
         yield topic.says("enough", **arguments)
-    elif unasked:
-        yield topic.unmeasured("outside_plan")
+    elif doubts:
+        yield topic.unmeasured(doubts[0])
     else:
-        yield topic.says("one" if answering else "none", **arguments)
+        yield topic.says("one" if ready else "none", **arguments)
 
 
-def _catalogs(
-    case: ProductPlace, topology: Topology, site: str, known: Known
-) -> tuple[tuple[str, ...], tuple[Controller, ...]]:
-    """The catalogues of a site that answer and are ready, and those that the plan does not have."""
-    hosts = {host.fqdn: host for host in case.controllers}
-    listed = [each for each in topology.controllers_in(site) if each.is_catalog is not False]
-    unasked = tuple(each for each in listed if each.fqdn not in hosts)
-    asked = {
-        each.name: known[RootDseQuestion(hosts[each.fqdn].address)] for each in listed if each.fqdn in hosts
-    }
-    ready = (name for name, root in asked.items() if root.first("isGlobalCatalogReady").upper() == "TRUE")
-    return tuple(ready), unasked
+READY, UNREADY = "ready", "unready"
+
+
+def _candidates(topology: Topology, site: str) -> list[Controller]:
+    """The controllers of a site that are, or may be, catalogues; read-only ones do not help the product."""
+    here = topology.controllers_in(site)
+    return [each for each in here if each.is_catalog is not False and not each.is_read_only]
+
+
+def _state(case: CatalogsFor, controller: Controller, known: Known) -> str:
+    """Whether a catalogue answers and is ready, or why that is not known."""
+    host = case.hosts.get(controller.fqdn)
+    if host is None:
+        return "outside_plan"
+    root = known[RootDseQuestion(host.address)]
+    if root.exchange.fault is not None:
+        is_down = root.exchange.fault in SILENT_SERVER | BROKEN_ANSWER
+        return UNREADY if is_down else root.exchange.fault.value
+    if settings_of(root) != controller.settings_dn:
+        return "other_controller"
+    ready = root.first("isGlobalCatalogReady").upper()
+    return {"TRUE": READY, "FALSE": UNREADY}.get(ready, "absent_attribute")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,7 @@ def judge_search(case: CatalogHost, known: Known, _limits: Limits) -> Iterator[E
 
 CATALOGS_NEAR = (
     Check("GC-03", _product_domains, ask_controllers, judge_domain),
-    Check("GC-04", _product_places, _asks_near, judge_near),
+    Check("GC-04", _catalogs_for, _asks_near, judge_near),
     Check("GC-05", _catalog_hosts, _asks_search, judge_search),
 )
 """The checks of this module, in catalogue order."""

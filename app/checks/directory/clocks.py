@@ -47,8 +47,11 @@ def _asks_clocks(case: ForestClocks, _known: Known) -> Iterator[AnyQuestion]:
 def judge_clocks(case: ForestClocks, known: Known, limits: Limits) -> Iterator[Emission]:
     """TIME-01: the clocks of all controllers agree. Our own clock cancels out of the difference."""
     topic = Topic(case.subject, case.forest, {"forest": case.forest})
+    longest = timedelta(seconds=float(limits["exchange_s"]))
     offsets = {
-        host.name: offset for host in case.controllers if (offset := clock_offset(host, known)) is not None
+        host.name: offset
+        for host in case.controllers
+        if (offset := clock_offset(host, known, longest)) is not None
     }
     silent = tuple(host.name for host in case.controllers if host.name not in offsets)
     if len(offsets) < 2:
@@ -71,12 +74,16 @@ def _judge_spread(topic: Topic, offsets: dict[str, timedelta], limits: Limits) -
     return topic.says(tag, slowest=slowest, fastest=fastest, **arguments)
 
 
-def clock_offset(host: Host, known: Known) -> timedelta | None:
-    """How far a controller's clock is ahead of ours: by NTP when it serves it, else by `currentTime`."""
+def clock_offset(host: Host, known: Known, longest: timedelta = timedelta.max) -> timedelta | None:
+    """How far a controller's clock is ahead of ours: by NTP when it serves it, else by `currentTime`.
+
+    An exchange that took longer than `longest` tells nothing: half of that is how wrong it may be.
+    """
     time = known[TimeQuestion(host.address)]
     if time.exchange.fault is None and time.is_synchronised:
         return timedelta(milliseconds=time.offset_ms)
-    return offset_of_root(known[RootDseQuestion(host.address)])
+    root = known[RootDseQuestion(host.address)]
+    return None if root.exchange.ended_at - root.exchange.started_at > longest else offset_of_root(root)
 
 
 def offset_of_root(reading: RootDseReading) -> timedelta | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
-from app.checks.directory.ages import clock_doubt, moment
+from app.checks.directory.ages import DAY, clock_doubt, is_ahead, moment, now_at
 from app.checks.directory.reading import (
     Controller,
     Source,
@@ -65,47 +65,58 @@ def account_question(source: Source, controller: Controller) -> SearchQuestion:
     return source.search(controller.account_dn, ATTRIBUTES)
 
 
-def _accounts(case: DomainAccounts, known: Known) -> Iterator[tuple[Controller, SearchQuestion]]:
-    """The controllers whose account lies in this domain, with the question for it."""
+def _accounts(case: DomainAccounts, known: Known) -> Iterator[tuple[Controller, SearchQuestion | None]]:
+    """The controllers of this domain, each with the question for its account, None where none is shown."""
     source, head = answering_source(case.domain, known), distinguished_name(case.domain.fqdn)
     if source is None:
         return
     for each in controllers_of(case.domain, known).controllers:
-        if each.account_dn.endswith(f",{head}") and each.account_dn.count("dc=") == head.count("dc="):
-            yield each, account_question(source, each)
+        if each.is_of(head):
+            yield each, account_question(source, each) if each.account_dn else None
 
 
 def ask_accounts(case: DomainAccounts, known: Known) -> Iterator[AnyQuestion]:
     """The questions for the accounts of a domain's controllers."""
     yield from ask_controllers(case.domain, known)
-    yield from (question for _, question in _accounts(case, known))
+    yield from (question for _, question in _accounts(case, known) if question is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A controller's account as it was read."""
+    """A controller's account as it was read by a clock that said `now`.
+
+    `reading` is None when the directory shows no account for the controller.
+    """
 
     controller: Controller
     topic: Topic
-    reading: SearchReading
+    reading: SearchReading | None
+    now: datetime
 
     @property
     def entry(self) -> DirectoryEntry:
         """The entry; an empty one when nothing came."""
-        return self.reading.entries[0] if self.reading.entries else DirectoryEntry("", {})
+        return self.reading.entries[0] if self.reading and self.reading.entries else DirectoryEntry("", {})
 
     @property
-    def now(self) -> datetime:
-        """When it was read."""
-        return self.reading.exchange.ended_at
+    def reason(self) -> str:
+        """Why an attribute of it is not there."""
+        if self.reading is None:
+            return "no_account"
+        fault = self.reading.exchange.fault
+        return fault.value if fault else "absent_attribute"
 
 
 def read_accounts(case: DomainAccounts, known: Known) -> Iterator[Account]:
     """The accounts of a domain's controllers, once their questions are answered."""
+    source = answering_source(case.domain, known)
+    if source is None:
+        return
     for controller, question in _accounts(case, known):
         subject = case.subjects.get(controller.fqdn, case.domain.subject)
         about = {"server": controller.name, "domain": case.domain.fqdn}
-        yield Account(controller, Topic(subject, controller.name, about), known[question])
+        reading = None if question is None else known[question]
+        yield Account(controller, Topic(subject, controller.name, about), reading, now_at(source))
 
 
 def nothing_read(case: DomainAccounts, known: Known) -> Emission:
@@ -125,7 +136,7 @@ def judge_account(case: DomainAccounts, known: Known, _limits: Limits) -> Iterat
         control = integer(account.entry.first("userAccountControl"))
         group = integer(account.entry.first("primaryGroupID"))
         if control is None or group is None:
-            yield account.topic.unmeasured(_reason(account))
+            yield account.topic.unmeasured(account.reason)
         elif control & DISABLED:
             yield account.topic.says("disabled")
         elif faults := tuple(_faults(account.controller, control, group)):
@@ -148,40 +159,57 @@ def _faults(controller: Controller, control: int, group: int) -> Iterator[str]:
         yield "account_place"
 
 
-def _reason(account: Account) -> str:
-    fault = account.reading.exchange.fault
-    return fault.value if fault else "absent_attribute"
-
-
 def judge_service_names(case: DomainAccounts, known: Known, _limits: Limits) -> Iterator[Emission]:
     """DC-08: clients and partners get tickets for the controller's services."""
     accounts = tuple(read_accounts(case, known))
     if not accounts:
         yield nothing_read(case, known)
+    source = answering_source(case.domain, known)
+    forest = source.forest if source else ""
     for account in accounts:
         held = {name.lower() for name in account.entry.attributes.get("serviceprincipalname", ())}
-        lost = tuple(_lost_names(account.controller, case.domain, held))
+        lost = tuple(
+            name for name in _wanted_names(account.controller, case.domain, forest) if name not in held
+        )
         if not held:
-            yield account.topic.unmeasured(_reason(account))
+            yield account.topic.unmeasured(account.reason)
         elif lost:
             yield account.topic.says("missing", names=lost)
+        elif _hides_names(account.controller, forest):
+            yield account.topic.unmeasured("absent_attribute")
         else:
             yield account.topic.says("complete")
 
 
-def _lost_names(controller: Controller, domain: DomainScope, held: set[str]) -> Iterator[str]:
+def _wanted_names(controller: Controller, domain: DomainScope, forest: str) -> Iterator[str]:
     """Step 2 of DC-08; a read-only controller replicates under no such name of its own."""
-    wanted = [f"host/{controller.fqdn}", f"ldap/{controller.fqdn}"]
-    if controller.is_catalog:
-        wanted.append(f"gc/{controller.fqdn}/{domain.forest}")
+    if controller.fqdn:
+        yield f"host/{controller.fqdn}"
+        yield f"ldap/{controller.fqdn}"
+    if controller.fqdn and forest and controller.is_catalog:
+        yield f"gc/{controller.fqdn}/{forest}"
     if controller.guid and not controller.is_read_only:
-        wanted.append(f"{REPLICATION_SERVICE}/{controller.guid}/{domain.fqdn}")
-    return (name for name in wanted if name not in held)
+        yield f"{REPLICATION_SERVICE}/{controller.guid}/{domain.fqdn}"
 
 
-def _days(account: Account, attribute: str) -> Decimal | None:
+def _hides_names(controller: Controller, forest: str) -> bool:
+    """Whether the directory hides what a name would be made of, so that it could not be looked for."""
+    parts = (
+        controller.fqdn,
+        forest or controller.is_catalog is False,
+        controller.guid or controller.is_read_only,
+    )
+    return not all(parts) or controller.is_catalog is None
+
+
+def _age(account: Account, attribute: str, doubt: str) -> tuple[Decimal, str]:
+    """The age of what an attribute tells, in whole days, or the reason why it has none."""
     when = moment(account.entry.first(attribute))
-    return None if when is None else Decimal((account.now - when) // timedelta(days=1))
+    if when is None or doubt:
+        return Decimal(), doubt or account.reason
+    if is_ahead(when, account.now):
+        return Decimal(), "time_ahead"
+    return Decimal(max(account.now - when, timedelta()) // DAY), ""
 
 
 def _doubt(case: DomainAccounts, known: Known, limits: Limits) -> str:
@@ -196,9 +224,9 @@ def judge_password_age(case: DomainAccounts, known: Known, limits: Limits) -> It
     if not accounts:
         yield nothing_read(case, known)
     for account in accounts:
-        days, doubt = _days(account, "pwdLastSet"), _doubt(case, known, limits)
-        if days is None or doubt:
-            yield account.topic.unmeasured(doubt or _reason(account))
+        days, reason = _age(account, "pwdLastSet", _doubt(case, known, limits))
+        if reason:
+            yield account.topic.unmeasured(reason)
         else:
             yield account.topic.says("old" if days > limits["warn_days"] else "renewed", days=days)
 
@@ -209,9 +237,9 @@ def judge_last_seen(case: DomainAccounts, known: Known, limits: Limits) -> Itera
     if not accounts:
         yield nothing_read(case, known)
     for account in accounts:
-        days, doubt = _days(account, "lastLogonTimestamp"), _doubt(case, known, limits)
-        if days is None or doubt:
-            yield account.topic.unmeasured(doubt or _reason(account))
+        days, reason = _age(account, "lastLogonTimestamp", _doubt(case, known, limits))
+        if reason:
+            yield account.topic.unmeasured(reason)
         elif days > limits["fail_days"]:
             yield account.topic.says("gone", days=days)
         else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from app.checks.check import Check, Limits
 from app.checks.directory.controllers import is_controller
 from app.checks.directory.operations_masters import DomainRoles, ask_owners, domains_with_roles, owners_of
+from app.checks.directory.reading import Controller, settings_of
 from app.checks.known import Known
 from app.checks.topic import Topic, host_topic
 from app.domain.checks import Emission
@@ -55,9 +56,8 @@ def judge_ports(host: Host, known: Known, _limits: Limits) -> Iterator[Emission]
         yield topic.unmeasured(unsure[0].value)
     elif not closed:
         web = known[ConnectQuestion(host.address, WEB_SERVICE)].exchange.fault
-        yield topic.says(
-            "open" if web is None else "open_without_web", ports=tuple(str(each) for each in ports)
-        )
+        tag = "open" if web is None else "open_without_web"
+        yield topic.says(tag, ports=tuple(str(each) for each in ports))
 
 
 def _asks_masters(case: DomainRoles, known: Known) -> Iterator[AnyQuestion]:
@@ -68,7 +68,7 @@ def _asks_masters(case: DomainRoles, known: Known) -> Iterator[AnyQuestion]:
 
 
 def _owning_hosts(case: DomainRoles, known: Known) -> tuple[Host, ...]:
-    names = {name for name in owners_of(case, known).values() if name}
+    names = {owner.fqdn for owner in owners_of(case, known).values() if owner and owner.fqdn}
     return tuple(host for host in case.hosts if host.fqdn in names)
 
 
@@ -79,22 +79,24 @@ def judge_masters(case: DomainRoles, known: Known, _limits: Limits) -> Iterator[
     if not owners:
         yield topic.unmeasured(case.missing(known))
         return
-    states = {
-        role: _state(hosts.get(owner), known) if owner else "owner_unknown" for role, owner in owners.items()
-    }
+    states = {role: _state(owner, hosts, known) for role, owner in owners.items()}
+    names = {role: owner.name for role, owner in owners.items() if owner}
     down = tuple(role for role, state in states.items() if state == "down")
     unsure = [state for state in states.values() if state not in {"down", "works"}]
     if down:
         tag = "pdc_down" if PDC in down else "down"
-        yield topic.says(tag, roles=down, servers=tuple(dict.fromkeys(owners[role] for role in down)))
+        yield topic.says(tag, roles=down, servers=tuple(dict.fromkeys(names[role] for role in down)))
     if unsure:
         yield topic.unmeasured(unsure[0])
     if not (down or unsure):
-        yield topic.says("works", servers=tuple(dict.fromkeys(owners.values())))
+        yield topic.says("works", servers=tuple(dict.fromkeys(names.values())))
 
 
-def _state(host: Host | None, known: Known) -> str:
+def _state(owner: Controller | None, hosts: dict[str, Host], known: Known) -> str:
     """Steps 2 and 3 of FSMO-02."""
+    if owner is None:
+        return "owner_unknown"
+    host = hosts.get(owner.fqdn)
     if host is None:
         return "outside_plan"
     root = known[RootDseQuestion(host.address)]
@@ -105,7 +107,9 @@ def _state(host: Host | None, known: Known) -> str:
     other = next((fault for fault in faults if fault is not None), None)
     if other is not None:
         return other.value
-    return "works" if is_controller(root) else "no_controller"
+    if not is_controller(root):
+        return "no_controller"
+    return "works" if settings_of(root) == owner.settings_dn else "other_controller"
 
 
 CONTROLLER_PORTS = (Check("DC-06", _controllers, _asks_ports, judge_ports),)

@@ -20,6 +20,7 @@ from app.checks.known import Known
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion, RootDseQuestion
+from app.domain.readings import RootDseReading
 from app.domain.targets import DomainScope, Situation
 
 NO_INBOUND, NO_OUTBOUND = 0x2, 0x4
@@ -48,17 +49,17 @@ def judge_places(domain: DomainScope, known: Known, limits: Limits) -> Iterator[
     machines = {host.machine or host.address for host in domain.controllers}
     sites = _sites(domain, topology.controllers)
     if len(names) < limits["controllers"]:
-        yield topic.unmeasured("one_controller")
+        yield topic.unmeasured("one_planned")
     elif len(machines) == 1:
         yield topic.says("one_machine", servers=names)
     elif len(networks) == 1:
         yield topic.says("one_network", servers=names, network=networks.pop())
-    elif not sites:
-        yield topic.unmeasured(topology.missing or "absent_attribute")
-    elif len(sites) == 1:
-        yield topic.says("one_site", servers=names, site=topology.site_name(sites.pop()))
-    else:
+    elif len(sites) > 1:
         yield topic.says("apart", servers=names, sites=tuple(sorted(map(topology.site_name, sites))))
+    elif topology.missing or not _are_listed(domain, topology.controllers):
+        yield topic.unmeasured(topology.missing or "not_listed")
+    else:
+        yield topic.says("one_site", servers=names, site=topology.site_name(next(iter(sites))))
 
 
 def _sites(domain: DomainScope, listed: tuple[Controller, ...]) -> set[str]:
@@ -66,20 +67,31 @@ def _sites(domain: DomainScope, listed: tuple[Controller, ...]) -> set[str]:
     return {each.site_dn for each in listed if each.fqdn in planned}
 
 
+def _are_listed(domain: DomainScope, listed: tuple[Controller, ...]) -> bool:
+    """Whether the directory lists all controllers of the plan, so that their sites are known."""
+    return {host.fqdn for host in domain.controllers} <= {each.fqdn for each in listed if each.fqdn}
+
+
 def judge_replication(domain: DomainScope, known: Known, _limits: Limits) -> Iterator[Emission]:
     """DC-10: replication is not switched off at any controller."""
     topic, listed = _topic(domain), controllers_of(domain, known)
     head = distinguished_name(domain.fqdn)
-    own = [each for each in listed.controllers if head in each.writes or each.is_read_only]
-    hidden = [each for each in own if each.options is None]
-    for tag, bit in (("no_inbound", NO_INBOUND), ("no_outbound", NO_OUTBOUND)):
-        names = tuple(each.name for each in own if each.options is not None and each.options & bit)
-        if names:
-            yield topic.says(tag, servers=names)
-    if hidden or not own:
+    own = [each for each in listed.controllers if each.is_of(head)]
+    faults = {
+        "no_inbound": [each for each in own if _has(each, NO_INBOUND)],
+        "no_outbound": [each for each in own if _has(each, NO_OUTBOUND) and not each.is_read_only],
+    }
+    for tag, found in faults.items():
+        if found:
+            yield topic.says(tag, servers=tuple(each.name for each in found))
+    if not own or any(each.options is None for each in own):
         yield topic.unmeasured(listed.missing or "absent_attribute")
-    elif not any((each.options or 0) & (NO_INBOUND | NO_OUTBOUND) for each in own):
+    elif not any(faults.values()):
         yield topic.says("replicates", servers=tuple(each.name for each in own))
+
+
+def _has(controller: Controller, bit: int) -> bool:
+    return bool((controller.options or 0) & bit)
 
 
 def _asks_roots(domain: DomainScope, _known: Known) -> Iterator[AnyQuestion]:
@@ -91,21 +103,21 @@ def judge_levels(domain: DomainScope, known: Known, limits: Limits) -> Iterator[
     topic = _topic(domain)
     roots = [known[RootDseQuestion(host.address)] for host in domain.controllers]
     roots = [root for root in roots if serves(root, domain.fqdn)]
-    levels = [
-        tuple(integer(root.first(name)) for name in (DOMAIN_LEVEL, FOREST_LEVEL, OWN_LEVEL)) for root in roots
-    ]
-    told = [(mine, forest, own) for mine, forest, own in levels if None not in (mine, forest, own)]
-    if not told:
+    mine, forest, own = (_lowest(roots, name) for name in (DOMAIN_LEVEL, FOREST_LEVEL, OWN_LEVEL))
+    if mine is None or forest is None:
         yield topic.unmeasured("absent_attribute" if roots else "no_controller_answered")
-        return
-    domain_level, forest_level, own_level = (
-        Decimal(min(each[place] or 0 for each in told)) for place in range(3)
-    )
-    arguments = {"domain_level": domain_level, "forest_level": forest_level, "controller_level": own_level}
-    if domain_level < limits["domain_level"] or forest_level < limits["forest_level"]:
-        yield topic.says("too_low", **arguments)
+    elif mine < limits["domain_level"] or forest < limits["forest_level"]:
+        yield topic.says("too_low", domain_level=mine, forest_level=forest, least=limits["domain_level"])
+    elif own is not None and mine < own:
+        yield topic.says("could_rise", domain_level=mine, forest_level=forest, controller_level=own)
     else:
-        yield topic.says("could_rise" if domain_level < own_level else "fits", **arguments)
+        yield topic.says("fits", domain_level=mine, forest_level=forest)
+
+
+def _lowest(roots: list[RootDseReading], attribute: str) -> Decimal | None:
+    """The lowest level that the controllers tell; None when none of them does."""
+    told = [level for root in roots if (level := integer(root.first(attribute))) is not None]
+    return Decimal(min(told)) if told else None
 
 
 CONTROLLER_SETTINGS = (

@@ -12,6 +12,7 @@ from app.checks.directory.reading import (
     controllers_of,
     distinguished_name,
     serves,
+    settings_of,
 )
 from app.checks.known import Known
 from app.checks.topic import Topic, host_topic
@@ -93,35 +94,62 @@ def judge_count(domain: DomainScope, known: Known, limits: Limits) -> Iterator[E
     and a listed controller that the plan does not have was not asked, so it may work.
     """
     topic = Topic(domain.subject, domain.fqdn, {"domain": domain.fqdn})
-    working = tuple(host.name for host in domain.controllers if _works(host, domain, known))
+    working = _working(domain, known)
+    servers = tuple(host.name for host in working.values())
     listed, least = controllers_of(domain, known), limits["controllers"]
+    doubts = _doubts(domain, known)
     if len(working) >= least:
-        yield topic.says("enough", count=Decimal(len(working)), servers=working, least=least)
+        yield topic.says("enough", count=Decimal(len(working)), servers=servers, least=least)
     elif listed.missing:
         yield topic.unmeasured(listed.missing)
-    elif len(working) + _unasked(domain, known) >= least:
-        yield topic.unmeasured("outside_plan")
+    elif len(working) + len(doubts) >= least:
+        yield topic.unmeasured(next(iter(doubts.values())))
     else:
-        yield topic.says("too_few", count=Decimal(len(working)), servers=working, least=least)
+        yield topic.says("too_few", count=Decimal(len(working)), servers=servers, least=least)
+
+
+def _working(domain: DomainScope, known: Known) -> dict[str, Host]:
+    """The hosts of the plan that are working controllers, by NTDS Settings object.
+
+    One controller that the plan has twice, under two addresses, is one.
+    """
+    found: dict[str, Host] = {}
+    for host in domain.controllers:
+        if _works(host, domain, known):
+            found.setdefault(settings_of(known[RootDseQuestion(host.address)]), host)
+    return found
 
 
 def _works(host: Host, domain: DomainScope, known: Known) -> bool:
-    ping = known[PingQuestion(host.address, domain.fqdn)]
+    ping, root = known[PingQuestion(host.address, domain.fqdn)], known[RootDseQuestion(host.address)]
     is_writable = bool((ping.flags or 0) & WRITABLE_FLAG) and ping.domain == domain.fqdn
-    return is_writable and serves(known[RootDseQuestion(host.address)], domain.fqdn)
+    return is_writable and serves(root, domain.fqdn) and bool(settings_of(root))
 
 
-def _unasked(domain: DomainScope, known: Known) -> int:
-    """How many writable controllers the directory lists that were not or could not be asked."""
+def _doubts(domain: DomainScope, known: Known) -> dict[str, str]:
+    """The listed writable controllers that may work for all that is known, each with the reason for that."""
     head = distinguished_name(domain.fqdn)
-    silent = {
-        host.fqdn
-        for host in domain.controllers
-        if known[PingQuestion(host.address, domain.fqdn)].exchange.fault in SILENT_SERVER
+    hosts = {host.fqdn: host for host in domain.controllers if host.fqdn}
+    answered = {settings_of(known[RootDseQuestion(host.address)]) for host in domain.controllers}
+    listed = (each for each in controllers_of(domain, known).controllers if each.can_write(head))
+    reasons = {
+        each.settings_dn: _doubt(hosts.get(each.fqdn), domain, known)
+        for each in listed
+        if each.settings_dn not in answered
     }
-    answered = {host.fqdn for host in domain.controllers if _works(host, domain, known)}
-    listed = (each for each in controllers_of(domain, known).controllers if head in each.writes)
-    return sum(each.fqdn not in silent | answered for each in listed)
+    return {dn: reason for dn, reason in reasons.items() if reason}
+
+
+def _doubt(host: Host | None, domain: DomainScope, known: Known) -> str:
+    """Why a controller that did not answer as such may work after all; empty when it was asked in vain."""
+    if host is None:
+        return "outside_plan"
+    fault = known[PingQuestion(host.address, domain.fqdn)].exchange.fault
+    if fault is None:
+        fault = known[RootDseQuestion(host.address)].exchange.fault
+    if fault in SILENT_SERVER | BROKEN_ANSWER:
+        return ""
+    return fault.value if fault else "no_controller"
 
 
 def _asks_ping(case: ControllerOf, _known: Known) -> Iterable[AnyQuestion]:

@@ -9,7 +9,7 @@ from app.checks.directory.reading import Source
 from app.checks.known import Known
 from app.domain.questions import AnyQuestion, RootDseQuestion, SearchQuestion
 from app.domain.readings import SearchReading
-from app.domain.replication import AttributeStamp, ReplicaLink, link_of, stamp_of
+from app.domain.replication import UNREADABLE, AttributeStamp, ReplicaLink, link_of, stamp_of
 from app.domain.targets import DomainScope
 
 FactT = TypeVar("FactT")
@@ -59,8 +59,17 @@ def head_questions(source: Source) -> Iterator[AnyQuestion]:
 
 def links(source: Source, partition: str, known: Known) -> tuple[ReplicaLink, ...]:
     """From whom a controller gets a partition; nothing when it shows nothing."""
-    told = _facts(known.get(status_question(source, partition)), STATUS_ATTRIBUTES[0], link_of)
-    return told or _facts(known.get(head_question(source, partition)), "repsFrom", link_of)
+    return tuple(link_of(text) for text in _link_texts(source, partition, known) if text != UNREADABLE)
+
+
+def has_unreadable_link(source: Source, partition: str, known: Known) -> bool:
+    """Whether a controller gets a partition from someone else too, in a form that could not be read."""
+    return UNREADABLE in _link_texts(source, partition, known)
+
+
+def _link_texts(source: Source, partition: str, known: Known) -> tuple[str, ...]:
+    told = _facts(known.get(status_question(source, partition)), STATUS_ATTRIBUTES[0], str)
+    return told or _facts(known.get(head_question(source, partition)), "repsFrom", str)
 
 
 def stamps(source: Source, partition: str, known: Known) -> tuple[AttributeStamp, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.checks.check import Check, Limits
 from app.checks.directory.reading import (
+    Controller,
     ControllerList,
     Source,
     answering_source,
@@ -23,6 +24,9 @@ from app.domain.targets import DomainScope, Host, Situation
 
 PDC_FLAG = 0x1
 """DS_PDC_FLAG of an LDAP ping ([MS-ADTS] 6.3.1.2)."""
+
+FOREST_ROLES = frozenset({"schema_master", "domain_naming_master"})
+"""Of these there is one for the forest, and every controller in it holds a copy of who owns them."""
 
 DELETED_OWNER = "\\0adel:"
 """A role whose owner was removed points to the owner's tombstone, as LDAP writes it in lower case."""
@@ -56,10 +60,15 @@ class DomainRoles:
 
 
 def domains_with_roles(situation: Situation) -> Iterator[DomainRoles]:
-    """Every domain, with the forest's roles at one domain of each forest."""
+    """Every domain, with the forest's roles at one domain of each forest that has controllers to ask.
+
+    That is the root, unless the plan has no controller of it: the others hold a copy of the forest's roles.
+    """
     forests: set[str] = set()
     hosts = situation.with_function(ServerFunction.DC)
-    for domain in sorted(situation.domains, key=lambda each: each.fqdn != each.forest):
+    for domain in sorted(
+        situation.domains, key=lambda each: (not each.controllers, each.fqdn != each.forest)
+    ):
         yield DomainRoles(domain, domain.forest not in forests, hosts)
         forests.add(domain.forest)
 
@@ -124,13 +133,13 @@ def _owner(known: Known, source: Source, dn: str) -> str:
     return reading.entries[0].first("fSMORoleOwner").lower() if reading and reading.entries else ""
 
 
-def owners_of(case: DomainRoles, known: Known) -> dict[str, str]:
-    """The full name of each role's owner, empty where it cannot be told; nothing without the directory."""
+def owners_of(case: DomainRoles, known: Known) -> dict[str, Controller | None]:
+    """Each role's owner, None where it cannot be told; nothing without the directory."""
     source = answering_source(case.domain, known)
     if source is None:
         return {}
-    names = {each.settings_dn: each.fqdn for each in controllers_of(case.domain, known).controllers}
-    return {role.name: names.get(_owner(known, source, role.dn), "") for role in roles_of(case, source)}
+    listed = {each.settings_dn: each for each in controllers_of(case.domain, known).controllers}
+    return {role.name: listed.get(_owner(known, source, role.dn)) for role in roles_of(case, source)}
 
 
 def ask_pdc(domain: DomainScope, known: Known) -> Iterator[AnyQuestion]:

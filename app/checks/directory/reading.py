@@ -40,6 +40,8 @@ TOPOLOGY_ATTRIBUTES = (
     "replInterval",
     "fromServer",
     "enabledConnection",
+    "schedule",
+    "bridgeheadTransportList",
 )
 
 UNESCAPED_COMMA = re.compile(r"(?<!\\),")
@@ -65,7 +67,8 @@ class Controller:
 
     `settings_dn` is its NTDS Settings object, `account_dn` its computer account, `writes` are the partitions
     it holds a writable copy of, all as distinguished names in lower case. `guid` is that of the former.
-    `options` is None when it cannot be seen. What the user may not see is empty.
+    `options` is None when it cannot be seen. `bridges` are the transports for which it is a preferred
+    bridgehead. What the user may not see is empty.
     """
 
     settings_dn: str
@@ -75,6 +78,15 @@ class Controller:
     guid: str = ""
     account_dn: str = ""
     is_read_only: bool = False
+    bridges: tuple[str, ...] = ()
+
+    def is_of(self, head: str) -> bool:
+        """Whether it is a controller of the domain with this head: by what it writes, or by its account."""
+        return head in self.writes or domain_part(self.account_dn) == head
+
+    def can_write(self, head: str) -> bool:
+        """Whether it is a controller of the domain with this head and not a read-only one."""
+        return not self.is_read_only and self.is_of(head)
 
     @property
     def is_catalog(self) -> bool | None:
@@ -113,6 +125,17 @@ def domain_name(dn: str) -> str:
     return ".".join(value.strip() for _, _, value in parts)
 
 
+def domain_part(dn: str) -> str:
+    """The head of the domain in which an entry lies: the DC parts at the end of its name, in lower case."""
+    parts = UNESCAPED_COMMA.split(dn.lower())
+    start = next((place for place in range(len(parts)) if _are_of_domain(parts[place:])), len(parts))
+    return ",".join(parts[start:])
+
+
+def _are_of_domain(parts: list[str]) -> bool:
+    return all(part.startswith("dc=") for part in parts)
+
+
 def above(dn: str, steps: int) -> str:
     """The distinguished name so many steps above another."""
     return ",".join(UNESCAPED_COMMA.split(dn)[steps:])
@@ -126,6 +149,11 @@ def first_value(dn: str) -> str:
 def serves(root: RootDseReading, domain: str) -> bool:
     """Whether a server's root entry is that of a controller of this domain."""
     return root.first("defaultNamingContext").lower() == distinguished_name(domain)
+
+
+def settings_of(root: RootDseReading) -> str:
+    """The NTDS Settings object of the controller that answered, in lower case; empty for other servers."""
+    return root.first("dsServiceName").lower()
 
 
 def topology_question(host: Host, configuration: str) -> SearchQuestion:
@@ -161,6 +189,16 @@ class Source:
     def head(self) -> str:
         """The naming context of the controller's own domain."""
         return self.root.first("defaultNamingContext")
+
+    @property
+    def settings_dn(self) -> str:
+        """Its NTDS Settings object, by which the directory lists it, in lower case."""
+        return settings_of(self.root)
+
+    @property
+    def forest(self) -> str:
+        """The DNS name of the forest's root domain, as the controller tells it."""
+        return domain_name(self.root.first("rootDomainNamingContext"))
 
     @property
     def topology(self) -> SearchQuestion:
@@ -253,6 +291,9 @@ def _controller(entry: DirectoryEntry, server: DirectoryEntry | None) -> Control
         guid=entry.first("objectGUID"),
         account_dn=server.first("serverReference").lower() if server else "",
         is_read_only=is_of_class(entry, "ntdsdsaro"),
+        bridges=tuple(
+            dn.lower() for dn in (server.attributes.get("bridgeheadtransportlist", ()) if server else ())
+        ),
     )
 
 

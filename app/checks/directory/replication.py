@@ -8,9 +8,16 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
-from app.checks.directory.ages import clock_doubt, now_at, spelled
-from app.checks.directory.heads import ask_roots, head_fault, head_questions, links, partitions_of
-from app.checks.directory.reading import Source, ask_controllers, controllers_of, sources
+from app.checks.directory.ages import clock_doubt, is_ahead, now_at, spelled
+from app.checks.directory.heads import (
+    ask_roots,
+    has_unreadable_link,
+    head_fault,
+    head_questions,
+    links,
+    partitions_of,
+)
+from app.checks.directory.reading import Controller, Source, ask_controllers, controllers_of, sources
 from app.checks.directory.tombstones import ask_tombstones, tombstone_days
 from app.checks.known import Known
 from app.checks.topic import Topic, host_topic
@@ -52,7 +59,8 @@ def _asks_links(case: ControllerIn, known: Known) -> Iterator[AnyQuestion]:
 class Inbound:
     """What one controller tells of its partners.
 
-    `links` are by partition; `unseen` are partitions that have other copies, and of which it shows no link.
+    `links` are by partition; `unseen` are partitions that have other copies, and of which it shows no link
+    or one that cannot be read.
     """
 
     topic: Topic
@@ -76,20 +84,30 @@ def _inbound(case: ControllerIn, known: Known) -> Inbound:
         return Inbound(topic, (), (), "one_controller", names)
     held = partitions_of(source)
     found = tuple((partition, link) for partition in held for link in links(source, partition, known))
+    others = [each for each in listed.controllers if each.settings_dn != source.settings_dn]
     shown = {partition for partition, _ in found}
-    others = [each for each in listed.controllers if each.settings_dn != _settings(source)]
+    unread = tuple(each for each in held if has_unreadable_link(source, each, known))
     unseen = tuple(
-        partition for partition in held
-        if partition not in shown and (not others or any(partition.lower() in each.writes for each in others))
-    )  # fmt: skip
+        each for each in held if each not in {*shown, *unread} and _is_shared(each, source, others)
+    )
     missing = head_fault(source, unseen[0], known) if unseen else ""
-    if not found and not unseen:
+    if not (found or unseen):
         missing = listed.missing or "no_partition_shared"
-    return Inbound(topic, found, unseen, missing, names)
+    return Inbound(topic, found, unseen + unread, "unreadable_link" if unread else missing, names)
 
 
-def _settings(source: Source) -> str:
-    return source.root.first("dsServiceName").lower()
+def _is_shared(partition: str, source: Source, others: list[Controller]) -> bool:
+    """Whether another controller has a copy to replicate from, as far as the directory shows.
+
+    All have the configuration and the schema. One that shows nothing of what it writes may have any.
+    """
+    if not others or partition in {source.configuration, source.schema}:
+        return True
+    return any(partition.lower() in each.writes or _hides_copies(each) for each in others)
+
+
+def _hides_copies(controller: Controller) -> bool:
+    return not controller.writes and not controller.is_read_only
 
 
 def _unseen(inbound: Inbound) -> Iterator[Emission]:
@@ -128,12 +146,20 @@ def judge_last_success(case: ControllerIn, known: Known, limits: Limits) -> Iter
     if doubt or source is None or not inbound.links:
         yield inbound.topic.unmeasured(doubt or inbound.missing)
         return
+    now = now_at(source)
     never = tuple(link for _, link in inbound.links if link.last_success is None)
-    if never:
-        yield inbound.topic.says("never", partners=inbound.partners(never))
+    tried = tuple(link for link in never if link.last_attempt is not None or link.failures)
+    if tried:
+        yield inbound.topic.says("never", partners=inbound.partners(tried))
     dated = [(link.last_success, link) for _, link in inbound.links if link.last_success]
-    if dated:
-        yield from _judge_oldest(inbound, dated, now_at(source), _limits_of(case, known, limits))
+    told = [each for each in dated if not is_ahead(each[0], now)]
+    if told:
+        is_whole = not inbound.unseen and len(told) == len(inbound.links)
+        yield from _judge_oldest(inbound, told, now, _limits_of(case, known, limits), is_whole=is_whole)
+    if len(told) < len(dated):
+        yield inbound.topic.unmeasured("time_ahead")
+    if len(tried) < len(never):
+        yield inbound.topic.unmeasured("untried_link")
     yield from _unseen(inbound)
 
 
@@ -152,12 +178,14 @@ def _judge_oldest(
     dated: list[tuple[datetime, ReplicaLink]],
     now: datetime,
     allowed: dict[str, timedelta],
+    *,
+    is_whole: bool,
 ) -> Iterator[Emission]:
-    """Step 3 of REPL-02; a partition that is not shown leaves no pass."""
+    """Step 3 of REPL-02; a partition that is not shown, or a link without a time, leaves no pass."""
     oldest, link = min(dated, key=lambda each: each[0])
     age = max(now - oldest, timedelta())
     tag = next((name for name, limit in allowed.items() if age > limit), "recent")
-    if tag != "recent" or (not inbound.unseen and len(dated) == len(inbound.links)):
+    if tag != "recent" or is_whole:
         (partner,) = inbound.partners((link,))
         lifetime = Decimal(allowed["lost"].days)
         yield inbound.topic.says(tag, partner=partner, days=spelled(age), lifetime=lifetime)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.directory.ages import clock_doubt, now_at
+from app.checks.directory.changes import differences
 from app.checks.directory.forest import Forest, are_roots_known, ask_all_roots, whole_forests
-from app.checks.directory.heads import head_fault, head_question, stamps
+from app.checks.directory.heads import head_fault, head_question, stamps, status_question
 from app.checks.directory.reading import (
     Source,
     above,
@@ -25,7 +26,6 @@ from app.checks.known import Known
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion
-from app.domain.replication import AttributeStamp
 from app.domain.targets import DomainScope, Situation
 
 
@@ -37,30 +37,45 @@ def judge_partners(domain: DomainScope, known: Known, limits: Limits) -> Iterato
     """REPL-03: every writable controller has a connection by which changes come in."""
     topic = Topic(domain.subject, domain.fqdn, {"domain": domain.fqdn})
     listed, head = controllers_of(domain, known), distinguished_name(domain.fqdn)
-    own = [each for each in listed.controllers if head in each.writes]
-    served = _served(domain, known)
-    without = tuple(each.name for each in own if each.settings_dn not in served)
+    own = [each for each in listed.controllers if each.can_write(head)]
+    partners = _partners(domain, known)
+    alive = {each.settings_dn for each in listed.controllers}
+    states = {each.name: _partner_state(partners.get(each.settings_dn, set()), alive) for each in own}
+    without = tuple(name for name, state in states.items() if state == "without")
     if listed.missing or not own:
         yield topic.unmeasured(listed.missing or "absent_attribute")
     elif len(listed.controllers) < limits["controllers"]:
         yield topic.unmeasured("one_controller")
-    elif not served:
+    elif not partners:
         yield topic.unmeasured("no_connections_shown")
     elif without:
         yield topic.says("without_partner", servers=without)
+    elif "hidden" in states.values():
+        yield topic.unmeasured("absent_attribute")
     else:
-        yield topic.says("connected", servers=tuple(each.name for each in own))
+        yield topic.says("connected", servers=tuple(states))
 
 
-def _served(domain: DomainScope, known: Known) -> set[str]:
-    """The NTDS Settings objects with a connection that is not switched off."""
+def _partner_state(partners: set[str], alive: set[str]) -> str:
+    """Whether changes come from a controller that the directory lists; what was removed gives none."""
+    if partners & alive:
+        return "connected"
+    return "hidden" if HIDDEN in partners else "without"
+
+
+HIDDEN = ""
+"""Stands for a partner that a connection does not show."""
+
+
+def _partners(domain: DomainScope, known: Known) -> dict[str, set[str]]:
+    """By NTDS Settings object, those that changes come from over connections that are not switched off."""
     source = answering_source(domain, known)
-    entries = known[source.topology].entries if source else ()
-    return {
-        above(entry.dn.lower(), 1)
-        for entry in entries
-        if is_of_class(entry, "ntdsconnection") and entry.first("enabledConnection").upper() != "FALSE"
-    }
+    found: dict[str, set[str]] = {}
+    for entry in known[source.topology].entries if source else ():
+        if is_of_class(entry, "ntdsconnection") and entry.first("enabledConnection").upper() != "FALSE":
+            here = above(entry.dn.lower(), 1)
+            found.setdefault(here, set()).update({entry.first("fromServer").lower()} - {here})
+    return found
 
 
 def _asks_schema(forest: Forest, known: Known) -> Iterator[AnyQuestion]:
@@ -102,7 +117,9 @@ def _asks_copies(forest: Forest, known: Known) -> Iterator[AnyQuestion]:
         yield from ask_controllers(domain, known)
     if are_roots_known(forest, known):
         for source in forest.sources(known):
-            yield from (head_question(source, head) for head in _heads(source))
+            for head in _heads(source):
+                yield head_question(source, head)
+                yield status_question(source, head)
 
 
 def judge_copies(forest: Forest, known: Known, limits: Limits) -> Iterator[Emission]:
@@ -114,57 +131,40 @@ def judge_copies(forest: Forest, known: Known, limits: Limits) -> Iterator[Emiss
         return
     heads = dict.fromkeys(head for source in asked for head in _heads(source))
     states = {head: _state(forest, head, known, limits) for head in heads}
-    for tag in ("differs", "on_its_way", "equal"):
-        names = tuple(head for head, state in states.items() if state == tag)
-        if names and tag == "on_its_way":
-            yield forest.topic.unmeasured("on_its_way")
-        elif names:
+    for tag in ("differs", "equal"):
+        if names := tuple(head for head, (state, _) in states.items() if state == tag):
             yield forest.topic.says(tag, partitions=names)
-    unsettled = [state for state in states.values() if state not in {"differs", "on_its_way", "equal"}]
-    if reason := forest.silence(known) or (unsettled[0] if unsettled else ""):
+    if any(state == "on_its_way" for state, _ in states.values()):
+        yield forest.topic.unmeasured("on_its_way")
+    doubts = [forest.silence(known), *(doubt for _, doubt in states.values())]
+    if reason := next(filter(None, doubts), ""):
         yield forest.topic.unmeasured(reason)
 
 
-def _state(forest: Forest, head: str, known: Known, limits: Limits) -> str:
-    """How the copies of a partition's head compare: equal, differs, on_its_way, or why that is unknown."""
+def _state(forest: Forest, head: str, known: Known, limits: Limits) -> tuple[str, str]:
+    """How the copies of a partition's head compare (equal, differs, on_its_way), and what kept one hidden."""
     holders = [source for source in forest.sources(known) if head in _heads(source)]
-    found = {source.host.name: _changes(stamps(source, head, known)) for source in holders}
-    hidden = [source for source in holders if not found[source.host.name]]
-    if hidden:
-        return head_fault(hidden[0], head, known)
-    if len(holders) < 2:
-        return "fewer_than_two_told"
-    common = frozenset.intersection(*found.values())
-    apart = frozenset.union(*found.values()) - common
-    if not apart:
-        return "equal"
-    newest = max(changed_at for changed_at, *_ in apart)
-    waited = now_at(holders[0]) - newest
-    return "differs" if waited > _patience(forest, known, limits) else "on_its_way"
-
-
-Change = tuple[datetime, int, str, int]
-
-NAMES_OF_THE_HEAD = frozenset({"0x3", "0xb", "0x150019", "cn", "ou", "dc"})
-"""Attributes that each controller stamps itself when it makes its copy: the head's own name."""
-
-
-def _changes(found: tuple[AttributeStamp, ...]) -> frozenset[Change]:
-    """What marks a change in every copy; its number at the place where it was made is enough to tell it."""
-    return frozenset(
-        (each.changed_at, each.version, each.origin, each.usn)
-        for each in found
-        if each.changed_at is not None and each.attribute not in NAMES_OF_THE_HEAD
-    )
+    copies = {source.host.name: stamps(source, head, known) for source in holders}
+    hidden = [source for source in holders if not copies[source.host.name]]
+    doubt = head_fault(hidden[0], head, known) if hidden else ""
+    told = [copy for copy in copies.values() if copy]
+    if len(told) < 2:
+        return "", doubt or "fewer_than_two_told"
+    waiting = differences(told)
+    if not waiting:
+        return "equal", doubt
+    waited = now_at(holders[0]) - min(waiting)
+    return "differs" if waited > _patience(forest, known, limits) else "on_its_way", doubt
 
 
 def _patience(forest: Forest, known: Known, limits: Limits) -> timedelta:
     """How long a change may be on its way: a while inside a site, rounds of the slowest link beyond."""
-    topology = next((topology_of(domain, known) for domain in forest.domains), Topology({}))
+    found = (topology_of(domain, known) for domain in forest.domains)
+    topology = next((each for each in found if not each.missing), Topology({}))
     within = timedelta(minutes=float(limits["within_min"]))
     if len({each.site_dn for each in topology.controllers}) == 1:
         return within
-    slowest = max((link.interval_min or 0 for link in topology.links), default=0)
+    slowest = max((link.wait_min or 0 for link in topology.links if not link.is_closed), default=0)
     minutes = Decimal(slowest) or limits["interval_min"]
     return max(within, timedelta(minutes=float(minutes * limits["rounds"])))
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from ipaddress import ip_address
 
-from app.checks.addresses import product_addresses
 from app.checks.check import Check, Limits
+from app.checks.directory.product_places import product_places
 from app.checks.directory.reading import ask_controllers, forests
 from app.checks.directory.topology import Topology, topology_of
 from app.checks.known import Known
 from app.checks.topic import Topic
 from app.domain.checks import Emission
-from app.domain.inventory import ServerFunction
 from app.domain.questions import AnyQuestion
 from app.domain.targets import DomainScope, Host, Situation
 
 
 @dataclass(frozen=True, slots=True)
 class ForestSites:
-    """A forest, asked at one of its domains, with the plan's controllers and the product's addresses."""
+    """A forest, asked at one of its domains, with its controllers in the plan and the product's addresses."""
 
     domain: DomainScope
     controllers: tuple[Host, ...]
@@ -37,11 +34,19 @@ class ForestSites:
         found = (topology.site_of(address) for address in self.product)
         return tuple(dict.fromkeys(dn for dn in found if dn))
 
+    def has_stray(self, topology: Topology) -> bool:
+        """Whether the product has an address in no network of a site, so that its site is not known."""
+        return not all(topology.site_of(address) for address in self.product)
+
 
 def forest_sites(situation: Situation) -> Iterator[ForestSites]:
     """Every forest of the plan."""
-    controllers, product = situation.with_function(ServerFunction.DC), product_addresses(situation)
-    return (ForestSites(domain, controllers, product) for domain in forests(situation))
+    places = tuple(product_places(situation))
+    for head in forests(situation):
+        inside = (each for each in situation.domains if each.forest == head.forest)
+        controllers = tuple(host for each in inside for host in each.controllers)
+        product = (place.address for place in places if place.forest == head)
+        yield ForestSites(head, controllers, tuple(product))
 
 
 def ask_sites(case: ForestSites, known: Known) -> Iterator[AnyQuestion]:
@@ -49,7 +54,8 @@ def ask_sites(case: ForestSites, known: Known) -> Iterator[AnyQuestion]:
     return ask_controllers(case.domain, known)
 
 
-def _names(topology: Topology, dns: tuple[str, ...]) -> tuple[str, ...]:
+def names_of(topology: Topology, dns: Iterable[str]) -> tuple[str, ...]:
+    """The names of sites."""
     return tuple(topology.site_name(dn) for dn in dns)
 
 
@@ -61,26 +67,36 @@ def judge_subnets(case: ForestSites, known: Known, _limits: Limits) -> Iterator[
         return
     used = {subnet.site_dn for subnet in topology.subnets}
     empty = tuple(dn for dn in topology.sites if dn not in used)
-    if empty:
-        yield case.topic.says("without_subnet", sites=_names(topology, empty))
+    if empty and topology.has_one_site:
+        yield case.topic.says("one_site", sites=names_of(topology, empty))
+    elif empty:
+        yield case.topic.says("without_subnet", sites=names_of(topology, empty))
     else:
-        yield case.topic.says("all_have", sites=_names(topology, tuple(topology.sites)))
+        yield case.topic.says("all_have", sites=names_of(topology, tuple(topology.sites)))
 
 
 def judge_controllers(case: ForestSites, known: Known, _limits: Limits) -> Iterator[Emission]:
-    """SITE-02: the product does not run where no controller stands."""
+    """SITE-02: the product does not run where no controller stands, or none that can be written to."""
     topology = topology_of(case.domain, known)
     if not topology.sites:
         yield case.topic.unmeasured(topology.missing or "no_sites")
         return
     empty = tuple(dn for dn in topology.sites if not topology.controllers_in(dn))
-    product = tuple(dn for dn in empty if dn in case.product_sites(topology))
-    if product:
-        yield case.topic.says("product_without", sites=_names(topology, product))
-    elif empty:
-        yield case.topic.says("some_without", sites=_names(topology, empty))
-    else:
-        yield case.topic.says("all_have", sites=_names(topology, tuple(topology.sites)))
+    read_only = tuple(dn for dn in topology.sites if dn not in empty and _is_read_only(topology, dn))
+    used = case.product_sites(topology)
+    faults = {"product_without": empty, "product_read_only": read_only}
+    found = {tag: here for tag, dns in faults.items() if (here := [dn for dn in dns if dn in used])}
+    for tag, here in found.items():
+        yield case.topic.says(tag, sites=names_of(topology, here))
+    if case.has_stray(topology) and (empty or read_only):
+        yield case.topic.unmeasured("stray_product")
+    elif not found:
+        tag, sites = ("some_without", empty) if empty else ("all_have", tuple(topology.sites))
+        yield case.topic.says(tag, sites=names_of(topology, sites))
+
+
+def _is_read_only(topology: Topology, site_dn: str) -> bool:
+    return all(each.is_read_only for each in topology.controllers_in(site_dn))
 
 
 def judge_addresses(case: ForestSites, known: Known, _limits: Limits) -> Iterator[Emission]:
@@ -91,54 +107,23 @@ def judge_addresses(case: ForestSites, known: Known, _limits: Limits) -> Iterato
     if not hosts:
         yield case.topic.unmeasured(topology.missing or "outside_plan")
         return
-    outside = tuple(host.name for host in hosts if not _is_covered(topology, host))
+    outside = tuple(host.name for host in hosts if not topology.site_of(host.address))
     elsewhere = tuple(
-        host.name
-        for host in hosts
-        if _is_covered(topology, host) and topology.site_of(host.address) != stands[host.fqdn]
+        host.name for host in hosts if topology.site_of(host.address) not in {"", stands[host.fqdn]}
     )
     if outside:
         yield case.topic.says("outside", servers=outside)
     if elsewhere:
         yield case.topic.says("elsewhere", servers=elsewhere)
-    if not (outside or elsewhere):
+    if len(hosts) < len(case.controllers):
+        yield case.topic.unmeasured("not_listed")
+    elif not (outside or elsewhere):
         yield case.topic.says("at_home", servers=tuple(host.name for host in hosts))
-
-
-def _is_covered(topology: Topology, host: Host) -> bool:
-    address = ip_address(host.address)
-    return any(address in subnet.network for subnet in topology.subnets)
-
-
-def judge_links(case: ForestSites, known: Known, limits: Limits) -> Iterator[Emission]:
-    """SITE-06: every site has a link, and links carry changes often enough."""
-    topology = topology_of(case.domain, known)
-    if not topology.sites:
-        yield case.topic.unmeasured(topology.missing or "no_sites")
-        return
-    if len(topology.sites) == 1:
-        yield case.topic.says("one_site", sites=_names(topology, tuple(topology.sites)))
-        return
-    linked = {dn for link in topology.links if len(link.sites) > 1 for dn in link.sites}
-    orphans = tuple(dn for dn in topology.sites if dn not in linked)
-    useful = [link for link in topology.links if len(link.sites) > 1]
-    slow = tuple(
-        link.name for link in useful if link.interval_min and link.interval_min > limits["interval_min"]
-    )
-    if orphans:
-        yield case.topic.says("orphans", sites=_names(topology, orphans))
-    if slow:
-        yield case.topic.says("slow", links=slow, limit_min=limits["interval_min"])
-    if any(link.interval_min is None for link in useful):
-        yield case.topic.unmeasured("absent_attribute")
-    elif not (orphans or slow):
-        yield case.topic.says("linked", links=tuple(link.name for link in useful), count=Decimal(len(useful)))
 
 
 SITES = (
     Check("SITE-01", forest_sites, ask_sites, judge_subnets),
     Check("SITE-02", forest_sites, ask_sites, judge_controllers),
     Check("SITE-05", forest_sites, ask_sites, judge_addresses),
-    Check("SITE-06", forest_sites, ask_sites, judge_links),
 )
 """The checks of this module, in catalogue order."""

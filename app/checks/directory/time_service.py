@@ -34,10 +34,12 @@ def judge_service(host: Host, known: Known, _limits: Limits) -> Iterator[Emissio
         yield topic.says("silent", reason=str(fault))
     elif fault is not None:
         yield topic.unmeasured(fault.value)
-    elif reading.is_synchronised:
-        yield topic.says("serves", stratum=Decimal(reading.stratum))
-    else:
+    elif not reading.is_synchronised:
         yield topic.says("unset", stratum=Decimal(reading.stratum))
+    elif reading.is_own_master:
+        yield topic.says("own_master", stratum=Decimal(reading.stratum))
+    else:
+        yield topic.says("serves", stratum=Decimal(reading.stratum))
 
 
 def _domains(situation: Situation) -> tuple[DomainScope, ...]:

@@ -66,10 +66,7 @@ def _system(account: Account, support: Support) -> tuple[Topic, LifecycleDate | 
 
 
 def _missing(account: Account) -> str:
-    fault = account.reading.exchange.fault
-    if fault is not None:
-        return fault.value
-    return "unknown_system" if account.entry.first("operatingSystem") else "absent_attribute"
+    return "unknown_system" if account.entry.first("operatingSystem") else account.reason
 
 
 def judge_system(case: Systems, known: Known, limits: Limits) -> Iterator[Emission]:

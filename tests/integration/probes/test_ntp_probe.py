@@ -20,21 +20,35 @@ NTP_EPOCH_S = 2208988800
 """Seconds from 1900 to 1970."""
 
 Answer = Callable[[bytes], Iterator[bytes]]
+UPSTREAM = b"\x0a\x00\x01\x0b"
 
 
-def _reply(packet: bytes, ahead: timedelta, *, leap: int = 0, mode: int = 4, stratum: int = 2) -> bytes:
+def _reply(
+    packet: bytes,
+    ahead: timedelta,
+    *,
+    leap: int = 0,
+    mode: int = 4,
+    stratum: int = 2,
+    reference: bytes = UPSTREAM,
+) -> bytes:
     """A reply to a request, from a clock that is ahead of noon by so much."""
     seconds = int((NOON + ahead).timestamp()) + NTP_EPOCH_S
     moment = struct.pack(">II", seconds, 0)
-    head = bytes([leap << 6 | 3 << 3 | mode, stratum, 6, 0xEC]) + b"\0" * 12
+    head = bytes([leap << 6 | 3 << 3 | mode, stratum, 6, 0xEC]) + b"\0" * 8 + reference
     return head + moment + packet[40:48] + moment + moment
 
 
-def _answer(**changes: int) -> Answer:
+def _answer(reference: bytes = UPSTREAM, **changes: int) -> Answer:
     def answer(packet: bytes) -> Iterator[bytes]:
-        yield _reply(packet, timedelta(seconds=75), **changes)
+        yield _reply(packet, timedelta(seconds=75), reference=reference, **changes)
 
     return answer
+
+
+def _timeless(packet: bytes) -> Iterator[bytes]:
+    """A reply that names no time at all."""
+    yield _reply(packet, timedelta())[:40] + bytes(8)
 
 
 def _forged(packet: bytes) -> Iterator[bytes]:
@@ -54,18 +68,49 @@ def test_the_offset_of_a_set_clock_is_measured(
     assert abs(offset_ms - 75_000) < 100
 
 
-@pytest.mark.parametrize("changes", [{"leap": 3}, {"stratum": 0}, {"stratum": 16}])
+@pytest.mark.parametrize(("leap", "stratum"), [(3, 2), (0, 0), (0, 16)])
 def test_a_clock_that_is_not_set_says_so(
-    changes: dict[str, int], network: ProbedNetwork, udp: Callable[[Answer], UdpServer]
+    leap: int, stratum: int, network: ProbedNetwork, udp: Callable[[Answer], UdpServer]
 ) -> None:
-    fault, _, is_synchronised = _ask_of(network, udp(_answer(**changes)))
+    fault, _, is_synchronised = _ask_of(network, udp(_answer(leap=leap, stratum=stratum)))
     assert (fault, is_synchronised) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown", "is_own_master"),
+    [
+        (b"\x0a\x00\x01\x0b", "10.0.1.11", False),
+        (b"GPS\0", "GPS", False),
+        (b"LOCL", "LOCL", True),
+        (b"\x7f\x7f\x01\x01", "127.127.1.1", True),
+    ],
+)
+def test_what_a_server_follows_is_told(
+    reference: bytes,
+    shown: str,
+    *,
+    is_own_master: bool,
+    network: ProbedNetwork,
+    udp: Callable[[Answer], UdpServer],
+) -> None:
+    reading = network.ask(TimeQuestion(HERE, udp(_answer(reference, stratum=1)).port), CANCEL)
+    assert (reading.reference, reading.is_own_master) == (shown, is_own_master)
+    assert reading.is_synchronised
+
+
+@pytest.mark.parametrize(("code", "fault"), [(b"RATE", Fault.REFUSED_BY_SERVER), (b"INIT", None)])
+def test_a_kiss_that_sends_away_is_no_clock_that_is_not_set(
+    code: bytes, fault: Fault | None, network: ProbedNetwork, udp: Callable[[Answer], UdpServer]
+) -> None:
+    found, _, is_synchronised = _ask_of(network, udp(_answer(code, leap=3, stratum=0)))
+    assert (found, is_synchronised) == (fault, False)
 
 
 @pytest.mark.parametrize(
     ("answer", "fault"),
     [
         (lambda _: iter(()), Fault.NO_REPLY),
+        (_timeless, Fault.MALFORMED),
         (lambda _: iter([b"short"]), Fault.MALFORMED),
         (_answer(mode=3), Fault.NO_REPLY),
         (_forged, Fault.NO_REPLY),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.replication import UNREADABLE
 from app.probes.directory_values import guid_text, readable, zone_property
 
 SECURE_ONLY = bytes.fromhex("01000000000000000000000001000000020000000200000000")
@@ -60,6 +61,38 @@ def test_values_that_cannot_be_read_are_left_out() -> None:
     assert readable("cn", (b"DC1", b"\xff")) == ("DC1", "\ufffd")
 
 
-@given(st.binary(max_size=80), st.sampled_from(["dnsproperty", "objectguid", "cn"]))
+HOURS = bytes([0x00, 0x0F, 0x08, 0xFF]) + bytes(164)
+SCHEDULE = struct.pack("<IIIII", 188, 0, 1, 0, 20) + HOURS
+"""A schedule that is open in the second hour of Sunday, in a quarter of the third, and in the fourth."""
+
+
+def test_a_schedule_is_a_digit_for_each_hour_of_the_week() -> None:
+    (text,) = readable("schedule", (SCHEDULE,))
+    assert text == "0f8f" + "0" * 164
+
+
+def test_intervals_may_lie_behind_other_parts_of_a_schedule() -> None:
+    value = struct.pack("<IIIIIII", 364, 0, 2, 1, 28, 0, 196) + b"\xaa" * 168 + HOURS
+    assert readable("schedule", (value,)) == ("0f8f" + "0" * 164,)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"",
+        SCHEDULE[:-1],
+        SCHEDULE[:8] + b"\xff\xff\xff\xff" + SCHEDULE[12:],
+        SCHEDULE[:12] + b"\x01" + SCHEDULE[13:],
+        SCHEDULE[:16] + b"\xff\xff\xff\xff" + SCHEDULE[20:],
+        SCHEDULE[:16] + b"\x15" + SCHEDULE[17:],
+    ],
+    ids=["empty", "cut", "4 billion parts", "no intervals", "beyond the end", "over the end"],
+)
+def test_another_schedule_leaves_the_mark_that_stands_for_no_schedule(value: bytes) -> None:
+    """It must not count as one that is always open."""
+    assert readable("schedule", (value,)) == (UNREADABLE,)
+
+
+@given(st.binary(max_size=80), st.sampled_from(["dnsproperty", "objectguid", "schedule", "cn"]))
 def test_hostile_bytes_become_text_or_nothing(value: bytes, attribute: str) -> None:
     assert all(isinstance(text, str) for text in readable(attribute, (value,)))

@@ -1,4 +1,4 @@
-"""Scenarios of domain controllers, catalogues, roles and clocks."""
+"""Scenarios of domain controllers, catalogues and clocks."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import timedelta
 
 from app.domain.inventory import ServerFunction
 from app.domain.readings import Fault
+from tests.unit.checks.breaking import both
 from tests.unit.checks.scenario import Scenario, healthy, scenario
+from tests.unit.checks.scenarios.accounts import READ_ONLY
 from tests.unit.checks.world import (
     ALL_FLAGS,
-    CONFIGURATION,
     DC1,
     DC2,
     HEAD,
-    ROLE_OBJECTS,
     SERVERS,
     World,
     settings_dn,
@@ -64,18 +64,54 @@ def _off_without_list(world: World) -> None:
 
 def _third_outside_plan(world: World) -> None:
     """The second is dead, but the directory lists a third that the plan does not have."""
+    _list_third(world)
     world.switch_off(DC2)
-    entries = world.ping().entries
-    entries[f"CN=DC3,{SERVERS}"] = {"objectClass": ["server"], "dNSHostName": ["dc3.contoso.test"]}
-    entries[f"CN=NTDS Settings,CN=DC3,{SERVERS}"] = {
-        "objectClass": ["nTDSDSA"],
-        "options": ["1"],
-        "msDS-hasMasterNCs": [HEAD],
-    }
+
+
+def _truly_read_only(world: World) -> None:
+    _read_only_second(world)
+    READ_ONLY(world)
+
+
+def _same_twice(world: World) -> None:
+    """The plan has the first controller under two addresses; the second one is off."""
+    again = replace(DC1, subject="dc1b", name="DC1 again", address="10.0.9.11")
+    world.network.directories[again.address] = world.ping(DC1)
+    world.switch_off(DC2)
+    domain = replace(world.situation.domains[0], controllers=(DC1, again, DC2))
+    addresses = world.situation.addresses | {again.address}
+    world.situation = replace(world.situation, domains=(domain,), addresses=addresses)
+
+
+def _no_way_to_second(world: World) -> None:
+    world.fail(DC2, Fault.NO_ROUTE)
 
 
 def _second_in_other_domain(world: World) -> None:
+    """It is a controller of another domain of the forest, by what it writes and by its account."""
     world.settle(settings_dn(DC2), **{"msDS-hasMasterNCs": OTHER_HEAD})
+    account = f"CN=DC2,OU=Domain Controllers,{OTHER_HEAD}"
+    world.settle(settings_dn(DC2).partition(",")[2], serverReference=account)
+
+
+def _both_in_other_domain(world: World) -> None:
+    """The catalogues of the forest are controllers of another domain; this one's third is none."""
+    _second_in_other_domain(world)
+    world.settle(settings_dn(DC1), **{"msDS-hasMasterNCs": OTHER_HEAD})
+    account = f"CN=DC1,OU=Domain Controllers,{OTHER_HEAD}"
+    world.settle(settings_dn(DC1).partition(",")[2], serverReference=account)
+    _list_third(world, "0")
+
+
+def _list_third(world: World, options: str = "1") -> None:
+    for host in (DC1, DC2):
+        entries = world.ping(host).entries
+        entries[f"CN=DC3,{SERVERS}"] = {"objectClass": ["server"], "dNSHostName": ["dc3.contoso.test"]}
+        entries[f"CN=NTDS Settings,CN=DC3,{SERVERS}"] = {
+            "objectClass": ["nTDSDSA"],
+            "options": [options] if options else [],
+            "msDS-hasMasterNCs": [HEAD],
+        }
 
 
 def _unready(world: World) -> None:
@@ -92,10 +128,6 @@ def _unready_and_unplanned(world: World) -> None:
 def _unready_only_planned(world: World) -> None:
     world.settle(settings_dn(DC2), options="0")
     _unready(world)
-
-
-def _owner(role: int, owner: str) -> Callable[[World], None]:
-    return lambda world: world.settle(ROLE_OBJECTS[role], fSMORoleOwner=owner)
 
 
 def _drift(seconds: float) -> Callable[[World], None]:
@@ -115,6 +147,12 @@ def _ntp_drifting(world: World) -> None:
 
 def _ntp_unset(world: World) -> None:
     world.set_ntp(DC2, 7500, stratum=16)
+
+
+def _slow_second(world: World) -> None:
+    """Eight seconds apart by a root entry that took long to come: half of that may be the network's."""
+    world.set_clock(DC2, timedelta(seconds=8))
+    world.network.slow[DC2.address] = timedelta(seconds=5)
 
 
 def _third_clock_silent(world: World) -> None:
@@ -144,7 +182,12 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("DC-01", "one off", lambda world: world.switch_off(DC2), "too_few"),
     scenario("DC-01", "one off, without the list", _off_without_list, "not_measured"),
     scenario("DC-01", "a third outside the plan", _third_outside_plan, "not_measured"),
-    scenario("DC-01", "one read-only", _read_only_second, "not_measured"),
+    scenario("DC-01", "one says that it is read-only", _read_only_second, "too_few"),
+    scenario("DC-01", "one read-only", _truly_read_only, "too_few"),
+    scenario("DC-01", "one with two addresses", _same_twice, "too_few"),
+    scenario("DC-01", "no way to one", _no_way_to_second, "not_measured"),
+    scenario("DC-01", "garbage from one", lambda world: world.fail(DC2, Fault.MALFORMED), "too_few"),
+    scenario("DC-01", "no controller at an address", _no_domain, "not_measured"),
     scenario("DC-03", "healthy", healthy, "answers"),
     scenario("DC-03", "off", lambda world: world.switch_off(DC1), "silent", also=["answers"]),
     scenario(
@@ -186,11 +229,40 @@ SCENARIOS: tuple[Scenario, ...] = (
         "not_measured",
     ),
     scenario("GC-01", "one in the domain", _second_in_other_domain, "one_in_domain"),
+    scenario("GC-01", "none in the domain", _both_in_other_domain, "none_in_domain"),
+    scenario("GC-01", "one read-only", READ_ONLY, "too_few"),
+    scenario(
+        "GC-01",
+        "those of the domain are hidden",
+        both(_both_in_other_domain, lambda world: _list_third(world, "")),
+        "not_measured",
+    ),
     scenario("GC-01", "without a user", lambda world: world.without_user(), "not_measured"),
     scenario("GC-02", "healthy", healthy, "ready"),
     scenario("GC-02", "listed and not ready", _unready, "not_ready", also=["ready"]),
     scenario("GC-02", "planned and not ready", _unready_only_planned, "planned_only", also=["ready"]),
     scenario("GC-02", "nobody calls it a catalogue", _unready_and_unplanned, "ready"),
+    scenario(
+        "GC-02",
+        "the plan does not, and nobody may see the list",
+        both(_unready_and_unplanned, lambda world: world.without_user()),
+        "not_measured",
+        also=["ready"],
+    ),
+    scenario(
+        "GC-02",
+        "the plan does not, and the option is hidden",
+        both(_unready_and_unplanned, lambda world: world.settle(settings_dn(DC2), options="")),
+        "not_measured",
+        also=["ready"],
+    ),
+    scenario(
+        "GC-02",
+        "known by its NTDS Settings, whatever the plan calls it",
+        both(_unready, lambda world: world.change_host(DC2, fqdn="alias.contoso.test")),
+        "not_ready",
+        also=["ready"],
+    ),
     scenario(
         "GC-02",
         "attribute absent",
@@ -199,28 +271,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         also=["ready"],
     ),
     scenario("GC-02", "off", lambda world: world.switch_off(DC1), "not_measured", also=["ready"]),
-    scenario("FSMO-01", "healthy", healthy, "owned"),
-    scenario(
-        "FSMO-01",
-        "owner deleted",
-        _owner(1, f"CN=NTDS Settings\\0ADEL:0c1f,CN=DC9\\0ADEL:77aa,{SERVERS}"),
-        "deleted_owner",
-    ),
-    scenario("FSMO-01", "owner unknown", _owner(3, f"CN=NTDS Settings,CN=DC9,{SERVERS}"), "unknown_owner"),
-    scenario("FSMO-01", "owner hidden", _owner(4, ""), "not_measured"),
-    scenario(
-        "FSMO-01",
-        "two faults at once",
-        lambda world: (
-            _owner(0, f"CN=NTDS Settings,CN=DC9,{SERVERS}")(world),
-            world.settle(f"CN=Partitions,{CONFIGURATION}", fSMORoleOwner="CN=X\\0ADEL:1,DC=contoso"),
-        ),
-        "unknown_owner",
-        "deleted_owner",
-    ),
-    scenario(
-        "FSMO-01", "rejected", lambda world: world.without_user(Fault.CREDENTIALS_REJECTED), "not_measured"
-    ),
     scenario("TIME-01", "healthy", healthy, "in_step"),
     scenario("TIME-01", "8 s apart", _drift(8), "drifting"),
     scenario("TIME-01", "8 s behind", _drift(-8), "drifting"),
@@ -230,6 +280,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("TIME-01", "7.5 s apart by NTP", _ntp_drifting, "drifting"),
     scenario("TIME-01", "NTP that is not set does not count", _ntp_unset, "in_step"),
     scenario("TIME-01", "one clock", lambda world: world.switch_off(DC2), "not_measured"),
+    scenario("TIME-01", "one answers slowly", _slow_second, "not_measured"),
     scenario(
         "TIME-01", "time absurd", lambda world: _root(world, currentTime="20269999000000.0Z"), "not_measured"
     ),

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.readings import Fault
+from app.domain.replication import UNREADABLE
 from app.domain.targets import Host
 from tests.fakes.clock import NOON
-from tests.unit.checks.breaking import Break, both, remove, without_user
+from tests.unit.checks.breaking import Break, both, change, remove, without_user
 from tests.unit.checks.kept_directory import DAY, HOUR, link_text, stamp_text
 from tests.unit.checks.scenario import Scenario, healthy, scenario
+from tests.unit.checks.second_site import SETTINGS
 from tests.unit.checks.world import (
     CONFIGURATION,
     DC1,
@@ -18,6 +20,7 @@ from tests.unit.checks.world import (
     DIRECTORY_SERVICE,
     GUIDS,
     HEAD,
+    LINKS,
     PARTITIONS_HELD,
     SCHEMA,
     World,
@@ -82,12 +85,33 @@ def _switched_off(world: World) -> None:
 
 def _changed(age: timedelta, partition: str = CONFIGURATION) -> Break:
     """The first changed something that the second does not have yet."""
-    stamps = [stamp_text("0x1", NOON - 300 * DAY, usn=10), stamp_text("0x2", NOON - age, version=2, usn=30)]
-    return lambda world: world.ping(DC1).entries[partition].update({"replPropertyMetaData": stamps})
+    return _stamped(DC1, stamp_text("0x2", NOON - age, version=2, usn=30), partition=partition)
+
+
+def _stamped(host: Host, *more: str, partition: str = CONFIGURATION, drop: str = "none") -> Break:
+    """Add stamps to a copy, and take those of an attribute away."""
+
+    def breaks(world: World) -> None:
+        head = world.ping(host).entries[partition]
+        kept = [text for text in head["replPropertyMetaData"] if text.split()[0] != drop]
+        head["replPropertyMetaData"] = [*kept, *more]
+
+    return breaks
 
 
 def _hide_stamps(world: World) -> None:
     del world.ping(DC2).entries[SCHEMA]["replPropertyMetaData"]
+
+
+def _by_name(host: Host) -> Break:
+    """A copy that is only told by name, as Windows does, with one change on its way."""
+
+    def breaks(world: World) -> None:
+        head = world.ping(host).entries[CONFIGURATION]
+        texts = [text.replace("0x1 ", "objectclass ") for text in head.pop("replPropertyMetaData")]
+        head["msDS-ReplAttributeMetaData"] = [text for text in texts if not text.startswith("0x")]
+
+    return breaks
 
 
 def _two_sites(world: World) -> None:
@@ -96,12 +120,23 @@ def _two_sites(world: World) -> None:
         entries = world.ping(host).entries
         for dn in [dn for dn in entries if "CN=DC2,CN=Servers,CN=HQ" in dn]:
             entries[dn.replace("CN=Servers,CN=HQ", "CN=Servers,CN=Branch")] = entries.pop(dn)
+    world.ping(DC2).root["dsServiceName"] = SETTINGS
 
 
 def _version(host: Host, *versions: str) -> Break:
     return lambda world: world.ping(host).entries[SCHEMA].update({"objectVersion": list(versions)})
 
 
+def _hide_writes(world: World) -> None:
+    world.settle(settings_dn(DC2), **{"msDS-hasMasterNCs": ""})
+
+
+def _other_writes(world: World) -> None:
+    world.settle(settings_dn(DC2), **{"msDS-hasMasterNCs": "DC=other,DC=contoso,DC=test"})
+
+
+GONE = settings_dn(DC2).replace("CN=DC2", "CN=DC9\\0ADEL:77aa")
+LINE = f"CN=Line,{LINKS}"
 CONNECTIONS = [f"CN=from partner,{settings_dn(host)}" for host in (DC1, DC2)]
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -123,6 +158,28 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     scenario("REPL-01", "links hidden", _hide_links, "not_measured", also=["works"]),
     scenario("REPL-01", "links of one partition hidden", _links(DC1), "not_measured", also=["works"]),
+    scenario(
+        "REPL-01",
+        "one of two links cannot be read",
+        _links(DC1, link_text(GUIDS["DC2"], NOON - HOUR), UNREADABLE),
+        "not_measured",
+        also=["works"],
+    ),
+    scenario(
+        "REPL-01",
+        "no link of the schema, and what others write is hidden",
+        both(_links(DC1, at=SCHEMA), _hide_writes),
+        "not_measured",
+        also=["works"],
+    ),
+    scenario(
+        "REPL-01",
+        "what others write is hidden",
+        both(_links(DC1), _hide_writes),
+        "not_measured",
+        also=["works"],
+    ),
+    scenario("REPL-01", "nobody else writes the domain", both(_links(DC1), _other_writes), "works"),
     scenario("REPL-01", "one controller", _alone, "not_measured"),
     scenario("REPL-01", "one off", lambda world: world.switch_off(DC2), "not_measured", also=["works"]),
     scenario("REPL-01", "without a user", without_user, "not_measured"),
@@ -135,6 +192,29 @@ SCENARIOS: tuple[Scenario, ...] = (
         "REPL-02", "61 days and no lifetime", both(_aged(61 * DAY), _lifetime("")), "lost", also=["recent"]
     ),
     scenario("REPL-02", "never", _failing(None), "never", also=["recent"]),
+    scenario(
+        "REPL-02",
+        "not tried yet",
+        _links(DC1, link_text(GUIDS["DC2"], None)),
+        "not_measured",
+        also=["recent"],
+    ),
+    scenario("REPL-02", "in a year", _aged(-365 * DAY), "not_measured", also=["recent"]),
+    scenario(
+        "REPL-02",
+        "one in a year, one a week ago",
+        _links(DC1, link_text(GUIDS["DC2"], NOON + 365 * DAY), link_text(GUIDS["DC1"], NOON - 8 * DAY)),
+        "stale",
+        "not_measured",
+        also=["recent"],
+    ),
+    scenario(
+        "REPL-02",
+        "one of two links cannot be read",
+        _links(DC1, link_text(GUIDS["DC2"], NOON - HOUR), UNREADABLE),
+        "not_measured",
+        also=["recent"],
+    ),
     scenario("REPL-02", "links hidden", _hide_links, "not_measured", also=["recent"]),
     scenario("REPL-02", "links of one partition hidden", _links(DC1), "not_measured", also=["recent"]),
     scenario("REPL-02", "clocks differ", _clock_off, "not_measured"),
@@ -145,6 +225,13 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("REPL-03", "the second has none", remove(CONNECTIONS[1]), "without_partner"),
     scenario("REPL-03", "that of the second is off", _switched_off, "without_partner"),
     scenario("REPL-03", "hidden", remove(*CONNECTIONS), "not_measured"),
+    scenario(
+        "REPL-03", "from one that was removed", change(CONNECTIONS[1], fromServer=[GONE]), "without_partner"
+    ),
+    scenario(
+        "REPL-03", "from itself", change(CONNECTIONS[1], fromServer=[settings_dn(DC2)]), "without_partner"
+    ),
+    scenario("REPL-03", "from one that is hidden", change(CONNECTIONS[1], fromServer=[]), "not_measured"),
     scenario("REPL-03", "one controller", _alone, "not_measured"),
     scenario("REPL-03", "without a user", without_user, "not_measured"),
     scenario("REPL-05", "healthy", healthy, "equal"),
@@ -162,6 +249,43 @@ SCENARIOS: tuple[Scenario, ...] = (
         "two sites, 31 minutes ago",
         both(_two_sites, _changed(31 * MINUTE)),
         "differs",
+        also=["equal"],
+    ),
+    scenario(
+        "REPL-05",
+        "one old change beside one just now",
+        both(_changed(14 * MINUTE), _stamped(DC1, stamp_text("0x9", NOON - DAY, usn=29))),
+        "differs",
+        also=["equal"],
+    ),
+    scenario(
+        "REPL-05",
+        "a change just now of what was changed long ago",
+        both(
+            _stamped(DC1, stamp_text("0x1", NOON - MINUTE, version=2, usn=30), drop="0x1"),
+        ),
+        "not_measured",
+        also=["equal"],
+    ),
+    scenario("REPL-05", "one told by name", _by_name(DC2), "equal"),
+    scenario(
+        "REPL-05",
+        "one told by name lags",
+        both(_by_name(DC2), _changed(14 * MINUTE)),
+        "not_measured",
+        also=["equal"],
+    ),
+    scenario(
+        "REPL-05",
+        "the head's kind is each copy's own",
+        _stamped(DC1, stamp_text("0x20001", NOON - DAY)),
+        "equal",
+    ),
+    scenario(
+        "REPL-05",
+        "two sites, open at night alone",
+        both(_two_sites, both(change(LINE, schedule=["f" * 8 + "0" * 160]), _changed(300 * HOUR))),
+        "not_measured",
         also=["equal"],
     ),
     scenario("REPL-05", "stamps hidden", _hide_stamps, "not_measured", also=["equal"]),

@@ -20,6 +20,15 @@ def _serve_time(world: World) -> None:
         world.set_ntp(host, 0)
 
 
+def _serve(reference: str, stratum: int) -> Break:
+    return both(_serve_time, lambda world: world.set_ntp(DC2, 0, stratum, reference))
+
+
+def _refuse_time(world: World) -> None:
+    _serve_time(world)
+    world.network.times[DC2.address] = Fault.REFUSED_BY_SERVER
+
+
 def _off(seconds: float) -> Break:
     return lambda world: world.set_clock(DC1, timedelta(seconds=seconds))
 
@@ -79,6 +88,9 @@ SCENARIOS: tuple[Scenario, ...] = (
         "unset",
         also=["serves"],
     ),
+    scenario("TIME-02", "Windows without a source", _serve("LOCL", 1), "own_master", also=["serves"]),
+    scenario("TIME-02", "ntpd without a source", _serve("127.127.1.0", 6), "own_master", also=["serves"]),
+    scenario("TIME-02", "sent away", _refuse_time, "not_measured", also=["serves"]),
     scenario("TIME-02", "no way", _no_way, "not_measured"),
     scenario("TIME-04", "healthy", healthy, "agrees"),
     scenario("TIME-04", "59 seconds", _off(59), "agrees"),
