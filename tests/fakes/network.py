@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -59,7 +60,10 @@ REFUSED = {
 
 
 class FakeNetwork:
-    """See `app.ports.Network`. Addresses without a server give no reply, unopened ports refuse."""
+    """See `app.ports.Network`. Addresses without a server give no reply, unopened ports refuse.
+
+    `slow` is how long an exchange with an address takes.
+    """
 
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock or FakeClock()
@@ -71,6 +75,7 @@ class FakeNetwork:
         self.trials: dict[tuple[str, TrialKind], tuple[int, str] | Fault] = {}
         self.ports: dict[tuple[str, int], Fault | None] = {}
         self.times: dict[str, TimeReading | Fault] = {}
+        self.slow: dict[str, timedelta] = {}
         self.equipment: dict[tuple[str, int], NutReading | SnmpReading | RedfishReading | Fault] = {}
         self.windows: dict[str, WindowsReading | Fault] = {}
         self.asked: list[AnyQuestion] = []
@@ -85,7 +90,7 @@ class FakeNetwork:
             port=question.port,
             asked=question.asked,
             started_at=self._clock.now(),
-            ended_at=self._clock.now(),
+            ended_at=self._clock.now() + self.slow.get(question.address, timedelta()),
             identity=identity,
             fault=fault,
         )

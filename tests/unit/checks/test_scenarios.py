@@ -9,12 +9,14 @@ from app.domain.checks import PLACEHOLDER, finding_from
 from app.domain.findings import Outcome
 from tests.unit.checks.scenario import BOOK, Scenario, emissions_of
 from tests.unit.checks.scenarios import (
+    accounts,
     backups,
     certificates,
     directory,
     dns_behaviour,
     forest,
     locator,
+    masters,
     names,
     people,
     power_units,
@@ -22,6 +24,7 @@ from tests.unit.checks.scenarios import (
     product_objects,
     replication,
     server_hardware,
+    sites,
     support,
     time_and_binds,
     windows,
@@ -35,6 +38,9 @@ SCENARIOS = (
     *dns_behaviour.SCENARIOS,
     *zones.SCENARIOS,
     *forest.SCENARIOS,
+    *accounts.SCENARIOS,
+    *masters.SCENARIOS,
+    *sites.SCENARIOS,
     *locator.SCENARIOS,
     *directory.SCENARIOS,
     *certificates.SCENARIOS,

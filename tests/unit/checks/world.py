@@ -240,10 +240,10 @@ class World:
         """Let a controller's clock be ahead of ours."""
         self.ping(host).root["currentTime"] = (NOON + ahead).strftime("%Y%m%d%H%M%S.0Z")
 
-    def set_ntp(self, host: Host, ahead_ms: int, stratum: int = 2) -> None:
+    def set_ntp(self, host: Host, ahead_ms: int, stratum: int = 2, reference: str = DC1_ADDRESS) -> None:
         """Let a controller serve its clock by NTP too."""
         blank = self.network.exchange(ConnectQuestion(DC1_ADDRESS, 1))
-        self.network.times[host.address] = TimeReading(blank, ahead_ms, stratum, leap=0)
+        self.network.times[host.address] = TimeReading(blank, ahead_ms, stratum, leap=0, reference=reference)
 
     def show(self, host: Host, shown: CertificateReading | Fault | Certificate, port: int = 636) -> None:
         """Let a TLS service show a certificate, or fail."""
