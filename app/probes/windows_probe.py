@@ -29,8 +29,8 @@ from app.probes.windows_login import BasicAuth, WindowsSignIn
 from app.probes.windows_session import Line, WindowsAdapter, WindowsFault, verifying_context, watched
 from app.windows_scripts import remote_script
 
-ACCESS_DENIED = 5
-"""The Windows error code of a user who may not use remoting."""
+ACCESS_DENIED = frozenset({5, 0x80070005})
+"""The Windows error of a user who may not use remoting: its number, or within an HRESULT ([MS-ERREF] 2.1)."""
 
 GARBLED = (
     ET.ParseError,
@@ -113,7 +113,7 @@ class WindowsProbe:
         try:
             return _run(remote)
         except WSManFaultError as error:
-            fault = Fault.NOT_ALLOWED if error.code == ACCESS_DENIED else Fault.REFUSED_BY_SERVER
+            fault = Fault.NOT_ALLOWED if error.code in ACCESS_DENIED else Fault.REFUSED_BY_SERVER
             raise WindowsFault(fault, error.reason or f"fault {error.code}") from error
         except (WinRMError, requests.RequestException) as error:
             raise WindowsFault(Fault.REFUSED_BY_SERVER, str(error)) from error

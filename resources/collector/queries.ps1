@@ -123,12 +123,17 @@ $sections = @(
     }
 
     # A group policy comes before the settings of the server itself.
-    Read-Section 'time_settings' '' @('Type', 'NtpServer', 'PolicyType') {
+    Read-Section 'time_settings' '' @('Type', 'NtpServer', 'PolicyType', 'PolicyNtpServer') {
         $policy = 'HKLM:\SOFTWARE\Policies\Microsoft\W32Time\Parameters'
         $ruled = ''
         if (Test-Path -Path $policy) { $ruled = Get-ItemProperty -Path $policy }
         Get-ItemProperty -Path 'HKLM:\SYSTEM\CurrentControlSet\Services\W32Time\Parameters' |
-            Select-Object -Property @('Type', 'NtpServer', @{ Name = 'PolicyType'; Expression = { $ruled.Type } })
+            Select-Object -Property @(
+                'Type'
+                'NtpServer'
+                @{ Name = 'PolicyType'; Expression = { $ruled.Type } }
+                @{ Name = 'PolicyNtpServer'; Expression = { $ruled.NtpServer } }
+            )
     }
     Read-Section 'time_source' '' @('Line') {
         & "$env:SystemRoot\System32\w32tm.exe" /query /source | Select-Object -Property @{ Name = 'Line'; Expression = { $_ } }

@@ -1,8 +1,8 @@
 """What the PowerShell of Holdfast may use: each entry is a decision, and changes nothing on a server.
 
-The versions are those of Windows PowerShell that first had the command (documentation of Microsoft, about_* and
-What's New pages). Commands of Defender, of storage and of Windows Server Backup come with parts of Windows
-instead; like later ones they may be called only after a script has seen that they are there.
+The versions are those of Windows PowerShell that first had the command (Microsoft's pages about_* and What's
+New). Commands of Defender, of storage and of Windows Server Backup come with parts of Windows instead; like
+later ones they may be called only after a script has seen that they are there.
 """
 
 from __future__ import annotations
@@ -95,10 +95,11 @@ TYPES = frozenset({"[array]", "[bool]", "[datetime]", "[int]", "[string]"})
 
 MEMBERS = frozenset(
     {
-        "CimInstanceProperties", "Count", "Date", "Domain", "Exception", "FullyQualifiedErrorId", "Hash",
-        "Length", "Message", "MyCommand", "Name", "Operation", "PSVersion", "PartComponent", "Path",
-        "PathName", "PendingFileRenameOperations", "Properties", "ResultCode", "Results",
-        "LastSearchSuccessDate", "Title", "Type", "UpdateExeVolatile", "Value", "psbase", "$name",
+        "CimInstanceProperties", "Count", "Date", "Domain", "Exception", "FullyQualifiedErrorId",
+        "Hash", "Length", "Message", "MyCommand", "Name", "Operation", "PSVersion", "PartComponent",
+        "Path", "PathName", "PendingFileRenameOperations", "Properties", "ResultCode", "Results",
+        "LastSearchSuccessDate", "NtpServer", "Title", "Type", "UpdateExeVolatile", "Value", "psbase",
+        "$name",
     }
 )  # fmt: skip
 

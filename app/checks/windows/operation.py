@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from app.checks.check import Check
 from app.checks.windows.server import (
@@ -27,6 +29,7 @@ OWN_CLOCK = re.compile(r"(local cmos clock|free-running system clock)\b", re.IGN
 HOST_WORDS = "VM IC Time Synchronization Provider"
 HOST_CLOCK = re.compile(HOST_WORDS, re.IGNORECASE)
 NO_LEADER = "NoSync"
+FOLLOWS_DOMAIN = "NT5DS"
 UNSET = 3
 """The leap indicator of a clock that is not set (RFC 5905 7.3)."""
 
@@ -98,18 +101,35 @@ def _judge_age(told: Told, newest: datetime) -> Emission:
 
 def judge_time(told: Told) -> Iterator[Emission]:
     """WIN-14: the clock follows a source, that of a domain controller not the host of its virtual machine."""
-    source, kind, reference = _line(told, "time_source"), _kind(told), _reference(told)
-    if kind.lower() == NO_LEADER.lower():
-        yield told.topic.says("follows_nobody", source=kind)
-    elif OWN_CLOCK.match(source) or reference == OWN_REFERENCE or _leap(told) == UNSET:
-        yield told.topic.says("follows_nobody", source=source or kind or "-")
-    elif HOST_CLOCK.match(source) or reference == HOST_REFERENCE:
+    emission = _clock(told, _line(told, "time_source"), _kind(told).lower())
+    count = _configured(told)
+    arguments = emission.arguments if count is None else {**emission.arguments, "sources": count}
+    yield replace(emission, arguments=arguments)
+
+
+def _clock(told: Told, source: str, kind: str) -> Emission:
+    reference = _reference(told)
+    if kind == NO_LEADER.lower():
+        return told.topic.says("follows_nobody", source=NO_LEADER)
+    if OWN_CLOCK.match(source) or reference == OWN_REFERENCE or _leap(told) == UNSET:
+        return told.topic.says("follows_nobody", source=source or "-")
+    if HOST_CLOCK.match(source) or reference == HOST_REFERENCE:
         is_controller = told.server.host.does(ServerFunction.DC)
-        yield told.topic.says("follows_host" if is_controller else "follows", source=source or HOST_WORDS)
-    elif not source or _leap(told) not in SET or reference in {None, NO_REFERENCE}:
-        yield told.topic.unmeasured(told.missing("time_source") or EMPTY)
-    else:
-        yield told.topic.says("follows", source=source)
+        return told.topic.says("follows_host" if is_controller else "follows", source=source or HOST_WORDS)
+    if not source or _leap(told) not in SET or reference in {None, NO_REFERENCE}:
+        return told.topic.unmeasured(told.missing("time_source") or EMPTY)
+    return told.topic.says("follows", source=source)
+
+
+def _configured(told: Told) -> Decimal | None:
+    """How many sources are configured by hand: none where the domain is followed; None where it is untold."""
+    kind = _kind(told).lower()
+    if kind not in {"ntp", "allsync"}:
+        return Decimal(0) if kind == FOLLOWS_DOMAIN.lower() else None
+    servers = told.document.text("time_settings", "PolicyNtpServer") or told.document.text(
+        "time_settings", "NtpServer"
+    )
+    return Decimal(len(servers.split())) if servers else None
 
 
 def _kind(told: Told) -> str:

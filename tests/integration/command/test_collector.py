@@ -67,7 +67,7 @@ def test_a_choice_without_a_check_of_windows_is_refused(command: Command, tmp_pa
     told = command.run("check", command.plan, "--from", _collected(tmp_path), "--only", "BAK-01", code=2)
     assert "No chosen check is about Windows servers." in told
     command.run("check", command.plan, "--from", _collected(tmp_path), "--only", "WIN-99", code=2)
-    assert command.data("check", command.plan, "--runs") == {"runs": []}
+    assert command.data("check", command.plan, "--runs") == []
 
 
 def test_a_script_kept_in_the_plan_is_evidence(command: Command, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from tests.fakes.certificate_authority import Authority
 from tests.fakes.clock import FakeClock
 from tests.fakes.windows_documents import document, document_bytes, document_data
 from tests.integration.probes.conftest import QUICK
-from tests.integration.probes.remote_shells import Answer
+from tests.integration.probes.remote_shells import Answer, WsFault
 from tests.integration.probes.remoting_server import PASSWORD, USER, RemotingServer
 from tests.integration.probes.servers import HERE, Serve, close_at_once, drip, flood, hang, say
 
@@ -259,6 +259,29 @@ def test_an_answer_that_is_no_document_is_a_fault(
     assert reading.exchange.detail
     if answer.errors:
         assert answer.errors[0] in reading.exchange.detail
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        (5, Fault.NOT_ALLOWED),
+        (2147942405, Fault.NOT_ALLOWED),
+        (2147942402, Fault.REFUSED_BY_SERVER),
+        (2150858767, Fault.REFUSED_BY_SERVER),
+        (2150858843, Fault.REFUSED_BY_SERVER),
+        (87, Fault.REFUSED_BY_SERVER),
+    ],
+)
+def test_a_fault_with_a_number_of_windows_is_told(
+    code: int, fault: Fault, network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
+) -> None:
+    """The numbers that are refused are those that pypsrp's tests recorded on real Windows hosts."""
+
+    def answer(_: str) -> Answer:
+        raise WsFault(code, "Access is denied.")
+
+    exchange = ask(network_as(sealed()), remoting(answer).port).exchange
+    assert (exchange.fault, exchange.detail) == (fault, "Access is denied.")
 
 
 def _laughs(_: bytes) -> bytes:
