@@ -22,6 +22,11 @@ def put(dn: str, attribute: str, *values: bytes | str) -> list[str]:
     return [*lines, "-", ""]
 
 
+def add_member(group: str, dn: str) -> list[str]:
+    """The lines that put an entry into a group."""
+    return [f"dn: {group}", "changetype: modify", "add: member", f"member: {dn}", "-", ""]
+
+
 def add(dn: str, **values: str) -> list[str]:
     """The lines that add an entry."""
     return [f"dn: {dn}", "changetype: add", *(f"{name}: {value}" for name, value in values.items()), ""]

@@ -22,6 +22,7 @@ READABLE = "D:(A;;GA;;;DA)(A;;GA;;;SY)(A;;RPLCLORC;;;AU)"
 ATTRIBUTES: tuple[tuple[str, str, tuple[str, str], tuple[str, ...]], ...] = (
     ("ms-RTC-SIP-SchemaVersion", "msRTCSIP-SchemaVersion", INTEGER, ("rangeLower: 14", "rangeUpper: 1008")),
     ("ms-RTC-SIP-PoolType", "msRTCSIP-PoolType", INTEGER, ()),
+    ("ms-RTC-SIP-PoolVersion", "msRTCSIP-PoolVersion", INTEGER, ()),
     ("ms-RTC-SIP-BackEndServer", "msRTCSIP-BackEndServer", TEXT, ()),
     ("ms-RTC-SIP-MirrorBackEndServer", "msRTCSIP-MirrorBackEndServer", TEXT, ()),
     ("ms-RTC-SIP-PoolAddress", "msRTCSIP-PoolAddress", NAME, ("linkID: 11022",)),
@@ -33,7 +34,13 @@ CLASSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("msRTCSIP-GlobalContainer", ()),
     (
         "msRTCSIP-Pool",
-        ("dNSHostName", "msRTCSIP-PoolType", "msRTCSIP-BackEndServer", "msRTCSIP-MirrorBackEndServer"),
+        (
+            "dNSHostName",
+            "msRTCSIP-PoolType",
+            "msRTCSIP-PoolVersion",
+            "msRTCSIP-BackEndServer",
+            "msRTCSIP-MirrorBackEndServer",
+        ),
     ),
     ("msRTCSIP-PoolService", ("msRTCSIP-FrontEndServers",)),
     ("msRTCSIP-Server", ("msRTCSIP-PoolAddress",)),
@@ -59,7 +66,6 @@ def add_pool(domain: SambaDomain, name: str, back_end: str, *front_ends: str, mi
 def _pool_lines() -> list[str]:
     lines = _entry(f"CN=Global Settings,{SERVICE}", "msRTCSIP-GlobalContainer")
     lines += _entry(f"CN=Pools,{SERVICE}", "container")
-    lines += _entry(f"CN=Servers,{SERVICE}", "container")
     return lines + _pool("pool", "sql1.lab.contoso.test\\\\RTC", ("fe1", "fe2"), "")
 
 
@@ -68,14 +74,20 @@ def _pool(name: str, back_end: str, front_ends: Sequence[str], mirror: str) -> l
     values = [
         f"dNSHostName: {name}.lab.contoso.test",
         "msRTCSIP-PoolType: 10",
+        "msRTCSIP-PoolVersion: 4",
         f"msRTCSIP-BackEndServer: {back_end}",
     ]
     values += [f"msRTCSIP-MirrorBackEndServer: {mirror}"] if mirror else []
     lines = _entry(pool, "msRTCSIP-Pool", *values)
-    lines += _entry(f"CN=Microsoft,{pool}", "msRTCSIP-PoolService")
+    services = f"CN=LC Services,CN=Microsoft,{pool}"
+    lines += _entry(f"CN=Microsoft,{pool}", "msRTCSIP-Service")
+    lines += _entry(services, "msRTCSIP-PoolService")
     for server in front_ends:
-        link = f"msRTCSIP-PoolAddress: CN=Microsoft,{pool}"
-        lines += _entry(f"CN={server},CN=Servers,{SERVICE}", "msRTCSIP-Server", link)
+        account = f"CN={server},CN=Computers,{HEAD}"
+        lines += _entry(account, "computer", f"sAMAccountName: {server}$")
+        lines += _entry(f"CN=Microsoft,{account}", "msRTCSIP-Service")
+        place = f"CN=LC Services,CN=Microsoft,{account}"
+        lines += _entry(place, "msRTCSIP-Server", f"msRTCSIP-PoolAddress: {services}")
     return lines
 
 
@@ -107,6 +119,7 @@ def _class(number: int, name: str, attributes: tuple[str, ...]) -> list[str]:
         "subClassOf: container",
         "objectClassCategory: 1",
         "possSuperiors: container",
+        "possSuperiors: computer",
         f"defaultSecurityDescriptor: {READABLE}",
         *(f"mayContain: {attribute}" for attribute in attributes),
     )

@@ -13,7 +13,7 @@ from app.domain.credentials import Credentials
 from app.domain.pack import LifecycleDate, LiveFacts
 from app.services.checks import Selection
 from tests.lab import product_schema
-from tests.lab.ldif import put, values_of
+from tests.lab.ldif import add_member, put, values_of
 from tests.lab.running import Told, domain_plan, run_over
 from tests.lab.samba_domain import DC1, DC2, DOMAIN, HEAD, PASSWORD, READER, SambaDomain
 
@@ -72,6 +72,7 @@ def prepared(domain: SambaDomain) -> SambaDomain:
         domain.tool("user", "create", name, PASSWORD)
     for name in INFRASTRUCTURE:
         domain.tool("group", "add", name, "--group-scope=Universal")
+        domain.tool("group", "addmembers", name, "RTCUniversalServerAdmins")
     domain.tool("group", "addmembers", "RTCHSUniversalServices", SERVICE)
     for host, system in ((DC1, "Windows Server 2008 R2 Standard"), (DC2, "Windows Server 2025 Standard")):
         account = f"CN={host.name.upper()},OU=Domain Controllers,{HEAD}"
@@ -167,6 +168,50 @@ def test_a_directory_that_is_cared_for_passes(prepared: SambaDomain) -> None:
     assert tags(told, "PRIV-10") == {"run_by_several"}
     assert tags(told, "ACC-01") == {"usable"}
     assert tags(told, "OS-04") == {"supported"}
+
+
+PRIVILEGES = Selection(checks=frozenset({"PRIV-01", "PRIV-06"}))
+
+
+def privileges(domain: SambaDomain) -> dict[str, set[str]]:
+    told = run_over(
+        domain_plan(),
+        PRIVILEGES,
+        credentials=Credentials(f"{READER}@{DOMAIN}", PASSWORD),
+        authorities=domain.authority.path,
+    )
+    return {check: tags(told, check) for check in ("PRIV-01", "PRIV-06")}
+
+
+def test_groups_inside_groups_are_followed(prepared: SambaDomain) -> None:
+    """Two groups that hold one another; members by their primary group; a group of all accounts."""
+    prepared.tool("group", "add", "Inner")
+    prepared.tool("group", "add", "Outer")
+    prepared.tool("group", "addmembers", "Outer", "Inner")
+    prepared.modify(DC1, *add_member(user("Inner"), user("Outer")))
+    prepared.tool("group", "addmembers", "Domain Admins", "Outer")
+    for name in OPERATORS[2:]:
+        prepared.tool("group", "addmembers", "Inner", name)
+    inner = prepared.search(user("Inner"), "(cn=Inner)").partition("objectSid: ")[2].splitlines()[0]
+    assert privileges(prepared)["PRIV-01"] == {"many"}
+    for name in OPERATORS[2:4]:
+        prepared.modify(DC1, *put(user(name), "primaryGroupID", inner.rpartition("-")[2]))
+    assert privileges(prepared)["PRIV-01"] == {"many"}, "whose primary group it is, is no member of it"
+    prepared.tool("group", "addmembers", "Inner", "Domain Users")
+    assert privileges(prepared) == {"PRIV-01": {"everybody"}, "PRIV-06": {"several"}}
+    prepared.tool("group", "removemembers", "Domain Admins", "Outer")
+    assert privileges(prepared)["PRIV-01"] == {"few"}
+
+
+def test_the_built_in_administrator_is_known_by_any_name(prepared: SambaDomain) -> None:
+    prepared.tool("user", "disable", OPERATORS[1])
+    prepared.tool("user", "rename", "Administrator", "--samaccountname=somebody")
+    try:
+        assert privileges(prepared)["PRIV-06"] == {"too_few"}
+    finally:
+        prepared.tool("user", "rename", "somebody", "--samaccountname=Administrator")
+        prepared.tool("user", "enable", OPERATORS[1])
+    assert privileges(prepared)["PRIV-06"] == {"several"}
 
 
 @pytest.fixture(scope="module")

@@ -57,8 +57,7 @@ def prepared(domain: SambaDomain) -> SambaDomain:
         "the schema at DC2",
         60,
     )
-    services = f"CN=Services,CN=Configuration,{HEAD}"
-    wait_until(lambda: "dn: CN=fe2" in domain.search(services, "(cn=fe2)", DC2), "the pool at DC2", 60)
+    wait_until(lambda: "dn: CN=fe2" in domain.search(HEAD, "(cn=fe2)", DC2), "the pool at DC2", 60)
     return domain
 
 
@@ -68,6 +67,8 @@ def test_a_prepared_forest_passes(prepared: SambaDomain) -> None:
     assert tags(told, "OCS-21") == {"same"}
     assert tags(told, "OCS-22") == {"in_configuration"}
     assert tags(told, "OCS-24") == {"several"}
+    (pool,) = told.of("OCS-24")
+    assert pool.arguments["servers"] == ("fe1", "fe2"), "the services below their accounts have other names"
     assert tags(told, "OCS-25") == {"one"}, "whether it is a cluster, the directory does not tell"
     assert tags(told, "OCS-28") == {"present"}
 
@@ -82,8 +83,8 @@ def test_a_mirrored_back_end_passes(prepared: SambaDomain) -> None:
 
 def test_faults_of_the_products_objects_are_found(prepared: SambaDomain) -> None:
     """An older schema, a second pool on the same database with one Front End, one group gone."""
-    product_schema.add_pool(prepared, "second", "sql1.lab.contoso.test\\\\TWO", "fe9")
-    product_schema.add_pool(prepared, "empty", "sql9.lab.contoso.test\\\\RTC")
+    product_schema.add_pool(prepared, "second", "SQL1\\\\TWO", "fe9")
+    product_schema.add_pool(prepared, "empty", "sql9.lab.contoso.test\\\\RTC", mirror="SQL9\\\\MIRROR")
     prepared.tool("group", "delete", GROUPS[0])
     prepared.overwrite(DC1, *change(VERSION, rangeUpper="1007"), partition=product_schema.SCHEMA)
     prepared.overwrite(DC2, *change(VERSION, rangeUpper="1007"), partition=product_schema.SCHEMA)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.checks.directory.heads import ask_roots
-from app.checks.directory.reading import Source, sources
+from app.checks.directory.reading import Source, controllers_of, domain_part, sources
 from app.checks.known import Known
 from app.checks.topic import Topic
 from app.domain.questions import AnyQuestion, RootDseQuestion
@@ -37,6 +37,12 @@ class Forest:
                 return fault.value
         count = sum(len(domain.controllers) for domain in self.domains)
         return "" if len(self.sources(known)) == count else "no_controller"
+
+
+def domain_heads(domain: DomainScope, known: Known) -> set[str]:
+    """The heads of all domains of a forest, by its controllers; empty where one of them is not shown."""
+    accounts = [each.account_dn for each in controllers_of(domain, known).controllers]
+    return {domain_part(dn) for dn in accounts} if all(accounts) else set()
 
 
 def whole_forests(situation: Situation) -> Iterator[Forest]:

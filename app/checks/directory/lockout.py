@@ -15,6 +15,10 @@ from app.domain.questions import AnyQuestion
 from app.domain.targets import DomainScope, Situation
 
 
+FOR_GOOD = frozenset({"0", str(-(2**63))})
+"""Durations that stand for: until an administrator unlocks the account."""
+
+
 def _domains(situation: Situation) -> tuple[DomainScope, ...]:
     return situation.domains
 
@@ -42,10 +46,12 @@ def judge_lockout(domain: DomainScope, known: Known, _limits: Limits) -> Iterato
     elif threshold == 0:
         yield topic.says("never_locks")
     else:
-        window, duration = (
-            _minutes(entry.first(name)) for name in ("lockOutObservationWindow", "lockoutDuration")
-        )
-        yield topic.says("locks", count=Decimal(threshold), window=window, duration=duration)
+        count, window = Decimal(threshold), _minutes(entry.first("lockOutObservationWindow"))
+        if entry.first("lockoutDuration") in FOR_GOOD:
+            yield topic.says("locks_for_good", count=count, window=window)
+        else:
+            duration = _minutes(entry.first("lockoutDuration"))
+            yield topic.says("locks", count=count, window=window, duration=duration)
 
 
 def _minutes(interval: str) -> str:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
-from app.checks.directory.reading import Source, forests, integer, sources
+from app.checks.directory.forest import domain_heads
+from app.checks.directory.reading import (
+    Source,
+    ask_controllers,
+    distinguished_name,
+    forests,
+    integer,
+    sources,
+)
 from app.checks.known import Known
 from app.checks.topic import Topic
 from app.domain.checks import Emission
@@ -76,7 +84,8 @@ class Forest:
         return (source for domain in self.domains for source in sources(domain, known))
 
 
-def _forests(situation: Situation) -> Iterator[Forest]:
+def prepared_forests(situation: Situation) -> Iterator[Forest]:
+    """The forests of a plan whose pack says what schema the product needs."""
     live = situation.live
     for head in forests(situation) if live.schema_version else ():
         domains = tuple(each for each in situation.domains if each.forest == head.forest)
@@ -84,7 +93,7 @@ def _forests(situation: Situation) -> Iterator[Forest]:
 
 
 def _with_groups(situation: Situation) -> Iterator[Forest]:
-    return (forest for forest in _forests(situation) if forest.groups)
+    return (forest for forest in prepared_forests(situation) if forest.groups)
 
 
 def _asks_roots(case: Forest) -> tuple[RootDseQuestion, ...]:
@@ -156,6 +165,7 @@ def group_question(source: Source, groups: tuple[str, ...]) -> SearchQuestion:
 
 def _asks_groups(case: Forest, known: Known) -> Iterator[AnyQuestion]:
     yield from _asks_versions(case, known)
+    yield from ask_controllers(case.head, known)
     for domain in case.domains:
         for source in sources(domain, known):
             question = group_question(source, case.groups)
@@ -171,30 +181,35 @@ def judge_groups(case: Forest, known: Known, _limits: Limits) -> Iterator[Emissi
         told = is_deployed(case.head, known)
         yield case.topic.unmeasured("not_deployed" if told is False else _reason(case, known))
         return
-    readings = list(_group_readings(case, known))
+    readings = _group_readings(case, known)
     found = {
         entry.first("sAMAccountName").lower(): integer(entry.first("groupType"))
-        for reading in readings
+        for reading in readings.values()
         for entry in reading.entries
     }
     missing = tuple(name for name in case.groups if name.lower() not in found)
     narrow = tuple(name for name in case.groups if _is_narrow(found.get(name.lower())))
+    heads = domain_heads(case.head, known)
     if narrow:
         yield case.topic.says("not_universal", groups=narrow)
-    if missing and len(readings) < len(case.domains):
-        yield case.topic.unmeasured("some_not_asked")
+    if missing and (not heads or heads - readings.keys()):
+        yield case.topic.unmeasured("domains_not_asked")
     elif missing:
         yield case.topic.says("missing", groups=missing)
+    elif None in found.values():
+        yield case.topic.unmeasured("absent_attribute")
     elif not narrow:
         yield case.topic.says("present", count=Decimal(len(case.groups)))
 
 
-def _group_readings(case: Forest, known: Known) -> Iterator[SearchReading]:
-    """One reading of each domain that answered."""
+def _group_readings(case: Forest, known: Known) -> dict[str, SearchReading]:
+    """One reading of each domain that answered, by its head."""
+    found: dict[str, SearchReading] = {}
     for domain in case.domains:
         asked = (known.get(group_question(each, case.groups)) for each in sources(domain, known))
         readings = [each for each in asked if each is not None and each.exchange.fault is None]
-        yield from readings[:1]
+        found |= {distinguished_name(domain.fqdn): reading for reading in readings[:1]}
+    return found
 
 
 def _is_narrow(group_type: int | None) -> bool:
@@ -202,8 +217,8 @@ def _is_narrow(group_type: int | None) -> bool:
 
 
 PRODUCT_SCHEMA = (
-    Check("OCS-20", _forests, _asks_versions, judge_version),
-    Check("OCS-21", _forests, _asks_versions, judge_same_version),
+    Check("OCS-20", prepared_forests, _asks_versions, judge_version),
+    Check("OCS-21", prepared_forests, _asks_versions, judge_same_version),
 )
 """The checks of the schema, in catalogue order."""
 

@@ -21,16 +21,20 @@ def product_entries(service: str = RTC_SERVICE) -> dict[str, dict[str, list[str]
             "objectClass": ["top", "msRTCSIP-Pool"],
             "dNSHostName": ["pool.contoso.test"],
             "msRTCSIP-PoolType": ["10"],
+            "msRTCSIP-PoolVersion": ["4"],
             "msRTCSIP-BackEndServer": ["sql1.contoso.test\\RTC"],
             "msRTCSIP-MirrorBackEndServer": ["sql2.contoso.test\\RTC"],
         },
-        f"CN=Microsoft,{pool}": {
+        f"CN=LC Services,CN=Microsoft,{pool}": {
             "objectClass": ["top", "msRTCSIP-PoolService"],
-            "msRTCSIP-FrontEndServers": [
-                f"CN=LC Services,CN=Microsoft,CN={name},DC=x" for name in ("a", "b")
-            ],
+            "msRTCSIP-FrontEndServers": [services_of(name) for name in ("FE1", "FE2")],
         },
     }
+
+
+def services_of(server: str, head: str = HEAD) -> str:
+    """What a pool's link to a server leads to: the product's services below the server's account."""
+    return f"CN=LC Services,CN=Microsoft,CN={server},CN=Computers,{head}"
 
 
 def group_dn(name: str) -> str:

@@ -10,6 +10,7 @@ from app.domain.findings import Outcome
 from tests.unit.checks.scenario import BOOK, Scenario, emissions_of
 from tests.unit.checks.scenarios import (
     accounts,
+    administrators,
     backups,
     certificates,
     directory,
@@ -45,6 +46,7 @@ SCENARIOS = (
     *directory.SCENARIOS,
     *certificates.SCENARIOS,
     *replication.SCENARIOS,
+    *administrators.SCENARIOS,
     *people.SCENARIOS,
     *support.SCENARIOS,
     *time_and_binds.SCENARIOS,

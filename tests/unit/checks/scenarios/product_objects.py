@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.domain.readings import Fault
+from tests.unit.checks.breaking import both, remove
+from tests.unit.checks.child_domain import CHILD_HEAD, child, with_child
 from tests.unit.checks.product_directory import (
     DIRECTORY_POOL,
     GROUPS,
@@ -13,11 +15,12 @@ from tests.unit.checks.product_directory import (
     VERSION,
     group_dn,
     product_entries,
+    services_of,
 )
 from tests.unit.checks.scenario import Scenario, healthy, scenario
 from tests.unit.checks.world import DC1, DC2, World
 
-SERVICE = f"CN=Microsoft,{DIRECTORY_POOL}"
+SERVICE = f"CN=LC Services,CN=Microsoft,{DIRECTORY_POOL}"
 SECOND = f"CN=Second,CN=Pools,{RTC_SERVICE}"
 
 
@@ -51,23 +54,76 @@ def _move_to_system(world: World) -> None:
         world.ping(host).entries |= product_entries(f"CN=RTC Service,CN=Microsoft,CN=System,{HEAD}")
 
 
+def _one_in_system(world: World) -> None:
+    for host in (DC1, DC2):
+        for dn, entry in world.ping(host).entries.items():
+            if dn.startswith("CN=LC Services,CN=Microsoft,CN=Pool,"):
+                entry["msRTCSIP-FrontEndServers"] = [services_of("FE1")]
+
+
 def _front_ends(*names: str) -> Callable[[World], None]:
     def breaks(world: World) -> None:
         for host in (DC1, DC2):
             entry = world.ping(host).entries[SERVICE]
-            entry["msRTCSIP-FrontEndServers"] = [f"CN=LC,CN={name},DC=x" for name in names]
+            entry["msRTCSIP-FrontEndServers"] = [services_of(name) for name in names]
 
     return breaks
 
 
-def _second_pool(world: World) -> None:
-    """A second pool whose back end is another instance on the same server."""
+def _second_pool(database: str, **more: str) -> Callable[[World], None]:
+    """A second pool with this back end."""
+
+    def breaks(world: World) -> None:
+        for host in (DC1, DC2):
+            entries = world.ping(host).entries
+            entries[SECOND] = entries[DIRECTORY_POOL] | {
+                "dNSHostName": ["pool2.contoso.test"],
+                "msRTCSIP-BackEndServer": [database],
+                **{name.replace("_", "-"): [value] for name, value in more.items()},
+            }
+
+    return breaks
+
+
+def _kind(number: str) -> Callable[[World], None]:
+    return lambda world: world.settle(DIRECTORY_POOL, **{"msRTCSIP-PoolType": number})
+
+
+def _servers_of_child(*names: str) -> Callable[[World], None]:
+    """Servers whose accounts lie in the child domain, which its controllers alone show."""
+
+    def breaks(world: World) -> None:
+        with_child(world)
+        child(world)[SERVICE] = {
+            "objectClass": ["top", "msRTCSIP-PoolService"],
+            "msRTCSIP-FrontEndServers": [services_of(name, CHILD_HEAD) for name in names],
+        }
+
+    return breaks
+
+
+def _child_beyond_the_plan(world: World) -> None:
+    """The forest has a controller of another domain, and the plan does not."""
+    server = f"CN=DC7,CN=Servers,CN=HQ,CN=Sites,CN=Configuration,{HEAD}"
+    account = f"CN=DC7,OU=Domain Controllers,{CHILD_HEAD}"
     for host in (DC1, DC2):
         entries = world.ping(host).entries
-        entries[SECOND] = entries[DIRECTORY_POOL] | {
-            "dNSHostName": ["pool2.contoso.test"],
-            "msRTCSIP-BackEndServer": ["SQL1.contoso.test\\SECOND"],
-        }
+        entries[server] = {"objectClass": ["top", "server"], "serverReference": [account]}
+        entries[f"CN=NTDS Settings,{server}"] = {"objectClass": ["top", "nTDSDSA"], "options": ["1"]}
+
+
+def _groups_in_child(world: World) -> None:
+    with_child(world)
+    for name in GROUPS:
+        moved = world.ping(DC1).entries[group_dn(name)]
+        child(world)[f"CN={name},CN=Users,{CHILD_HEAD}"] = moved
+    remove(*map(group_dn, GROUPS))(world)
+
+
+def _servers_shown_twice(world: World) -> None:
+    """The child's controller is a catalogue too, and shows the same servers."""
+    with_child(world)
+    child(world)[SERVICE] = world.ping(DC1).entries[SERVICE]
 
 
 def _one_domain_silent(world: World) -> None:
@@ -100,13 +156,36 @@ SCENARIOS: tuple[Scenario, ...] = (
     _absent("OCS-22"),
     _unasked("OCS-22"),
     scenario("OCS-24", "healthy", healthy, "several"),
-    scenario("OCS-24", "one", _front_ends("a"), "one"),
+    scenario("OCS-24", "one", _front_ends("FE1"), "one"),
     scenario("OCS-24", "none", _front_ends(), "none"),
+    scenario("OCS-24", "Standard Edition", _kind("5"), "standard_edition"),
+    scenario("OCS-24", "Standard Edition of 2005", _kind("1"), "standard_edition"),
+    scenario("OCS-24", "Enterprise of 2005 with one", both(_kind("2"), _front_ends("FE1")), "one"),
+    scenario("OCS-24", "edition hidden, one shown", both(_kind(""), _front_ends("FE1")), "not_measured"),
+    scenario("OCS-24", "edition hidden, two shown", _kind(""), "several"),
+    scenario("OCS-24", "one of each domain", both(_front_ends("FE1"), _servers_of_child("FE9")), "several"),
+    scenario("OCS-24", "both in the child", both(_front_ends(), _servers_of_child("FE8", "FE9")), "several"),
+    scenario("OCS-24", "one, in the child", both(_front_ends(), _servers_of_child("FE9")), "one"),
+    scenario("OCS-24", "none in either domain", both(_front_ends(), with_child), "none"),
+    scenario("OCS-24", "one, shown by both domains", both(_front_ends("FE1"), _servers_shown_twice), "one"),
     scenario(
         "OCS-24",
-        "Standard Edition",
-        lambda world: world.settle(DIRECTORY_POOL, **{"msRTCSIP-PoolType": "5"}),
-        "standard_edition",
+        "one, and a domain that the plan lacks",
+        both(_front_ends("FE1"), _child_beyond_the_plan),
+        "not_measured",
+    ),
+    scenario("OCS-24", "two, and a domain that the plan lacks", _child_beyond_the_plan, "several"),
+    scenario(
+        "OCS-24",
+        "one, settings in System, two domains",
+        both(_front_ends("FE1"), _move_to_system, _one_in_system, with_child),
+        "not_measured",
+    ),
+    scenario(
+        "OCS-24",
+        "a pool of a newer product",
+        both(_front_ends(), lambda world: world.settle(DIRECTORY_POOL, **{"msRTCSIP-PoolVersion": "5"})),
+        "not_measured",
     ),
     scenario("OCS-24", "services hidden", _remove(SERVICE), "not_measured"),
     scenario("OCS-24", "no pools", _remove(DIRECTORY_POOL), "not_measured"),
@@ -118,7 +197,33 @@ SCENARIOS: tuple[Scenario, ...] = (
         lambda world: world.settle(DIRECTORY_POOL, **{"msRTCSIP-MirrorBackEndServer": ""}),
         "one",
     ),
-    scenario("OCS-25", "two pools on one server", _second_pool, "shared"),
+    scenario("OCS-25", "two pools on one server", _second_pool("SQL1.contoso.test\\SECOND"), "shared"),
+    scenario("OCS-25", "in short and in full", _second_pool("SQL1\\SECOND"), "shared"),
+    scenario("OCS-25", "with a port", _second_pool("sql1.contoso.test,1433"), "shared"),
+    scenario("OCS-25", "of another domain", _second_pool("sql1.branch.contoso.test\\RTC"), "mirrored"),
+    scenario(
+        "OCS-25",
+        "a Standard Edition server beside it",
+        _second_pool("(local)\\rtc", msRTCSIP_PoolType="5"),
+        "mirrored",
+    ),
+    scenario(
+        "OCS-25",
+        "two that name themselves",
+        both(
+            _second_pool("(local)\\rtc", msRTCSIP_PoolType=""),
+            lambda world: world.settle(DIRECTORY_POOL, **{"msRTCSIP-BackEndServer": "(local)\\rtc"}),
+        ),
+        "mirrored",
+    ),
+    scenario(
+        "OCS-25",
+        "a mirror on the same server",
+        lambda world: world.settle(
+            DIRECTORY_POOL, **{"msRTCSIP-MirrorBackEndServer": "sql1.contoso.test\\MIRROR"}
+        ),
+        "one",
+    ),
     scenario(
         "OCS-25",
         "hidden",
@@ -129,6 +234,19 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("OCS-28", "healthy", healthy, "present"),
     scenario("OCS-28", "one gone", _remove(GROUPS[0]), "missing"),
     scenario("OCS-28", "all gone", _one_domain_silent, "missing"),
+    scenario("OCS-28", "in the child", _groups_in_child, "present"),
+    scenario(
+        "OCS-28",
+        "one gone, and a domain that the plan lacks",
+        both(_child_beyond_the_plan, _remove(GROUPS[0])),
+        "not_measured",
+    ),
+    scenario(
+        "OCS-28",
+        "the kind of one is hidden",
+        lambda world: world.settle(group_dn(GROUPS[1]), groupType=""),
+        "not_measured",
+    ),
     scenario(
         "OCS-28",
         "a global one",
