@@ -34,6 +34,7 @@ from app.checks.names.locator import LOCATOR
 from app.checks.names.locator_ports import LOCATOR_PORTS
 from app.checks.names.locator_sites import LOCATOR_SITES
 from app.checks.names.locator_targets import LOCATOR_TARGETS
+from app.checks.names.named_controllers import DNS_NAMED
 from app.checks.names.records import DNS_RECORDS
 from app.checks.names.service import DNS_SERVICE
 from app.checks.names.zones import DNS_ZONES
@@ -62,6 +63,7 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *DNS_ZONES,
     *DNS_COPIES,
     *DNS_DELEGATION,
+    *DNS_NAMED,
     *DNS_DIRECTORY,
     *DNS_RECORDS,
     *LOCATOR,

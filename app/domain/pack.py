@@ -217,7 +217,8 @@ class DnsRecord:
     """A record the product needs.
 
     `name` and `target` are patterns over the plan (`{sip_domain}`, `{pool}`); `need` is "required", "pool"
-    (with more than one member) or "optional".
+    (with more than one member) or "optional". `planned` names the flag that says whether the plan wants it,
+    as ITEM.FIELD of an item asked for the plan; without one, a record that is not optional is always wanted.
     """
 
     id: str
@@ -228,6 +229,7 @@ class DnsRecord:
     purpose: str
     port: int | None = None
     external: bool = False
+    planned: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,17 @@ class DomainScope:
     name_servers: tuple[Host, ...]
 
 
+class Wanted(StrEnum):
+    """Whether a plan wants a record: always or by what the plan says; it says no; it does not say."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class RequiredName:
-    """A record the product needs in a SIP domain; the pack may call it optional.
+    """A record of the product in a SIP domain, and whether the plan wants it.
 
     `port` is that of a service record, 0 for others. One that `is_external` belongs on the name servers of
     the Internet side.
@@ -74,7 +82,7 @@ class RequiredName:
     domain: str
     name: str
     port: int
-    is_required: bool = True
+    wanted: Wanted = Wanted.YES
     type: str = "SRV"
     is_external: bool = False
 
@@ -91,8 +99,9 @@ class SipDomain:
 class Pool:
     """A role of the product that clients reach by a name; `address` is its virtual one and may be empty.
 
-    `members` are the servers of the plan that carry the role. `sip_port` is where it speaks SIP over TLS,
-    None for a role that does not; `ports` are its other TCP ports.
+    `members` are the servers of the plan that carry the role and can be asked, `size` is how many carry it.
+    `sip_port` is where it speaks SIP over TLS, None for a role that does not; `ports` are its other TCP
+    ports.
     """
 
     subject: str
@@ -103,6 +112,7 @@ class Pool:
     members: tuple[Host, ...] = ()
     sip_port: int | None = None
     ports: tuple[int, ...] = ()
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +157,9 @@ class Situation:
     """Everything of a plan that checks start from. Only `addresses` may ever be sent to.
 
     `allowed_public` are the public addresses that the user let this run ask; all others are refused. `live`
-    is what the plan's pack tells of the product, `lists` are its lists. `windows` are the servers that run
-    Windows, some of them among `hosts`. `not_chosen` are addresses of the plan that this run leaves alone.
+    is what the plan's pack tells of the product, `lists` are its lists; `unasked_name_servers` are the
+    subjects of those that have no address which may be asked. `windows` are the servers that run Windows,
+    some of them among `hosts`. `not_chosen` are addresses of the plan that this run leaves alone.
     """
 
     hosts: tuple[Host, ...] = ()
@@ -168,6 +179,7 @@ class Situation:
     support: Support = field(default_factory=Support)
     windows: tuple[Host, ...] = ()
     lists: Mapping[str, PackList] = field(default_factory=dict)
+    unasked_name_servers: frozenset[str] = frozenset()
 
     def with_function(self, function: ServerFunction) -> tuple[Host, ...]:
         """The hosts that have a function."""

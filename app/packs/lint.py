@@ -14,6 +14,7 @@ from app.packs.lint_calculators import lint_calculator
 from app.packs.lint_cycles import computed_cycles, verdict_cycles
 from app.packs.lint_items import lint_item
 from app.packs.lint_paths import View
+from app.packs.lint_records import lint_records
 from app.packs.lint_rules import RuleLint
 from app.packs.rule_types import Sort
 from app.packs.schema import ItemForm
@@ -31,6 +32,8 @@ def lint_pack(
         yield from _lint_words(pack, forms, may_lack_words=may_lack_words)
     yield from _lint_single_points(pack, forms.documents["pack.yaml"])
     yield from _lint_live(pack, forms.documents["pack.yaml"])
+    if "dns.yaml" in forms.documents:
+        yield from lint_records(pack, forms.documents["dns.yaml"])
     placed = _placed_items(pack, forms)
     for item, form, document, index in placed:
         for location, reason in lint_item(item, form, pack, known_checks):

@@ -236,6 +236,7 @@ class DnsForm(_Form):
     purpose: Text
     port: Annotated[Whole, Field(ge=1, le=65535)] | None = None
     external: bool = False
+    planned: str = ""
 
 
 class DnsFile(_Form):

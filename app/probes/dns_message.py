@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import struct
 from collections.abc import Iterable, Iterator
 
@@ -32,10 +33,17 @@ class NotAnAnswer(Exception):
 
 
 def query_for(question: DnsQuestion) -> dns.message.QueryMessage:
-    """The message of a question; raises ValueError for a name that cannot be asked for."""
+    """The message of a question; raises ValueError for a name that cannot be asked for.
+
+    Letters beyond ASCII go out as UTF-8 (RFC 2181 section 11 allows any octets), for a directory registers
+    the names of its sites so; domains of the plan come in their ASCII form already.
+    """
     try:
         query = dns.message.make_query(
-            question.name, question.type, use_edns=0 if question.payload else False, payload=question.payload
+            dns.name.from_text(question.name.encode("utf-8")),
+            question.type,
+            use_edns=0 if question.payload else False,
+            payload=question.payload,
         )
     except PARSE_ERRORS as error:
         raise ValueError(f"no name to ask for: {question.name}") from error
@@ -79,6 +87,11 @@ def glue_of(referral: tuple[ResourceRecord, ...], reply: dns.message.Message) ->
     return _records(each for each in reply.additional if each.rdtype in kinds and _text(each.name) in named)
 
 
+def denies(reply: dns.message.Message) -> bool:
+    """Whether the reply proves its no with the start of a zone (RFC 2308 section 2)."""
+    return any(each.rdtype == dns.rdatatype.SOA for each in reply.authority)
+
+
 def _records(rrsets: Iterable[dns.rrset.RRset]) -> tuple[ResourceRecord, ...]:
     found: list[ResourceRecord] = []
     for rrset in rrsets:
@@ -118,6 +131,8 @@ def _timers(rdata: dns.rdata.Rdata) -> ZoneTimers:
 def _target(kind: str, rdata: dns.rdata.Rdata) -> str:
     attribute = {"A": "address", "AAAA": "address", "SOA": "mname"}.get(kind, "target")
     value = getattr(rdata, attribute, "")
+    if attribute == "address":
+        return str(ipaddress.ip_address(value))
     return _text(value) if isinstance(value, dns.name.Name) else str(value)
 
 

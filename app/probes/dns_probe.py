@@ -16,6 +16,7 @@ from app.domain.readings import DnsReading, Fault
 from app.ports import CancelToken, Clock
 from app.probes.dns_message import (
     NotAnAnswer,
+    denies,
     glue_of,
     is_truncated,
     parse_reply,
@@ -39,7 +40,10 @@ class _Try:
 
 
 GIVES_UP_AFTER = 3
-"""So many questions in a row without an answer, and a server is not asked any more in this run."""
+"""So many questions in a row without an answer, and a server is not asked that way any more in this run.
+
+UDP and TCP count apart: a firewall may drop one of them alone.
+"""
 
 
 class DnsProbe:
@@ -49,7 +53,7 @@ class DnsProbe:
         self._clock = clock
         self._limits = limits
         self._pacer = Pacer(limits.dns_per_second)
-        self._silent: Counter[str] = Counter()
+        self._silent: Counter[tuple[str, Transport]] = Counter()
 
     def ask(self, question: DnsQuestion, cancel: CancelToken) -> DnsReading:
         """Ask; see `Network.ask`."""
@@ -58,11 +62,12 @@ class DnsProbe:
             query = query_for(question)
         except ValueError as error:
             return DnsReading(transcript.exchange(Fault.BAD_NAME, str(error)))
-        if self._silent[question.address] >= GIVES_UP_AFTER:
+        way = (question.address, question.transport)
+        if self._silent[way] >= GIVES_UP_AFTER:
             return DnsReading(transcript.exchange(Fault.GAVE_UP))
         reading = self._ask(question, query, transcript, cancel)
         is_silent = reading.exchange.fault is Fault.NO_REPLY
-        self._silent[question.address] = self._silent[question.address] + 1 if is_silent else 0
+        self._silent[way] = self._silent[way] + 1 if is_silent else 0
         return reading
 
     def _ask(
@@ -159,6 +164,7 @@ def _reading(
             answer=records_of(query, reply),
             referral=referral,
             glue=glue_of(referral, reply),
+            denies=denies(reply),
             edns=reply.edns,
             elapsed_ms=outcome.elapsed_ms,
         )

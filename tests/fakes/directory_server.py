@@ -34,8 +34,8 @@ class FakeDirectory:
     """A root entry, the flags of an LDAP ping, and entries that a user sees.
 
     With a `fault` nothing is answered; `bind_fault` is for questions of a user alone, `udp_fault` for pings
-    over UDP; `hears_catalog` says whether it answers searches of the catalogue. `flags` of None is a
-    server that knows no ping.
+    over UDP, `search_faults` for searches that begin there; `hears_catalog` says whether it answers searches
+    of the catalogue. `flags` of None is a server that knows no ping.
     """
 
     root: dict[str, str] = field(default_factory=dict)
@@ -47,6 +47,7 @@ class FakeDirectory:
     bind_fault: Fault | None = None
     udp_fault: Fault | None = None
     hears_catalog: bool = True
+    search_faults: dict[str, Fault] = field(default_factory=dict)
     entries: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def read_root(self, exchange: Exchange) -> RootDseReading:

@@ -10,7 +10,7 @@ import dns.name
 import dns.rdatatype
 import dns.zone
 
-from app.domain.questions import DnsQuestion
+from app.domain.questions import DnsQuestion, Transport
 from app.domain.readings import DnsReading, Exchange, Fault, ResourceRecord, TransferReading, ZoneTimers
 
 
@@ -21,7 +21,10 @@ class FakeNameServer:
     With a `fault` it does not answer; `tcp_fault` is for TCP alone. `loses` is the number of tries that get
     lost, `answers_with_authority` and `resolves` set the flags of its replies. `edns` is the version it
     answers to questions with EDNS, which it leaves without an answer when there is an `edns_fault`.
-    `transfer` is its answer to who asks for a whole zone: a response code, a fault, or the zone.
+    `transfer` is its answer to who asks for a whole zone: a response code, a fault, or the zone. `edns_rcode`
+    and `tcp_rcode` are how it refuses questions with EDNS and over TCP; questions for the types in
+    `family_faults` get no answer, and so do the repeats of a question in `round_faults`; `foreign` are zones
+    that it looks up for others where it `resolves`, and it has `foreign_rcode` for all else.
     """
 
     zones: dict[str, list[str]] = field(default_factory=dict)
@@ -35,6 +38,12 @@ class FakeNameServer:
     edns_fault: Fault | None = None
     elapsed_ms: int = 5
     transfer: str | Fault | None = "REFUSED"
+    edns_rcode: str = ""
+    tcp_rcode: str = ""
+    family_faults: dict[str, Fault] = field(default_factory=dict)
+    foreign: dict[str, list[str]] = field(default_factory=dict)
+    foreign_rcode: str = "NXDOMAIN"
+    round_faults: dict[int, Fault] = field(default_factory=dict)
 
     def add(self, zone: str, *lines: str) -> None:
         """Put records into a zone."""
@@ -55,19 +64,38 @@ class FakeNameServer:
             edns=self.edns if question.payload else -1,
             elapsed_ms=self.elapsed_ms,
         )
+        if refusal := self._refusal(question):
+            return replace(base, rcode=refusal)
         if zone_name is None:
-            return base
+            return self._looked_up(base, question) if self.resolves and question.recursive else base
         referral = self._referral(zone_name, question.name)
         if referral:
             return replace(base, rcode="NOERROR", referral=referral, glue=self._glue(zone_name, referral))
         found = tuple(self._records(zone_name, question.name, question.type))
         exists = found or self._exists(zone_name, question.name)
+        is_open = bool(found) and not self._is_held(found[-1])
         return replace(
             base,
             rcode="NOERROR" if exists else "NXDOMAIN",
             authoritative=self.answers_with_authority,
             answer=found,
+            denies=not is_open and not any(record.type == question.type for record in found),
         )
+
+    def _refusal(self, question: DnsQuestion) -> str:
+        return (self.edns_rcode if question.payload else "") or (
+            self.tcp_rcode if question.transport is Transport.TCP else ""
+        )
+
+    def _looked_up(self, base: DnsReading, question: DnsQuestion) -> DnsReading:
+        """What a server finds elsewhere, without authority."""
+        elsewhere = FakeNameServer(self.foreign, rcode=self.foreign_rcode)
+        found = elsewhere.answer(replace(question, recursive=False), base.exchange)
+        return replace(found, authoritative=False, recursion_available=self.resolves)
+
+    def _is_held(self, record: ResourceRecord) -> bool:
+        """Whether the end of an alias lies in a zone of this server."""
+        return record.type != "CNAME" or self._zone_of(record.target) is not None
 
     def hand_out(self, exchange: Exchange) -> TransferReading:
         """The reply to who asks for a whole zone."""
@@ -101,6 +129,8 @@ class FakeNameServer:
         return self._zone(zone).get_node(dns.name.from_text(name)) is not None
 
     def _records(self, zone: str, name: str, kind: str) -> Iterable[ResourceRecord]:
+        if name != zone and not name.endswith(f".{zone}"):
+            return
         held = self._zone(zone)
         parent = name.partition(".")[2]
         node = held.get_node(dns.name.from_text(name)) or held.get_node(dns.name.from_text(f"*.{parent}"))

@@ -128,7 +128,8 @@ class FakeNetwork:
         if isinstance(question, TransferQuestion):
             fault = server.tcp_fault or server.fault
             return server.hand_out(self.exchange(question, fault))
-        fault = server.tcp_fault if question.transport is Transport.TCP else None
+        fault = server.family_faults.get(question.type) or server.round_faults.get(question.repeat)
+        fault = fault or (server.tcp_fault if question.transport is Transport.TCP else None)
         fault = fault or (server.edns_fault if question.payload else None)
         if fault or server.fault:
             return question.without_answer(self.exchange(question, fault or server.fault))
@@ -145,8 +146,8 @@ class FakeNetwork:
             if question.transport is Transport.UDP and server.udp_fault:
                 return question.without_answer(self.exchange(question, server.udp_fault))
             return server.ping(question, self.exchange(question))
-        if server.bind_fault:
-            return question.without_answer(self.exchange(question, server.bind_fault))
+        if lost := server.bind_fault or server.search_faults.get(question.base.lower()):
+            return question.without_answer(self.exchange(question, lost))
         return server.search(question, self.exchange(question))
 
     def _equipment_answer(self, question: NutQuestion | SnmpQuestion | RedfishQuestion) -> Reading:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["app"]):
+with atheris.instrument_imports(include=["app", "ldap3"]):
     from tests.fuzz.seeds import SEEDS
     from tests.fuzz.targets import TARGETS
 

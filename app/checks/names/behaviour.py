@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from app.checks.check import Check, Limits
 from app.checks.known import Known
 from app.checks.names.asking import soa_question, unsettled
 from app.checks.names.service import ServerZone, ServerZones, server_zone_pairs, servers_with_zones
+from app.checks.names.sides import inside_servers, outside_servers
 from app.checks.topic import Topic, host_topic
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
@@ -46,7 +48,10 @@ def judge_speed(case: ServerZones, known: Known, limits: Limits) -> Iterator[Emi
         yield topic.unmeasured(str(readings[0].exchange.fault) if readings else "no_zone")
         return
     lost = sum(reading.tries_lost for reading in answered)
-    lost += sum(reading.exchange.fault is Fault.NO_REPLY for reading in readings)
+    lost += sum(reading.exchange.fault in SILENT_SERVER | BROKEN_ANSWER for reading in readings)
+    if not lost and len(answered) < len(readings):
+        yield topic.unmeasured(next(str(each.exchange.fault) for each in readings if each.exchange.fault))
+        return
     times = [reading.elapsed_ms for reading in answered]
     middle, longest = Decimal(round(median(times))), Decimal(max(times))
     tag = "lossy" if lost else _speed_tag(middle, longest, limits)
@@ -85,16 +90,23 @@ def judge_edns(case: ServerZones, known: Known, _limits: Limits) -> Iterator[Emi
         yield topic.says("dies")
     elif fault := next((each.exchange.fault for each in readings if each.exchange.fault), None):
         yield topic.unmeasured(fault.value)
+    elif others := [each.rcode for each in readings if each.rcode != plain[0].rcode]:
+        yield topic.says("rejects", rcode=others[0])
     else:
         yield topic.says("answers" if all(reading.edns == 0 for reading in readings) else "ignores")
 
 
 @dataclass(frozen=True, slots=True)
 class Resolver:
-    """A name server, and whether it serves a zone to everyone."""
+    """A name server, whether it serves a zone to everyone, and whether it is asked at a public address."""
 
     server: Host
     is_public: bool
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether this computer reaches it as everyone on the Internet does."""
+        return ipaddress.ip_address(self.server.address).is_global
 
 
 def _resolvers(situation: Situation) -> Iterator[Resolver]:
@@ -121,10 +133,12 @@ def judge_recursion(case: Resolver, known: Known, _limits: Limits) -> Iterator[E
     reading, topic = known[_stranger_question(case.server)], host_topic(case.server)
     if reading.exchange.fault is not None:
         yield topic.unmeasured(reading.exchange.fault.value)
-    elif not reading.recursion_available:
+    elif not reading.recursion_available or reading.rcode == "REFUSED":
         yield topic.says("closed")
+    elif not case.is_public:
+        yield topic.says("for_clients")
     else:
-        yield topic.says("open_to_all" if case.is_public else "for_clients")
+        yield topic.says("open_to_all" if case.is_outside else "open_inside")
 
 
 def _transfer_question(case: ServerZone) -> TransferQuestion:
@@ -141,7 +155,9 @@ def judge_transfer(case: ServerZone, known: Known, _limits: Limits) -> Iterator[
     reading = known[_transfer_question(case)]
     plain = known[soa_question(case.server, case.zone, Transport.TCP)]
     topic, fault = host_topic(case.server, zone=case.zone), reading.exchange.fault
-    if fault is None:
+    if fault is None and not reading.has_begun and reading.rcode == "SERVFAIL":
+        yield topic.unmeasured("refused_by_server")
+    elif fault is None:
         yield topic.says("open" if reading.has_begun else "refused")
     elif plain.exchange.fault is None and _is_refusal(reading):
         yield topic.says("refused")
@@ -176,8 +192,10 @@ class DomainNames:
 def _domain_names(situation: Situation) -> Iterator[DomainNames]:
     subjects = {each.fqdn: each.subject for each in situation.sip_domains}
     subjects |= {each.fqdn: each.subject for each in situation.domains}
-    for server in situation.with_function(ServerFunction.DNS):
-        yield from (DomainNames(subject, name, server) for name, subject in subjects.items())
+    inside = inside_servers(situation)
+    for name, subject in subjects.items():
+        servers = dict.fromkeys(inside + outside_servers(situation, name))
+        yield from (DomainNames(subject, name, server) for server in servers)
 
 
 def _asks_wildcard(case: DomainNames, _known: Known) -> Iterable[AnyQuestion]:

@@ -12,7 +12,7 @@ from app.checks.check import Check, Limits
 from app.checks.directory.reading import ask_controllers
 from app.checks.directory.topology import topology_of
 from app.checks.known import Known
-from app.checks.names.asking import follow_up, ns_question, resolution, soa_question, targets_of
+from app.checks.names.asking import address_questions, named_servers, ns_question, resolution, soa_question
 from app.checks.names.service import holds_zone
 from app.checks.topic import Topic
 from app.domain.checks import Emission
@@ -54,8 +54,8 @@ def judge_names(case: ZoneCopies, known: Known, _limits: Limits) -> Iterator[Emi
     sets: dict[str, frozenset[str]] = {}
     for server in case.zone.servers:
         reading = known[ns_question(server, case.zone.fqdn)]
-        if reading.authoritative and reading.records("NS"):
-            sets[server.name] = frozenset(targets_of(reading, "NS"))
+        if named := named_servers(reading):
+            sets[server.name] = frozenset(named)
     if len(sets) < 2:
         yield case.topic.unmeasured("fewer_than_two_answers")
         return
@@ -69,41 +69,63 @@ def judge_names(case: ZoneCopies, known: Known, _limits: Limits) -> Iterator[Emi
 
 def _asks_spread(case: ZoneCopies, known: Known) -> Iterator[AnyQuestion]:
     for server in case.zone.servers:
-        yield from follow_up(server, ns_question(server, case.zone.fqdn), known)
+        question = ns_question(server, case.zone.fqdn)
+        yield question
+        reading = known.get(question)
+        for name in named_servers(reading) if reading else ():
+            yield from address_questions(server, name)
     if case.domain is not None:
         yield from ask_controllers(case.domain, known)
 
 
 def judge_spread(case: ZoneCopies, known: Known, _limits: Limits) -> Iterator[Emission]:
-    """DNS-Z02: the zone's servers do not all stand in one place."""
-    addresses = _addresses(case, known)
-    if not addresses:
-        yield case.topic.unmeasured("no_ns_records")
+    """DNS-Z02: the zone's servers do not all stand in one place.
+
+    Each name is a server, whatever addresses it has: two families of addresses are not two places.
+    """
+    places = _places(case, known)
+    if not any(places.values()):
+        yield case.topic.unmeasured("some_without_address" if places else "no_ns_records")
         return
-    machines = {_machine(case, address) for address in addresses}
-    networks = {network_of(address) for address in addresses}
-    if len(machines) == 1:
+    addresses = _in_order({address for each in places.values() for address in each})
+    shared = frozenset.intersection(*(frozenset(map(network_of, each)) for each in places.values() if each))
+    is_one_host = len(_machines(case, places)) == 1
+    if not all(places.values()) and (shared or is_one_host):
+        yield case.topic.unmeasured("some_without_address")
+    elif is_one_host:
         yield case.topic.says("one_host", addresses=addresses)
-    elif len(networks) == 1:
-        yield case.topic.says("one_network", addresses=addresses, network=networks.pop())
+    elif shared:
+        yield case.topic.says("one_network", addresses=addresses, network=min(shared))
     elif site := _only_site(case, known, addresses):
         yield case.topic.says("one_site", addresses=addresses, site=site)
     else:
+        networks = {network_of(address) for address in addresses}
         yield case.topic.says("spread", addresses=addresses, count=Decimal(len(networks)))
 
 
-def _addresses(case: ZoneCopies, known: Known) -> tuple[str, ...]:
-    """The addresses of all servers that any server of the zone names."""
-    found: dict[str, None] = {}
+def _places(case: ZoneCopies, known: Known) -> dict[str, frozenset[str]]:
+    """The addresses of each server that any server of the zone names, as all of them tell."""
+    found: dict[str, frozenset[str]] = {}
     for server in case.zone.servers:
-        for name in targets_of(known[ns_question(server, case.zone.fqdn)], "NS"):
-            found.update(dict.fromkeys(resolution(server, name, known).addresses))
-    return tuple(sorted(found, key=lambda each: (ipaddress.ip_address(each).version, each)))
+        for name in named_servers(known[ns_question(server, case.zone.fqdn)]):
+            addresses = frozenset(resolution(server, name, known).addresses)
+            found[name] = found.get(name, frozenset()) | addresses
+    return found
 
 
-def _machine(case: ZoneCopies, address: str) -> str:
-    """Where a server runs: its physical machine by the plan, else its own address."""
-    return next((host.machine for host in case.hosts if host.address == address and host.machine), address)
+def _in_order(addresses: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(addresses, key=lambda each: (ipaddress.ip_address(each).version, each)))
+
+
+def _machines(case: ZoneCopies, places: dict[str, frozenset[str]]) -> set[str]:
+    """Where the servers run: their physical machines by the plan, else what has these addresses."""
+    found: list[tuple[str, frozenset[str]]] = []
+    for name, addresses in places.items():
+        host = next((each for each in case.hosts if each.fqdn == name or each.address in addresses), None)
+        same = (machine for machine, others in found if host is None and others & addresses)
+        own = (host.machine or host.subject) if host else next(same, name)
+        found.append((own, addresses))
+    return {machine for machine, _ in found}
 
 
 def _only_site(case: ZoneCopies, known: Known, addresses: tuple[str, ...]) -> str:
@@ -122,35 +144,54 @@ def _asks_starts(case: ZoneCopies, _known: Known) -> Iterator[AnyQuestion]:
 
 def _starts(case: ZoneCopies, known: Known) -> dict[str, ResourceRecord]:
     """The start of the zone by the name of the server that holds it."""
-    readings = {server.name: known[soa_question(server, case.zone.fqdn)] for server in case.zone.servers}
-    return {name: each.records("SOA")[0] for name, each in readings.items() if holds_zone(each)}
+    zone = case.zone.fqdn
+    readings = {server.name: known[soa_question(server, zone)] for server in case.zone.servers}
+    return {name: each.records("SOA")[0] for name, each in readings.items() if holds_zone(each, zone)}
 
 
-def _is_integrated(case: ZoneCopies, starts: dict[str, ResourceRecord]) -> bool:
-    """Whether the zone lies in the directory: the plan says so, or each server names itself as the first.
+def _counting(case: ZoneCopies, starts: dict[str, ResourceRecord]) -> tuple[tuple[str, ...], ...]:
+    """The servers that count changes together: a primary with its secondaries.
 
-    Such servers keep serial numbers of their own and have no secondaries, so their numbers mean nothing.
+    In a zone of the directory each controller is a primary that names itself and counts for itself; its
+    secondaries bear its name. So servers go by the primary they name, where the plan keeps the zone in the
+    directory, or does not say and each primary so named names itself. A read-only controller names a writable
+    one, drawn anew every 20 minutes, and gets the zone with the directory all the same (RODC-DNS).
     """
-    primaries = {start.target for start in starts.values()}
-    return case.zone.is_integrated is True or (len(starts) > 1 and len(primaries) == len(starts))
+    groups: dict[str, list[str]] = {}
+    by_directory = {each.name for each in case.zone.servers if each.is_read_only}
+    for name, start in starts.items():
+        groups.setdefault(name if name in by_directory else start.target, []).append(name)
+    said, primaries = case.zone.is_integrated, _primaries(case, starts) | by_directory
+    is_by_primary = said or (said is None and groups.keys() <= primaries)
+    return tuple(map(tuple, groups.values())) if is_by_primary else (tuple(starts),)
+
+
+def _primaries(case: ZoneCopies, starts: dict[str, ResourceRecord]) -> set[str]:
+    """The primaries that name themselves; a server without a name in the plan may be the one it names."""
+    servers = {server.name: server.fqdn for server in case.zone.servers}
+    return {start.target for name, start in starts.items() if servers[name] in {start.target, ""}}
 
 
 def judge_serials(case: ZoneCopies, known: Known, _limits: Limits) -> Iterator[Emission]:
-    """DNS-Z07: the copies of a zone in files have the same age."""
+    """DNS-Z07: the copies of a zone that follow one primary have the same age."""
     starts = _starts(case, known)
     if len(starts) < 2:
         yield case.topic.unmeasured("fewer_than_two_answers")
         return
-    if _is_integrated(case, starts):
+    together = [group for group in _counting(case, starts) if len(group) > 1]
+    if not together:
         yield case.topic.says("integrated", servers=tuple(starts))
-        return
-    serials = {name: start.timers.serial for name, start in starts.items() if start.timers}
+    for group in together:
+        yield _compare(case, {name: starts[name].timers for name in group})
+
+
+def _compare(case: ZoneCopies, timers: dict[str, ZoneTimers | None]) -> Emission:
+    serials = {name: each.serial for name, each in timers.items() if each}
     newest = _newest(tuple(serials.values()))
     behind = tuple(name for name, serial in serials.items() if serial != newest)
     if behind:
-        yield case.topic.says("behind", servers=behind, newest=str(newest))
-    else:
-        yield case.topic.says("in_step", servers=tuple(serials), newest=str(newest))
+        return case.topic.says("behind", servers=behind, newest=str(newest))
+    return case.topic.says("in_step", servers=tuple(serials), newest=str(newest))
 
 
 def _newest(serials: tuple[int, ...]) -> int:
@@ -165,15 +206,28 @@ def _newest(serials: tuple[int, ...]) -> int:
 def judge_timers(case: ZoneCopies, known: Known, limits: Limits) -> Iterator[Emission]:
     """DNS-Z09: secondaries look for changes in time, and serve long enough without the primary."""
     starts = _starts(case, known)
-    timers = next((start.timers for start in starts.values() if start.timers), None)
-    if timers is None:
+    if not starts:
         yield case.topic.unmeasured("no_authority")
-    elif _is_integrated(case, starts) or len(case.zone.servers) < 2:
+    elif len(case.zone.servers) < 2:
         yield case.topic.says("no_secondaries")
+    elif len(starts) < 2 and case.zone.is_integrated is not False:
+        yield case.topic.unmeasured("fewer_than_two_answers")
     else:
-        numbers = {name: Decimal(getattr(timers, name)) for name in ("refresh", "retry", "expire")}
-        wrong = tuple(_wrong_timers(timers, limits))
-        yield case.topic.says("unfit" if wrong else "fit", timers=wrong, **numbers)
+        yield _judge_timers(case, starts, limits)
+
+
+def _judge_timers(case: ZoneCopies, starts: dict[str, ResourceRecord], limits: Limits) -> Emission:
+    """Steps 2 and 3 of DNS-Z09, by the first server that has secondaries."""
+    groups = _counting(case, starts)
+    if all(len(group) < 2 for group in groups) and case.zone.is_integrated is not False:
+        return case.topic.says("no_secondaries")
+    first = max(groups, key=len)[0]
+    timers = starts[first].timers
+    if timers is None:
+        return case.topic.unmeasured("no_authority")
+    numbers = {name: Decimal(getattr(timers, name)) for name in ("refresh", "retry", "expire")}
+    wrong = tuple(_wrong_timers(timers, limits))
+    return case.topic.says("unfit" if wrong else "fit", timers=wrong, **numbers)
 
 
 def _wrong_timers(timers: ZoneTimers, limits: Limits) -> Iterator[str]:

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import address_questions, ns_question, resolution, soa_question, targets_of
+from app.checks.names.asking import (
+    address_questions,
+    named_servers,
+    ns_question,
+    resolution,
+    soa_question,
+)
 from app.checks.names.service import holds_zone
+from app.checks.names.sides import lies_in
 from app.checks.names.zones import parent_of, referred
 from app.checks.topic import Topic
 from app.domain.checks import Emission
@@ -71,8 +78,11 @@ def judge_delegation(case: Delegation, known: Known, _limits: Limits) -> Iterato
     reading = known[case.question]
     if reading.exchange.fault is not None:
         yield case.topic.unmeasured(reading.exchange.fault.value)
+    elif reading.authoritative:
+        holds = bool(reading.records("NS"))
+        yield case.topic.unmeasured("holds_both") if holds else case.topic.says("not_delegated")
     elif not referred(reading, case.zone.fqdn):
-        yield case.topic.unmeasured("holds_both" if reading.authoritative else "no_referral")
+        yield case.topic.unmeasured("no_referral")
     else:
         complaints = tuple(_complaints(case, reading, known))
         names = referred(reading, case.zone.fqdn)
@@ -80,28 +90,29 @@ def judge_delegation(case: Delegation, known: Known, _limits: Limits) -> Iterato
 
 
 def _complaints(case: Delegation, reading: DnsReading, known: Known) -> Iterator[Emission]:
-    """Steps 2 to 4 of DNS-Z06."""
+    """Steps 2 to 5 of DNS-Z06."""
     names, own = set(referred(reading, case.zone.fqdn)), _own_names(case, known)
     led_to = _led_to(case, reading)
-    states = {host.name: _state(known[soa_question(host, case.zone.fqdn)]) for host in led_to}
-    dead = tuple(name for name, state in states.items() if state == "dead")
+    states = {host.name: _state(known[soa_question(host, case.zone.fqdn)], case.zone) for host in led_to}
     unsure = [state for state in states.values() if state not in {"dead", "serves"}]
-    wrong = tuple(sorted(set(_wrong_glue(case, reading, known))))
-    if dead:
-        yield case.topic.says("dead_server", names=dead)
-    if wrong:
-        yield case.topic.says("wrong_address", names=wrong)
-    if own and own != names:
-        yield case.topic.says("other_servers", names=tuple(sorted(own ^ names)))
+    groups = {
+        "dead_server": [name for name, state in states.items() if state == "dead"],
+        "wrong_address": sorted(set(_wrong_glue(case, reading, known))),
+        "without_address": sorted(_without_glue(case, reading)),
+        "other_servers": sorted(own ^ names) if own else [],
+    }
+    for tag, found in groups.items():
+        if found:
+            yield case.topic.says(tag, names=tuple(found))
     if unsure or not led_to:
         yield case.topic.unmeasured(unsure[0] if unsure else "outside_plan")
 
 
-def _state(reading: DnsReading) -> str:
+def _state(reading: DnsReading, zone: ZoneScope) -> str:
     """Whether a server serves the zone, or why that is not known."""
     fault = reading.exchange.fault
     if fault is None:
-        return "serves" if holds_zone(reading) else "dead"
+        return "serves" if holds_zone(reading, zone.fqdn) else "dead"
     return "dead" if fault in SILENT_SERVER | BROKEN_ANSWER else fault.value
 
 
@@ -109,8 +120,8 @@ def _own_names(case: Delegation, known: Known) -> set[str]:
     """The servers that the zone names itself, by the first of its servers that tells."""
     for server in case.zone.servers:
         reading = known[ns_question(server, case.zone.fqdn)]
-        if reading.authoritative and reading.records("NS"):
-            return set(targets_of(reading, "NS"))
+        if named := named_servers(reading):
+            return set(named)
     return set()
 
 
@@ -118,9 +129,16 @@ def _wrong_glue(case: Delegation, reading: DnsReading, known: Known) -> Iterator
     """Names whose address in the referral is not among those that a server of the zone gives."""
     for record in reading.glue:
         for server in case.zone.servers:
-            found = resolution(server, record.owner, known)
-            if found.addresses and record.target not in found.addresses:
+            held = resolution(server, record.owner, known).by_family.get(record.type, frozenset())
+            if held and record.target not in held:
                 yield record.owner
+
+
+def _without_glue(case: Delegation, reading: DnsReading) -> set[str]:
+    """Servers inside the zone whose addresses only the referral can tell, and it does not (RFC 9471)."""
+    known = {record.owner for record in reading.glue}
+    inside = {name for name in referred(reading, case.zone.fqdn) if lies_in(name, case.zone.fqdn)}
+    return inside - known
 
 
 DNS_DELEGATION = (Check("DNS-Z06", _delegations, _asks_delegation, judge_delegation),)

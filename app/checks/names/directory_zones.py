@@ -15,14 +15,11 @@ from app.checks.directory.reading import (
     distinguished_name,
 )
 from app.checks.known import Known
-from app.checks.names.asking import ns_question, soa_question, targets_of, unsettled
-from app.checks.names.service import holds_zone
 from app.checks.topic import Topic
 from app.domain.checks import Emission
-from app.domain.inventory import ServerFunction
 from app.domain.questions import AnyQuestion, SearchQuestion
-from app.domain.readings import BROKEN_ANSWER, SILENT_SERVER, DirectoryEntry
-from app.domain.targets import DomainScope, Host, Situation
+from app.domain.readings import DirectoryEntry, Fault
+from app.domain.targets import DomainScope, Situation
 
 ALLOW_UPDATE, REFRESH_HOURS, NO_REFRESH_HOURS, AGING = "2", "32", "16", "64"
 """Ids of zone properties ([MS-DNSP] 2.3.2.1.1): DSPROPERTY_ZONE_ALLOW_UPDATE and those of aging."""
@@ -30,13 +27,15 @@ ALLOW_UPDATE, REFRESH_HOURS, NO_REFRESH_HOURS, AGING = "2", "32", "16", "64"
 SECURE_ONLY, ANYONE, NOBODY = "2", "1", "0"
 """Values of DSPROPERTY_ZONE_ALLOW_UPDATE ([MS-DNSP] 2.2.6.1.1)."""
 
+ABSENT = frozenset({Fault.NO_SUCH_OBJECT})
+
 NO_ZONES_OF_NAMES = ("rootdnsservers", "..")
 """Entries that hold root servers and trust anchors begin with these."""
 
 
 @dataclass(frozen=True, slots=True)
 class DomainZones:
-    """A directory domain with the zones of the plan that its controllers serve."""
+    """A directory domain with the zones of the plan that its controllers serve, but those meant for files."""
 
     domain: DomainScope
     planned: tuple[str, ...]
@@ -49,7 +48,8 @@ class DomainZones:
 
 def _domains(situation: Situation) -> Iterator[DomainZones]:
     for domain in situation.domains:
-        served = (each for each in situation.zones if set(each.servers) & set(domain.controllers))
+        meant = (each for each in situation.zones if each.is_integrated is not False)
+        served = (each for each in meant if set(each.servers) & set(domain.controllers))
         yield DomainZones(domain, tuple(each.fqdn for each in served))
 
 
@@ -96,7 +96,22 @@ def _zone(entry: DirectoryEntry, *, is_in_partition: bool) -> StoredZone:
 
 def _missing(case: DomainZones, known: Known) -> str:
     """Why no zone of the directory could be judged."""
-    return controllers_of(case.domain, known).missing or "no_zones_shown"
+    return controllers_of(case.domain, known).missing or _unread(case, known) or "no_zones_shown"
+
+
+def _unread(case: DomainZones, known: Known) -> str:
+    """Why a place of zones could not be read.
+
+    Newer domains have no zones in the domain itself, so that place may be missing. A controller without DNS
+    does not hold the partitions of name servers.
+    """
+    source = answering_source(case.domain, known)
+    places = _places(source, case.domain) if source else ()
+    faults = {place: known[place].exchange.fault for place in places}
+    left = (
+        fault for place, fault in faults.items() if fault and (place != places[-1] or fault not in ABSENT)
+    )
+    return next((fault.value for fault in left), "")
 
 
 def judge_place(case: DomainZones, known: Known, _limits: Limits) -> Iterator[Emission]:
@@ -111,7 +126,10 @@ def judge_place(case: DomainZones, known: Known, _limits: Limits) -> Iterator[Em
         yield case.topic.says("in_system", zones=old)
     if new:
         yield case.topic.says("in_partition", zones=new)
-    if elsewhere := tuple(sorted(set(case.planned) - {*old, *new} - _inside(case, old + new))):
+    elsewhere = tuple(sorted(set(case.planned) - {*old, *new} - _inside(case, old + new)))
+    if unread := _unread(case, known):
+        yield case.topic.unmeasured(unread)
+    elif elsewhere:
         yield case.topic.says("elsewhere", zones=elsewhere)
 
 
@@ -136,7 +154,10 @@ def judge_updates(case: DomainZones, known: Known, _limits: Limits) -> Iterator[
         names = tuple(each.name for each in stored if fits(each.properties.get(ALLOW_UPDATE, ""), each.name))
         if names:
             yield case.topic.says(tag, zones=names)
-    if any(ALLOW_UPDATE not in each.properties for each in stored):
+    hidden = any(ALLOW_UPDATE not in each.properties for each in stored)
+    if reason := _unread(case, known) if stored else "":
+        yield case.topic.unmeasured(reason)
+    elif hidden:
         yield case.topic.unmeasured("absent_attribute")
 
 
@@ -155,7 +176,9 @@ def judge_aging(case: DomainZones, known: Known, _limits: Limits) -> Iterator[Em
         yield case.topic.says("ages", zones=tuple(each.name for each in ages), hours=Decimal(hours))
     if stays:
         yield case.topic.says("stays", zones=stays)
-    if len(ages) + len(stays) < len(stored):
+    if reason := _unread(case, known) if stored else "":
+        yield case.topic.unmeasured(reason)
+    elif len(ages) + len(stays) < len(stored):
         yield case.topic.unmeasured("absent_attribute")
 
 
@@ -181,7 +204,7 @@ def judge_replicas(case: DomainZones, known: Known, limits: Limits) -> Iterator[
     root = source.root.first("rootDomainNamingContext").lower() if source else ""
     wanted = {f"dc=domaindnszones,{distinguished_name(case.domain.fqdn)}", f"dc=forestdnszones,{root}"}
     found = [entry for entry in entries if entry.first("nCName").lower() in wanted]
-    if not found:
+    if len(found) < len(wanted):
         yield case.topic.unmeasured(listed.missing or "no_such_object")
     for entry in found:
         yield from _judge_copies(case, entry, known, limits)
@@ -195,76 +218,25 @@ def _judge_copies(
     partition = entry.first("nCName").lower()
     listed = {dn.lower() for dn in entry.attributes.get("msds-nc-replica-locations", ())}
     holding = tuple(each.name for each in controllers if partition in each.writes)
-    empty = tuple(
-        each.name for each in controllers if each.settings_dn in listed and partition not in each.writes
-    )
+    shown = [each for each in controllers if each.settings_dn in listed and each.writes]
+    empty = tuple(each.name for each in shown if partition not in each.writes)
+    hidden = [each for each in controllers if not (each.writes or each.is_read_only)]
     head = distinguished_name(case.domain.fqdn)
     writable = sum(head in each.writes for each in controllers)
     topic = Topic(case.topic.subject, case.topic.target, {**case.topic.about, "partition": partition})
-    if len(holding) < limits["copies"] <= writable:
+    if hidden:
+        yield topic.unmeasured("absent_attribute")
+    elif len(holding) < limits["copies"] <= writable:
         yield topic.says("one_copy", servers=holding)
     if empty:
         yield topic.says("not_yet", servers=empty)
-    if len(holding) >= limits["copies"] and not empty:
+    if len(holding) >= limits["copies"] and not empty and not hidden:
         yield topic.says("copied", servers=holding)
-    elif writable < limits["copies"] and not empty:
+    elif writable < limits["copies"] and not empty and not hidden:
         yield topic.unmeasured("one_controller")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedServers:
-    """A domain's own zone, its controllers that serve DNS, and the plan's hosts."""
-
-    domain: DomainScope
-    servers: tuple[Host, ...]
-    hosts: tuple[Host, ...]
-
-
-def _named_servers(situation: Situation) -> Iterator[NamedServers]:
-    for domain in situation.domains:
-        servers = tuple(each for each in domain.controllers if each.does(ServerFunction.DNS))
-        yield NamedServers(domain, servers, situation.hosts)
-
-
-def _asks_named(case: NamedServers, _known: Known) -> Iterator[AnyQuestion]:
-    for server in case.servers:
-        yield ns_question(server, case.domain.fqdn)
-        yield soa_question(server, case.domain.fqdn)
-
-
-def judge_named(case: NamedServers, known: Known, _limits: Limits) -> Iterator[Emission]:
-    """DNS-Z11: the zone names exactly the controllers that serve it."""
-    zone, hosts = case.domain.fqdn, {host.fqdn: host for host in case.hosts if host.fqdn}
-    topic = Topic(case.domain.subject, zone, {"zone": zone})
-    named = dict.fromkeys(
-        name for each in case.servers for name in targets_of(known[ns_question(each, zone)], "NS")
-    )
-    if not named:
-        reasons = [unsettled(known[ns_question(each, zone)]) for each in case.servers]
-        yield topic.unmeasured(next(filter(None, reasons), "no_ns_records"))
-        return
-    states = {server.fqdn: known[soa_question(server, zone)] for server in case.servers}
-    dead = {name for name, each in states.items() if each.exchange.fault in SILENT_SERVER | BROKEN_ANSWER}
-    serving = {name for name, each in states.items() if holds_zone(each)}
-    groups = {
-        "dead_server": [name for name in named if name in dead],
-        "not_named": sorted(serving - set(named)),
-        "no_controller": [name for name in named if name not in hosts],
-    }
-    for tag, names in groups.items():
-        if names:
-            yield topic.says(tag, names=tuple(names))
-    faults = [
-        each.exchange.fault for name, each in states.items() if each.exchange.fault and name not in dead
-    ]
-    if faults:
-        yield topic.unmeasured(faults[0].value)
-    elif not any(groups.values()):
-        yield topic.says("agrees", names=tuple(named))
-
-
 DNS_DIRECTORY = (
-    Check("DNS-Z11", _named_servers, _asks_named, judge_named),
     Check("DNS-Z13", _domains, _asks_zones, judge_place),
     Check("DNS-Z14", _domains, _asks_zones, judge_updates),
     Check("DNS-Z15", _domains, _asks_zones, judge_aging),

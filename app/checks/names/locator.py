@@ -99,25 +99,33 @@ def judge_controllers(case: DomainAt, known: Known, _limits: Limits) -> Iterator
 
 
 def _compare(domain: DomainScope, topic: Topic, listed: tuple[str, ...], known: Known) -> Iterator[Emission]:
-    """Steps 3 to 5 of LOC-01."""
+    """Steps 3 to 5 of LOC-01. A name may be that of a controller whose name the plan lacks."""
     expected = _expected_controllers(domain, known)
-    dead = tuple(name for name in listed if name in _dead_controllers(domain, known))
-    missing = tuple(sorted(expected - set(listed)))
-    unknown = tuple(sorted(set(listed) - expected))
-    if dead:
-        yield topic.says("dead_target", targets=dead)
-    if missing:
-        yield topic.says("missing_controller", targets=missing)
-    if unknown:
-        yield topic.says("unknown_target", targets=unknown)
+    planned = {host.fqdn for host in domain.controllers}
+    unknown = tuple(sorted(set(listed) - expected - planned))
+    groups = {
+        "dead_target": tuple(name for name in listed if name in _dead_controllers(domain, known)),
+        "missing_controller": tuple(sorted(expected - set(listed))),
+        "unknown_target": () if "" in planned else unknown,
+    }
+    for tag, names in groups.items():
+        if names:
+            yield topic.says(tag, targets=names)
+    if unknown and "" in planned:
+        yield topic.unmeasured("no_name")
 
 
 def _expected_controllers(domain: DomainScope, known: Known) -> set[str]:
-    """The controllers the plan names and, where it could be read, those the directory lists."""
-    planned = {host.fqdn for host in domain.controllers if host.fqdn}
+    """The controllers the plan names and, where it could be read, those the directory lists.
+
+    Read-only controllers register the records of their site alone ([MS-NRPC] 3.5.4.3.11).
+    """
+    planned = {host.fqdn for host in domain.controllers if host.fqdn and not host.is_read_only}
     head = distinguished_name(domain.fqdn)
-    listed = (each for each in controllers_of(domain, known).controllers if head in each.writes)
-    return planned | {each.fqdn for each in listed if each.fqdn}
+    listed = controllers_of(domain, known).controllers
+    read_only = {each.fqdn for each in listed if each.is_read_only}
+    writable = (each for each in listed if head in each.writes)
+    return (planned | {each.fqdn for each in writable if each.fqdn}) - read_only
 
 
 def _dead_controllers(domain: DomainScope, known: Known) -> set[str]:
@@ -157,12 +165,14 @@ def _asks_catalogs(case: DomainAt, known: Known) -> Iterator[AnyQuestion]:
 def judge_catalogs(case: DomainAt, known: Known, limits: Limits) -> Iterator[Emission]:
     """LOC-04: the catalogue records name at least two servers, and all that are catalogues."""
     listed_catalogs = controllers_of(case.domain, known).controllers
-    expected = {each.fqdn for each in listed_catalogs if each.is_catalog and each.fqdn}
+    expected = {
+        each.fqdn for each in listed_catalogs if each.is_catalog and each.fqdn and not each.is_read_only
+    }
     for name in catalog_names(case.domain):
         yield _judge_count(case, name, known, limits)
-        reading = known[srv_question(case.server, name)]
-        missing = expected - set(targets_of(reading, "SRV"))
-        if missing and reading.records("SRV"):
+        listed = targets_of(known[srv_question(case.server, name)], "SRV")
+        missing = expected - set(listed)
+        if missing and listed:
             yield case.topic(name).says("missing_catalog", targets=tuple(sorted(missing)))
 
 

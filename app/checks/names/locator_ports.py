@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import MAX_TARGETS, address_questions, follow_up, resolution, srv_question
+from app.checks.names.asking import (
+    MAX_TARGETS,
+    Resolution,
+    address_questions,
+    follow_up,
+    resolution,
+    srv_question,
+)
 from app.checks.names.locator import catalog_names, controllers_name, kerberos_names
 from app.checks.topic import Topic
 from app.domain.checks import Emission
@@ -28,11 +36,12 @@ class DomainPorts:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a locator record leads at last; `address` is empty when that is not inside the plan."""
+    """Where a locator record leads at last; `address` is empty when that cannot be asked, for a `reason`."""
 
     target: str
     port: int
     address: str
+    reason: str = ""
 
 
 def _domains(situation: Situation) -> Iterator[DomainPorts]:
@@ -56,10 +65,15 @@ def _asks_ports(case: DomainPorts, known: Known) -> Iterator[AnyQuestion]:
 
 
 def _endpoints(case: DomainPorts, known: Known) -> tuple[Endpoint, ...]:
-    """Every place the records lead to, each once; without an address only if no server gave one."""
+    """Every place the records lead to, each once; one without addresses only if no server gave any."""
     found = dict.fromkeys(_led_to(case, known))
     reached = {(each.target, each.port) for each in found if each.address}
-    kept = (each for each in found if each.address or (each.target, each.port) not in reached)
+    outside = "outside_plan"
+    kept = (
+        each
+        for each in found
+        if each.address or each.reason == outside or (each.target, each.port) not in reached
+    )
     return tuple(kept)[:MAX_TARGETS]
 
 
@@ -68,9 +82,25 @@ def _led_to(case: DomainPorts, known: Known) -> Iterator[Endpoint]:
         reading = known.get(question)
         for record in reading.records("SRV")[:MAX_TARGETS] if reading else ():
             if all(each in known for each in address_questions(server, record.target)):
-                given = resolution(server, record.target, known).addresses
-                for address in [each for each in given if each in case.subjects] or [""]:
-                    yield Endpoint(record.target, record.port, address)
+                yield from _at(resolution(server, record.target, known), record.port, case)
+
+
+def _at(found: Resolution, port: int, case: DomainPorts) -> Iterator[Endpoint]:
+    """A target's addresses; further ones beside those of the plan are told, for clients draw them as well.
+
+    The other family of addresses is left alone where the plan has none of it.
+    """
+    if not found.addresses:
+        yield Endpoint(found.name, port, "", found.unsettled or "no_records")
+    planned = [address for address in found.addresses if address in case.subjects]
+    yield from (Endpoint(found.name, port, address) for address in planned)
+    versions = {_version(address) for address in planned or found.addresses}
+    if any(_version(each) in versions for each in found.addresses if each not in planned):
+        yield Endpoint(found.name, port, "", "outside_plan")
+
+
+def _version(address: str) -> int:
+    return ipaddress.ip_address(address).version
 
 
 def judge_ports(case: DomainPorts, known: Known, _limits: Limits) -> Iterator[Emission]:
@@ -94,7 +124,7 @@ def _judge_port(case: DomainPorts, endpoint: Endpoint, known: Known) -> Emission
     subject = case.subjects.get(endpoint.address, case.domain.subject)
     topic = Topic(subject, endpoint.address or endpoint.target, about)
     if not endpoint.address:
-        return topic.unmeasured("outside_plan")
+        return topic.unmeasured(endpoint.reason)
     fault = known[ConnectQuestion(endpoint.address, endpoint.port)].exchange.fault
     if fault is None:
         return topic.says("open")

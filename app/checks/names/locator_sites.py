@@ -87,7 +87,9 @@ def judge_sites(case: SitesAt, known: Known, _limits: Limits) -> Iterator[Emissi
     asked = {name: dn for dn in used for name in _site_names(case, topology.sites[dn])}
     readings = {name: known[srv_question(case.at.server, name)] for name in asked}
     reasons = [reason for reading in readings.values() if (reason := unsettled(reading))]
-    lost = tuple(name for name, each in readings.items() if not unsettled(each) and not each.records("SRV"))
+    lost = tuple(
+        name for name, each in readings.items() if not unsettled(each) and not targets_of(each, "SRV")
+    )
     if lost:
         sites = tuple(dict.fromkeys(topology.sites[asked[name]] for name in lost))
         yield topic.says("missing", sites=sites, names=lost)
@@ -124,13 +126,20 @@ def judge_aliases(case: DomainAt, known: Known, _limits: Limits) -> Iterator[Emi
     for name, question in questions.items():
         reading = known[question]
         targets = targets_of(reading, "CNAME")
-        if reason := unsettled(reading):
+        if reason := unsettled(reading, is_alias_enough=True):
             reasons.append(reason)
         elif not targets:
             lost.append(name)
+        elif not _is_full(name):
+            reasons.append("absent_attribute")
         elif name not in targets:
             wrong.append(name)
     yield from _alias_emissions(topic, questions, lost, wrong, reasons)
+
+
+def _is_full(name: str) -> bool:
+    """Whether the directory shows the full name of a controller, not only that of its object."""
+    return "." in name
 
 
 def _alias_emissions(

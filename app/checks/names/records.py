@@ -10,6 +10,7 @@ from decimal import Decimal
 from app.checks.check import Check, Limits
 from app.checks.known import Known
 from app.checks.names.asking import address_questions, targets_of, unsettled
+from app.checks.names.sides import inside_servers, outside_servers
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
@@ -38,7 +39,7 @@ class NamedAddress:
 
 
 def _addresses(situation: Situation) -> Iterator[NamedAddress]:
-    servers = situation.with_function(ServerFunction.DNS)
+    servers = inside_servers(situation)
     for host in situation.hosts:
         if servers and host.fqdn and (host.does(ServerFunction.DC) or host.runs_product):
             yield NamedAddress(host.subject, host.fqdn, host.address, servers)
@@ -60,14 +61,24 @@ def judge_reverse(case: NamedAddress, known: Known, _limits: Limits) -> Iterator
     readings = [known[case.reverse(server)] for server in case.servers]
     names = tuple(dict.fromkeys(name for reading in readings for name in targets_of(reading, "PTR")))
     reasons = [unsettled(reading) for reading in readings]
+    lacking = _lacking(case, known)
     if not names:
         yield case.topic.unmeasured(reasons[0]) if all(reasons) else case.topic.says("missing")
     elif case.fqdn not in names:
         yield case.topic.says("other_name", names=names)
     elif not _leads_back(case, known):
         yield case.topic.says("not_back", names=names)
+    elif lacking:
+        yield case.topic.says("not_everywhere", servers=lacking)
     else:
         yield case.topic.says("matches")
+
+
+def _lacking(case: NamedAddress, known: Known) -> tuple[str, ...]:
+    """The servers that settle the question and do not give the name."""
+    readings = {server.name: known[case.reverse(server)] for server in case.servers}
+    settled = {name: targets_of(each, "PTR") for name, each in readings.items() if not unsettled(each)}
+    return tuple(name for name, names in settled.items() if case.fqdn not in names)
 
 
 def _leads_back(case: NamedAddress, known: Known) -> bool:
@@ -93,14 +104,16 @@ class SwitchedName:
 
 
 def _switched_names(situation: Situation) -> Iterator[SwitchedName]:
-    servers = situation.with_function(ServerFunction.DNS)
+    servers = inside_servers(situation)
     named = {host.fqdn: host.subject for host in situation.hosts if host.runs_product}
     named |= {pool.fqdn: pool.subject for pool in situation.pools}
     for name, subject in named.items():
         if name:
             yield SwitchedName(subject, name, servers, is_required=True)
     for domain in situation.sip_domains:
-        yield SwitchedName(domain.subject, f"sip.{domain.fqdn}", servers, is_required=False)
+        outside = outside_servers(situation, domain.fqdn)
+        everyone = tuple(dict.fromkeys(servers + outside))
+        yield SwitchedName(domain.subject, f"sip.{domain.fqdn}", everyone, is_required=False)
 
 
 def _asks_switched(case: SwitchedName, _known: Known) -> Iterator[AnyQuestion]:

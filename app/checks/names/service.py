@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.checks.addresses import network_of
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import soa_question
+from app.checks.names.asking import soa_question, targets_of
 from app.checks.topic import Topic, host_topic
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.checks import Emission
@@ -17,6 +17,7 @@ from app.domain.inventory import ServerFunction
 from app.domain.questions import DnsQuestion, Transport
 from app.domain.readings import BROKEN_ANSWER, SILENT_SERVER, DnsReading, Fault
 from app.domain.targets import Host, Situation
+from app.domain.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,23 @@ class ServerZone:
 
 @dataclass(frozen=True, slots=True)
 class ServerSet:
-    """The name servers that a plan, or one host of it, relies on."""
+    """The name servers that a plan, or one host of it, relies on; `unasked` more cannot be asked."""
 
     subject: str
     name: str
     servers: tuple[ServerZones, ...]
+    unasked: int = 0
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether these are all name servers, not those that one host is set to use."""
+        return self.subject == PLAN_SUBJECT
 
 
 def servers_with_zones(situation: Situation) -> tuple[ServerZones, ...]:
     """Every name server of the plan with its zones, which may be none."""
     return tuple(
-        ServerZones(host, tuple(zone.fqdn for zone in situation.zones if host in zone.servers))
+        ServerZones(host, tuple(dict.fromkeys(each.fqdn for each in situation.zones if host in each.servers)))
         for host in situation.with_function(ServerFunction.DNS)
     )
 
@@ -58,13 +65,13 @@ def server_zone_pairs(situation: Situation) -> Iterator[ServerZone]:
 
 
 def _server_sets(situation: Situation) -> Iterator[ServerSet]:
-    everyone = servers_with_zones(situation)
-    if everyone:
-        yield ServerSet(PLAN_SUBJECT, PLAN_SUBJECT, everyone)
+    everyone, unasked = servers_with_zones(situation), len(situation.unasked_name_servers)
+    if everyone or unasked:
+        yield ServerSet(PLAN_SUBJECT, PLAN_SUBJECT, everyone, unasked)
     for host in situation.hosts:
         if host.dns_servers:
             own = tuple(each for each in everyone if each.server.subject in host.dns_servers)
-            yield ServerSet(host.subject, host.name, own)
+            yield ServerSet(host.subject, host.name, own, len(set(host.dns_servers)) - len(own))
 
 
 def _first_soa(case: ServerZones, transport: Transport) -> Iterator[DnsQuestion]:
@@ -105,16 +112,39 @@ def _udp_answer(topic: Topic, reading: DnsReading) -> Emission:
 
 
 def judge_tcp(case: ServerZones, known: Known, _limits: Limits) -> Iterator[Emission]:
-    """DNS-S02: the server answers over TCP. What it answers is judged by DNS-S04."""
+    """DNS-S02: the server answers over TCP, and not otherwise than over UDP."""
     if not case.zones:
         yield host_topic(case.server).unmeasured("no_zone")
     for question in _asks_tcp(case, known):
-        topic, fault = host_topic(case.server, zone=question.name), known[question].exchange.fault
-        yield topic.says("answered") if fault is None else _without_answer(topic, fault)
+        reading, topic = known[question], host_topic(case.server, zone=question.name)
+        fault = reading.exchange.fault
+        if fault is not None:
+            yield _without_answer(topic, fault)
+        elif reading.rcode == "NOERROR" and reading.records("SOA"):
+            yield topic.says("answered")
+        else:
+            yield topic.says("answered_without_soa", rcode=reading.rcode)
 
 
-def _asks_zone(case: ServerZone, _known: Known) -> Iterable[DnsQuestion]:
-    return (soa_question(case.server, case.zone),)
+def _as_client(server: Host, zone: str) -> tuple[DnsQuestion, DnsQuestion]:
+    """The start and the servers of a zone, as a client of this server would get them."""
+    return (
+        DnsQuestion(server.address, zone, "SOA", recursive=True),
+        DnsQuestion(server.address, zone, "NS", recursive=True),
+    )
+
+
+def _asks_zone(case: ServerZone, known: Known) -> Iterator[DnsQuestion]:
+    own = soa_question(case.server, case.zone)
+    yield own
+    reading = known.get(own)
+    if reading is not None and _may_look_up(reading, case.zone):
+        yield from _as_client(case.server, case.zone)
+
+
+def _may_look_up(reading: DnsReading, zone: str) -> bool:
+    is_answer = reading.exchange.fault is None and reading.recursion_available
+    return is_answer and not holds_zone(reading, zone)
 
 
 def judge_authority(case: ServerZone, known: Known, _limits: Limits) -> Iterator[Emission]:
@@ -123,56 +153,90 @@ def judge_authority(case: ServerZone, known: Known, _limits: Limits) -> Iterator
     topic, fault = host_topic(case.server, zone=case.zone), reading.exchange.fault
     if fault is not None:
         yield topic.unmeasured(fault.value)
+    elif looks_up(case.server, case.zone, known):
+        yield topic.says("looks_up")
     else:
-        yield topic.says(_authority_tag(reading), rcode=reading.rcode)
+        yield topic.says(_authority_tag(reading, case.zone), rcode=reading.rcode)
 
 
-def _authority_tag(reading: DnsReading) -> str:
+def _authority_tag(reading: DnsReading, zone: str) -> str:
     if reading.rcode != "NOERROR":
         return "refused"
-    return "authoritative" if holds_zone(reading) else "not_authoritative"
+    return "authoritative" if holds_zone(reading, zone) else "not_authoritative"
 
 
-def holds_zone(reading: DnsReading) -> bool:
-    """Whether a reply for a zone's start comes from a server that holds the zone."""
-    return reading.rcode == "NOERROR" and reading.authoritative and bool(reading.records("SOA"))
+def holds_zone(reading: DnsReading, zone: str) -> bool:
+    """Whether a reply for a zone's start comes from a server that holds the zone.
+
+    An alias that a wildcard made leads to the start of another zone; only the zone's own counts.
+    """
+    starts = (record.owner for record in reading.records("SOA"))
+    return reading.rcode == "NOERROR" and reading.authoritative and zone in starts
 
 
-def _asks_set(case: ServerSet, _known: Known) -> Iterator[DnsQuestion]:
-    return (soa_question(each.server, zone) for each in case.servers for zone in each.zones)
+def looks_up(server: Host, zone: str, known: Known) -> bool:
+    """Whether a server that does not hold a zone looks it up for clients, and the zone does not name it."""
+    own = known[soa_question(server, zone)]
+    if not _may_look_up(own, zone):
+        return False
+    start, servers = (known.get(question) for question in _as_client(server, zone))
+    is_found = start is not None and zone in {record.owner for record in start.records("SOA")}
+    named = targets_of(servers, "NS") if servers is not None else ()
+    return is_found and bool(server.fqdn) and bool(named) and server.fqdn not in named
+
+
+def _asks_set(case: ServerSet, known: Known) -> Iterator[DnsQuestion]:
+    for each in case.servers:
+        for zone in each.zones:
+            yield from _asks_zone(ServerZone(each.server, zone), known)
 
 
 def _is_usable(each: ServerZones, known: Known) -> bool | None:
     """Whether a server answers for all its zones; None when that could not be asked."""
-    states = [_serves(known[soa_question(each.server, zone)]) for zone in each.zones]
+    states = [_serves(known[soa_question(each.server, zone)], zone) for zone in each.zones]
     if False in states:
         return False
     return True if states and None not in states else None
 
 
-def _serves(reading: DnsReading) -> bool | None:
+def _serves(reading: DnsReading, zone: str) -> bool | None:
     fault = reading.exchange.fault
     if fault is None:
-        return holds_zone(reading)
+        return holds_zone(reading, zone)
     return False if fault in SILENT_SERVER | BROKEN_ANSWER else None
+
+
+def _helps(each: ServerZones, known: Known) -> bool:
+    """Whether a server that does not hold all its zones looks the others up."""
+    readings = {zone: known[soa_question(each.server, zone)] for zone in each.zones}
+    return all(
+        holds_zone(found, zone) or looks_up(each.server, zone, known) for zone, found in readings.items()
+    )
 
 
 def judge_count(case: ServerSet, known: Known, limits: Limits) -> Iterator[Emission]:
     """DNS-S14: at least two usable name servers, not all in one network."""
-    judged = [(each.server, _is_usable(each, known)) for each in case.servers]
-    usable = [server for server, is_usable in judged if is_usable]
-    open_count = sum(is_usable is None for _, is_usable in judged)
-    least = limits["servers"]
-    topic = Topic(case.subject, case.name, {"who": case.name})
-    if len(usable) < least <= len(usable) + open_count:
+    judged = [(each, _is_usable(each, known)) for each in case.servers]
+    usable = [each.server for each, is_usable in judged if is_usable]
+    helping = [each.server for each, is_usable in judged if is_usable is False and _helps(each, known)]
+    open_count = case.unasked + sum(is_usable is None for _, is_usable in judged)
+    topic, least = Topic(case.subject, case.name, {"who": case.name}), limits["servers"]
+    count = len({server.address for server in usable})
+    numbers: dict[str, Value] = {
+        "count": Decimal(count),
+        "servers": tuple(server.name for server in usable),
+        "least": least,
+    }
+    if count < least <= count + len(helping) and not case.is_of_plan:
+        yield topic.says("through_others", others=tuple(server.name for server in helping), **numbers)
+    elif count < least <= count + open_count:
         yield topic.unmeasured("some_not_asked")
-        return
-    names = tuple(server.name for server in usable)
-    yield topic.says(_count_tag(usable, least), count=Decimal(len(usable)), servers=names, least=least)
+    else:
+        yield topic.says(_count_tag(usable, count, least), **numbers)
 
 
-def _count_tag(usable: list[Host], least: Decimal) -> str:
-    if len(usable) < least:
+def _count_tag(usable: list[Host], count: int, least: Decimal) -> str:
+    if count < least:
         return "too_few"
     return "one_network" if len({network_of(server.address) for server in usable}) == 1 else "enough"
 

@@ -9,7 +9,14 @@ from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import Resolution, follow_up, ns_question, resolution, targets_of, unsettled
+from app.checks.names.asking import (
+    Resolution,
+    address_questions,
+    named_servers,
+    not_held,
+    ns_question,
+    resolution,
+)
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import DnsQuestion
@@ -48,8 +55,9 @@ def _zones_and_parents(situation: Situation) -> Iterator[ZoneAt]:
 
 
 def parent_of(zone: ZoneScope, situation: Situation) -> ZoneScope | None:
-    """The nearest zone of the plan above a zone."""
-    above = (each for each in situation.zones if zone.fqdn.endswith(f".{each.fqdn}"))
+    """The nearest zone of the plan above a zone, on its own side: the Internet is told of no inside zone."""
+    same_side = (each for each in situation.zones if each.is_public == zone.is_public)
+    above = (each for each in same_side if zone.fqdn.endswith(f".{each.fqdn}"))
     return max(above, key=lambda each: len(each.fqdn), default=None)
 
 
@@ -63,16 +71,17 @@ def _asks_servers(case: ZoneAt, _known: Known) -> Iterable[DnsQuestion]:
 
 
 def judge_ns_count(case: ZoneAt, known: Known, limits: Limits) -> Iterator[Emission]:
-    """DNS-Z01: the zone names at least two servers, and so does the zone above it."""
+    """DNS-Z01: the zone names at least two servers, and so does the zone above it where it leads to it."""
     reading = known[ns_question(case.server, case.zone)]
     delegated = referred(reading, case.zone)
-    if case.is_parent and delegated:
+    if case.is_parent and delegated and not reading.authoritative:
         yield _count(case, delegated, limits)
-        return
-    if reason := unsettled(reading):
+    elif reason := not_held(reading):
         yield case.topic.unmeasured(reason)
-        return
-    yield _count(case, targets_of(reading, "NS"), limits)
+    elif case.is_parent and not reading.records("NS"):
+        yield case.topic.unmeasured("no_referral")
+    else:
+        yield _count(case, named_servers(reading), limits)
 
 
 def _count(case: ZoneAt, names: tuple[str, ...], limits: Limits) -> Emission:
@@ -81,15 +90,19 @@ def _count(case: ZoneAt, names: tuple[str, ...], limits: Limits) -> Emission:
 
 
 def _asks_addresses(case: ZoneAt, known: Known) -> Iterator[DnsQuestion]:
-    return follow_up(case.server, ns_question(case.server, case.zone), known)
+    question = ns_question(case.server, case.zone)
+    yield question
+    reading = known.get(question)
+    for name in named_servers(reading) if reading else ():
+        yield from address_questions(case.server, name)
 
 
 def judge_ns_addresses(case: ZoneAt, known: Known, _limits: Limits) -> Iterator[Emission]:
-    """DNS-Z03: every server name of the zone has an address, and no two share one."""
+    """DNS-Z03: every server name of the zone has an address, is no alias, and no two share an address."""
     reading = known[ns_question(case.server, case.zone)]
-    names = targets_of(reading, "NS")
+    names = named_servers(reading)
     if not names:
-        yield case.topic.unmeasured(unsettled(reading) or "no_ns_records")
+        yield case.topic.unmeasured(not_held(reading) or "no_ns_records")
         return
     yield from _judge_resolutions(case, [resolution(case.server, name, known) for name in names])
 
@@ -97,14 +110,16 @@ def judge_ns_addresses(case: ZoneAt, known: Known, _limits: Limits) -> Iterator[
 def _judge_resolutions(case: ZoneAt, found: list[Resolution]) -> Iterator[Emission]:
     lost = tuple(each.name for each in found if not each.addresses and not each.unsettled)
     unsure = [each for each in found if each.unsettled]
-    shared = _shared(found)
+    shared, aliases = _shared(found), tuple(each.name for each in found if each.is_alias)
     if lost:
         yield case.topic.says("no_address", names=lost)
     if shared:
         yield case.topic.says("same_address", addresses=shared)
+    if aliases:
+        yield case.topic.says("alias", names=aliases)
     if unsure:
         yield case.topic.unmeasured(unsure[0].unsettled)
-    if not (lost or shared or unsure):
+    if not (lost or shared or aliases or unsure):
         yield case.topic.says("resolved", names=tuple(each.name for each in found))
 
 

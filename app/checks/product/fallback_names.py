@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from app.checks.check import Check, Limits
 from app.checks.known import Known
 from app.checks.names.asking import address_questions, resolution
-from app.checks.product.sip_names import inside_servers, outside_servers
+from app.checks.names.sides import inside_servers, outside_servers
+from app.checks.product.outside_records import SIGN_IN_OUTSIDE
+from app.checks.product.records import SIGN_IN, missing_record
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion
-from app.domain.targets import Host, RequiredName, SipDomain, Situation
+from app.domain.targets import Host, RequiredName, SipDomain, Situation, Wanted
 
 FALLBACKS = ("sipinternal", "sip")
 """What clients inside try, in this order, before `sipexternal`."""
+
+FALLBACKS_OUTSIDE = ("sip", "sipexternal")
+"""What clients outside can find of what they try."""
 
 AUTODISCOVER = "lyncdiscover"
 """How the names begin that newer products publish for their clients."""
@@ -23,15 +28,16 @@ AUTODISCOVER = "lyncdiscover"
 
 @dataclass(frozen=True, slots=True)
 class Fallbacks:
-    """The fallback names of a SIP domain at a name server inside."""
+    """The fallback names of a SIP domain at a name server of one side."""
 
     domain: SipDomain
     server: Host
+    labels: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names in full."""
-        return tuple(f"{label}.{self.domain.fqdn}" for label in FALLBACKS)
+        return tuple(f"{label}.{self.domain.fqdn}" for label in self.labels)
 
     @property
     def topic(self) -> Topic:
@@ -41,8 +47,20 @@ class Fallbacks:
 
 
 def _fallbacks(situation: Situation) -> Iterator[Fallbacks]:
-    servers = inside_servers(situation)
-    return (Fallbacks(domain, server) for domain in situation.sip_domains for server in servers)
+    """Inside, and outside where the plan has sign-in from there; not where clients are told their server."""
+    for domain in situation.sip_domains:
+        if _wants(situation, domain, SIGN_IN) is not Wanted.NO:
+            for server in inside_servers(situation):
+                yield Fallbacks(domain, server, FALLBACKS)
+        if _wants(situation, domain, SIGN_IN_OUTSIDE) is Wanted.YES:
+            for server in outside_servers(situation, domain.fqdn):
+                yield Fallbacks(domain, server, FALLBACKS_OUTSIDE)
+
+
+def _wants(situation: Situation, domain: SipDomain, begins: str) -> Wanted:
+    """Whether the plan wants the record of a kind in a SIP domain; unknown where the pack has none."""
+    named = (each for each in situation.required_names if each.domain == domain.fqdn)
+    return next((each.wanted for each in named if each.name.startswith(begins)), Wanted.UNKNOWN)
 
 
 def _asks_fallbacks(case: Fallbacks, _known: Known) -> Iterator[AnyQuestion]:
@@ -81,7 +99,7 @@ class Published:
 def _published(situation: Situation) -> Iterator[Published]:
     """None where the pack does not name them: older products do not publish them."""
     for required in situation.required_names:
-        if required.name.startswith(AUTODISCOVER):
+        if required.name.startswith(AUTODISCOVER) and required.wanted is not Wanted.NO:
             outside = outside_servers(situation, required.domain)
             servers = outside if required.is_external else inside_servers(situation)
             yield from (Published(required, server) for server in servers or (None,))
@@ -102,7 +120,7 @@ def judge_published(case: Published, known: Known, _limits: Limits) -> Iterator[
     elif found.unsettled:
         yield case.topic.unmeasured(found.unsettled)
     else:
-        yield case.topic.says("missing" if case.required.is_required else "missing_optional")
+        yield missing_record(case.topic, case.required)
 
 
 FALLBACK_NAMES = (

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import srv_question, targets_of, unsettled
-from app.checks.product.sip_names import edge_names, has_edge, inside_servers, outside_servers
+from app.checks.names.asking import follow_up, resolution, srv_question, targets_of, unsettled
+from app.checks.names.sides import inside_servers, outside_servers
+from app.checks.product.records import lost_targets, missing_record
+from app.checks.product.sip_names import edge_addresses, edge_names, has_edge
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion
-from app.domain.targets import Host, RequiredName, Situation
+from app.domain.targets import Host, RequiredName, Situation, Wanted
 
 SIGN_IN_OUTSIDE = "_sip._tls."
 """The record of sign-in from the Internet."""
@@ -23,8 +26,17 @@ FEDERATION = "_sipfederationtls._tcp."
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """What is known of the role at the Internet, and of everything else of the plan."""
+
+    names: frozenset[str]
+    addresses: frozenset[str]
+    inside: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class OutsideRecord:
-    """A record for the Internet side, at a name server outside, or inside, where it should not lead in.
+    """A record for the Internet side, at a name server outside, or inside, where it should not lead out.
 
     `server` is None when the plan has no name server that serves the domain to the Internet.
     """
@@ -32,7 +44,7 @@ class OutsideRecord:
     required: RequiredName
     server: Host | None
     is_inside: bool
-    edges: frozenset[str]
+    edge: Edge
 
     @property
     def topic(self) -> Topic:
@@ -42,32 +54,47 @@ class OutsideRecord:
         return Topic(wanted.subject, server.address if server else wanted.name, about)
 
 
+def _edge(situation: Situation) -> Edge:
+    addresses = edge_addresses(situation)
+    everything = situation.addresses | situation.not_chosen
+    return Edge(edge_names(situation), addresses, everything - addresses)
+
+
+def _wanted(situation: Situation, begins: str) -> Iterator[RequiredName]:
+    """The records of a kind that the plan wants, or of which it does not say."""
+    for required in situation.required_names:
+        if required.name.startswith(begins) and required.wanted is not Wanted.NO:
+            yield required
+
+
 def _records(situation: Situation, begins: str) -> Iterator[OutsideRecord]:
-    """Only plans with an edge have anything to show outside."""
-    edges = edge_names(situation)
-    for required in situation.required_names if has_edge(situation) else ():
-        if required.name.startswith(begins):
-            servers = outside_servers(situation, required.domain)
-            for server in servers or (None,):
-                yield OutsideRecord(required, server, is_inside=False, edges=edges)
+    edge = _edge(situation)
+    for required in _wanted(situation, begins):
+        for server in outside_servers(situation, required.domain) or (None,):
+            yield OutsideRecord(required, server, is_inside=False, edge=edge)
 
 
 def _sign_in(situation: Situation) -> Iterator[OutsideRecord]:
-    yield from _records(situation, SIGN_IN_OUTSIDE)
-    for required in situation.required_names if has_edge(situation) else ():
-        if required.name.startswith(SIGN_IN_OUTSIDE):
-            outside = outside_servers(situation, required.domain)
-            for server in inside_servers(situation):
-                if server not in outside:
-                    yield OutsideRecord(required, server, is_inside=True, edges=edge_names(situation))
+    """An edge in the plan is there for sign-in from outside unless the plan says otherwise."""
+    edge = _edge(situation)
+    for required in _wanted(situation, SIGN_IN_OUTSIDE):
+        outside = outside_servers(situation, required.domain)
+        is_planned = required.wanted is Wanted.YES or has_edge(situation)
+        wanted = replace(required, wanted=Wanted.YES if is_planned else Wanted.UNKNOWN)
+        for server in outside or (None,):
+            yield OutsideRecord(wanted, server, is_inside=False, edge=edge)
+        for server in inside_servers(situation):
+            if server not in outside:
+                yield OutsideRecord(wanted, server, is_inside=True, edge=edge)
 
 
 def _federation(situation: Situation) -> Iterator[OutsideRecord]:
     return _records(situation, FEDERATION)
 
 
-def _asks(case: OutsideRecord, _known: Known) -> Iterable[AnyQuestion]:
-    return (srv_question(case.server, case.required.name),) if case.server else ()
+def _asks(case: OutsideRecord, known: Known) -> Iterator[AnyQuestion]:
+    if case.server is not None:
+        yield from follow_up(case.server, srv_question(case.server, case.required.name), known)
 
 
 def judge_sign_in(case: OutsideRecord, known: Known, _limits: Limits) -> Iterator[Emission]:
@@ -77,40 +104,53 @@ def judge_sign_in(case: OutsideRecord, known: Known, _limits: Limits) -> Iterato
     elif case.is_inside:
         yield _judge_inside(case, case.server, known)
     else:
-        yield from _judge_outside(case, case.server, known, "missing")
+        yield from _judge_outside(case, case.server, known)
 
 
 def _judge_inside(case: OutsideRecord, server: Host, known: Known) -> Emission:
-    """Step 3 of OCS-03: clients inside would go out and in again."""
+    """Step 4 of OCS-03: clients inside would go out and in again."""
     reading = known[srv_question(server, case.required.name)]
     if reason := unsettled(reading):
         return case.topic.unmeasured(reason)
     targets = targets_of(reading, "SRV")
-    leading = tuple(target for target in targets if target in case.edges)
-    return case.topic.says("inside_too", targets=leading) if leading else case.topic.says("not_inside")
+    if not targets:
+        return case.topic.says("not_inside")
+    ends = {name: _leads_out(case.edge, server, name, known) for name in targets}
+    if leading := tuple(name for name, leads in ends.items() if leads):
+        return case.topic.says("inside_too", targets=leading)
+    return case.topic.unmeasured("outside_plan") if None in ends.values() else case.topic.says("stays_inside")
+
+
+def _leads_out(edge: Edge, server: Host, name: str, known: Known) -> bool | None:
+    """Whether a target is the edge or on the Internet; None where it is neither that nor of the plan."""
+    addresses = frozenset(resolution(server, name, known).addresses)
+    is_global = any(ipaddress.ip_address(address).is_global for address in addresses)
+    if name in edge.names or addresses & edge.addresses or is_global:
+        return True
+    return False if addresses and addresses <= edge.inside else None
 
 
 def judge_federation(case: OutsideRecord, known: Known, _limits: Limits) -> Iterator[Emission]:
-    """OCS-04: the record of federation, where there is one, has the right port."""
+    """OCS-04: where the plan has federation, its record stands outside, on the right port."""
     if case.server is None:
         yield case.topic.unmeasured("no_outside_server")
     else:
-        tag = "missing" if case.required.is_required else "not_published"
-        yield from _judge_outside(case, case.server, known, tag)
+        yield from _judge_outside(case, case.server, known)
 
 
-def _judge_outside(case: OutsideRecord, server: Host, known: Known, missing: str) -> Iterator[Emission]:
+def _judge_outside(case: OutsideRecord, server: Host, known: Known) -> Iterator[Emission]:
     reading = known[srv_question(server, case.required.name)]
-    records = reading.records("SRV")
+    records, targets = reading.records("SRV"), targets_of(reading, "SRV")
     ports = tuple(str(each.port) for each in records if each.port != case.required.port)
     if reason := unsettled(reading):
         yield case.topic.unmeasured(reason)
-    elif not records:
-        yield case.topic.says(missing)
+    elif not targets:
+        yield missing_record(case.topic, case.required)
     elif ports:
         yield case.topic.says("wrong_port", ports=ports, port=Decimal(case.required.port))
     else:
-        yield case.topic.says("present", targets=targets_of(reading, "SRV"))
+        lost = tuple(lost_targets(case.topic, server, targets, known))
+        yield from lost or (case.topic.says("present", targets=targets),)
 
 
 OUTSIDE_RECORDS = (

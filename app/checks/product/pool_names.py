@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ipaddress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
 from app.checks.names.asking import Resolution, address_questions, resolution, unsettled
-from app.checks.product.sip_names import inside_servers
+from app.checks.names.sides import inside_servers
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion
 from app.domain.targets import Host, Pool, Situation
+
+FAMILIES = ("A", "AAAA")
+"""The record types of addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +52,48 @@ def _asks_pool(case: PoolName, _known: Known) -> Iterator[AnyQuestion]:
 def judge_everywhere(case: PoolName, known: Known, _limits: Limits) -> Iterator[Emission]:
     """OCS-09: every name server gives the pool's name the same addresses, and the plan's one among them."""
     found = {server.name: resolution(server, case.pool.fqdn, known) for server in case.servers}
-    settled = {name: each for name, each in found.items() if not each.unsettled}
-    lacking = tuple(name for name, each in settled.items() if not each.addresses)
-    sets = {frozenset(each.addresses) for each in settled.values() if each.addresses}
+    lacking = tuple(name for name, each in found.items() if not (each.addresses or each.unsettled))
+    holding = {name: each for name, each in found.items() if each.addresses}
     if lacking:
         yield case.topic.says("missing", servers=lacking)
-    if len(sets) > 1:
-        yield case.topic.says("differs", servers=tuple(settled))
-    elif sets and case.pool.address and case.pool.address not in next(iter(sets)):
-        shown = tuple(sorted(next(iter(sets))))
-        yield case.topic.says("other_address", addresses=shown, address=case.pool.address)
-    if len(settled) < len(found):
-        yield case.topic.unmeasured(next(each.unsettled for each in found.values() if each.unsettled))
-    elif len(sets) == 1 and not lacking and _is_planned(case, sets):
-        yield case.topic.says("same", addresses=tuple(sorted(next(iter(sets)))))
+    complaint = _disagreement(case, holding)
+    if complaint:
+        yield complaint
+    reason = _unsettled(found)
+    if reason:
+        yield case.topic.unmeasured(reason)
+    elif not lacking and not complaint:
+        yield case.topic.says("same", addresses=_shown(holding))
 
 
-def _is_planned(case: PoolName, sets: set[frozenset[str]]) -> bool:
-    return not case.pool.address or case.pool.address in next(iter(sets))
+def _families(found: Mapping[str, Resolution]) -> tuple[str, ...]:
+    """The families of addresses that a name has at any server."""
+    return tuple(kind for kind in FAMILIES if any(each.by_family.get(kind) for each in found.values()))
+
+
+def _disagreement(case: PoolName, holding: Mapping[str, Resolution]) -> Emission | None:
+    """Steps 2 and 3 of OCS-09; a family is compared where a server tells it."""
+    for kind in _families(holding):
+        told = {each.by_family[kind] for each in holding.values() if kind in each.by_family}
+        if len(told) > 1:
+            return case.topic.says("differs", servers=tuple(holding))
+    shown, planned = _shown(holding), case.pool.address
+    if shown and planned and planned not in shown and not case.by_dns:
+        return case.topic.says("other_address", addresses=shown, address=planned)
+    return None
+
+
+def _shown(found: Mapping[str, Resolution]) -> tuple[str, ...]:
+    return tuple(sorted({address for each in found.values() for address in each.addresses}))
+
+
+def _unsettled(found: Mapping[str, Resolution]) -> str:
+    """Why a server told nothing, or not all that others have; a family that nobody has is left alone."""
+    used = set(_families(found))
+    for each in found.values():
+        if each.unsettled or used - each.by_family.keys():
+            return each.unsettled or each.partly
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +122,26 @@ def _asks_shape(case: PoolShape, _known: Known) -> Iterator[AnyQuestion]:
 
 def judge_shape(case: PoolShape, known: Known, _limits: Limits) -> Iterator[Emission]:
     """OCS-10: one address behind a balancer, or one for each member, as the product balances."""
-    reading = known[address_questions(case.server, case.case.pool.fqdn)[0]]
-    count, members = len(reading.records("A")), len(case.case.pool.members)
-    arguments = {"count": Decimal(count), "members": Decimal(members)}
+    pool, topic = case.case.pool, case.topic
+    reading = known[address_questions(case.server, pool.fqdn)[0]]
+    shown = frozenset(record.target for record in reading.records("A"))
+    members = {host.address: host.name for host in pool.members}
+    count, size = len(shown), max(pool.size, len(members), 1)
+    arguments = {"count": Decimal(count), "members": Decimal(size)}
     if reason := unsettled(reading):
-        yield case.topic.unmeasured(reason)
+        yield topic.unmeasured(reason)
     elif not count:
-        yield case.topic.unmeasured("no_records")
+        yield topic.unmeasured("no_records")
+    elif not case.case.by_dns and count == 1 and size > 1 and shown <= members.keys():
+        yield topic.says("one_member", member=members[min(shown)], **arguments)
     elif not case.case.by_dns:
-        yield case.topic.says("one" if count == 1 else "several", **arguments)
-    elif count == 1 and members > 1:
-        yield case.topic.says("one_for_all", **arguments)
+        yield topic.says("one" if count == 1 else "several", **arguments)
+    elif count == 1 and size > 1:
+        yield topic.says("one_for_all", **arguments)
+    elif count == size == len(members) and shown != members.keys():
+        yield topic.says("no_members", addresses=tuple(sorted(shown - members.keys())), **arguments)
     else:
-        yield case.topic.says("one_each" if count == max(members, 1) else "other_count", **arguments)
+        yield topic.says("one_each" if count == size else "other_count", **arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,26 +177,47 @@ def judge_member(case: Member, known: Known, _limits: Limits) -> Iterator[Emissi
         yield case.topic.unmeasured("no_name")
         return
     found = {server.name: resolution(server, case.host.fqdn, known) for server in case.servers}
-    settled = {name: each for name, each in found.items() if not each.unsettled}
+    settled = {name: each for name, each in found.items() if not _reason(case, each)}
     complaints = tuple(_member_complaints(case, settled))
     yield from complaints
     if len(settled) < len(found):
-        yield case.topic.unmeasured(next(each.unsettled for each in found.values() if each.unsettled))
+        yield case.topic.unmeasured(next(filter(None, (_reason(case, each) for each in found.values()))))
     elif not complaints:
         yield case.topic.says("resolved")
 
 
-def _member_complaints(case: Member, settled: dict[str, Resolution]) -> Iterator[Emission]:
-    """Steps 2 to 4 of OCS-12. A pool of one server that bears its name has one address by right."""
-    lacking = tuple(name for name, each in settled.items() if not each.addresses)
-    shown = {address for each in settled.values() for address in each.addresses}
-    is_shared = case.pool.address in shown and case.pool.fqdn != case.host.fqdn
-    if lacking:
-        yield case.topic.says("missing", servers=lacking)
-    if shown and case.pool.address and is_shared and case.pool.address != case.host.address:
-        yield case.topic.says("pool_address", address=case.pool.address)
-    elif shown and case.host.address not in shown:
-        yield case.topic.says("other_address", addresses=tuple(sorted(shown)), address=case.host.address)
+def _family(case: Member) -> str:
+    """The record type of the address that the plan has for the server."""
+    return FAMILIES[0] if ipaddress.ip_address(case.host.address).version == 4 else FAMILIES[1]
+
+
+def _reason(case: Member, found: Resolution) -> str:
+    """Why a name server tells nothing of the addresses that the plan's one is compared with."""
+    return "" if _family(case) in found.by_family else found.partly
+
+
+def _member_complaints(case: Member, settled: Mapping[str, Resolution]) -> Iterator[Emission]:
+    """Steps 2 to 4 of OCS-12, at each name server on its own."""
+    told = {name: each.by_family[_family(case)] for name, each in settled.items()}
+    judged = {name: _member_tag(case, addresses) for name, addresses in told.items()}
+    for tag in ("missing", "pool_address", "other_address", "more_addresses"):
+        servers = tuple(name for name, found in judged.items() if found == tag)
+        shown = tuple(sorted({address for name in servers for address in told[name]}))
+        address = case.pool.address if tag == "pool_address" else case.host.address
+        if servers:
+            yield case.topic.says(tag, servers=servers, addresses=shown, address=address)
+
+
+def _member_tag(case: Member, addresses: frozenset[str]) -> str:
+    """What a name server's answer means; a pool of one server that bears its name has its address by right."""
+    pool, host = case.pool, case.host
+    if not addresses:
+        return "missing"
+    if pool.address in addresses and pool.fqdn != host.fqdn and pool.address != host.address:
+        return "pool_address"
+    if host.address not in addresses:
+        return "other_address"
+    return "more_addresses" if addresses != {host.address} and pool.fqdn != host.fqdn else ""
 
 
 POOL_NAMES = (

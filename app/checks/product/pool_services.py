@@ -8,16 +8,17 @@ from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.product.sip_names import lies_in
+from app.checks.names.sides import lies_in
 from app.checks.tls.certificates import NO_TLS
 from app.checks.topic import Topic, host_topic
 from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion, CertificateQuestion, ConnectQuestion
-from app.domain.readings import SILENT_SERVER, Certificate, CertificateReading
+from app.domain.readings import SILENT_SERVER, Certificate, CertificateReading, Fault
 from app.domain.targets import Host, Pool, Situation
 
-DOWN = NO_TLS | SILENT_SERVER
-"""Faults of a service that was asked and does not serve."""
+DOWN = (NO_TLS | SILENT_SERVER) - {Fault.NO_COMMON_TLS}
+"""Faults of a service that was asked and does not serve. One that knows only older TLS than this computer
+still serves its own clients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def _judge_door(door: Door, known: Known, *, is_last: bool) -> Emission:
     fault, topic = known[door.certificate].exchange.fault, _topic(door)
     if fault is None:
         return topic.says("answers")
+    if fault is Fault.NO_COMMON_TLS:
+        return topic.says("old_tls")
     if fault not in DOWN:
         return topic.unmeasured(fault.value)
     is_pool = door.host.subject == door.pool.subject
@@ -95,16 +98,21 @@ def _topic(door: Door) -> Topic:
 
 @dataclass(frozen=True, slots=True)
 class ShownCertificate:
-    """A pool's certificate at one door, and the SIP domains whose clients come to it."""
+    """A pool's certificate at one door, and the SIP domains whose clients come to it.
+
+    `names_servers` says whether it has to name the server too: where each is reached by its own name.
+    """
 
     door: Door
     domains: tuple[str, ...]
+    names_servers: bool
 
 
 def _certificates(situation: Situation) -> Iterator[ShownCertificate]:
     domains = tuple(each.fqdn for each in situation.sip_domains)
     for pool in _pools(situation):
-        yield from (ShownCertificate(door, domains) for door in _doors(pool))
+        by_dns = situation.live.pools_by_dns
+        yield from (ShownCertificate(door, domains, by_dns is not False) for door in _doors(pool))
 
 
 def _asks_certificate(case: ShownCertificate, _known: Known) -> Iterator[AnyQuestion]:
@@ -147,7 +155,9 @@ def _names(case: ShownCertificate, certificate: Certificate) -> Iterator[Emissio
     lacking = tuple(f"sip.{each}" for each in foreign if f"sip.{each}" not in shown)
     if wanted not in shown:
         yield topic.says("wrong_name", wanted=wanted, names=shown)
-    if own and own != wanted and own not in shown:
+    if wanted in shown and _common_name(certificate) not in {wanted, ""}:
+        yield topic.says("other_subject", wanted=wanted, subject=_common_name(certificate))
+    if case.names_servers and own and own != wanted and own not in shown:
         yield topic.says("without_server", wanted=own, names=shown)
     if lacking and not _is_edge(case):
         yield topic.says("without_domains", names=lacking)
@@ -160,9 +170,15 @@ def _is_edge(case: ShownCertificate) -> bool:
 
 def _shown_names(certificate: Certificate) -> tuple[str, ...]:
     """All names of a certificate in lower case: those of the SAN, and the subject's common name."""
+    common = _common_name(certificate)
+    names = (name.lower().rstrip(".") for name in certificate.names)
+    return tuple(dict.fromkeys((*((common,) if common else ()), *names)))
+
+
+def _common_name(certificate: Certificate) -> str:
+    """The common name of the subject in lower case, empty where it has none."""
     parts = (part.strip().partition("=") for part in certificate.subject.split(","))
-    common = tuple(value for key, _, value in parts if key.upper() == "CN")
-    return tuple(dict.fromkeys(name.lower() for name in (*common, *certificate.names)))
+    return next((value.lower().rstrip(".") for key, _, value in parts if key.upper() == "CN"), "")
 
 
 POOL_SERVICES = (

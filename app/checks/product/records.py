@@ -8,16 +8,19 @@ from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import srv_question, targets_of, unsettled
-from app.checks.product.sip_names import inside_servers, lies_in
+from app.checks.names.asking import follow_up, resolution, srv_question, targets_of, unsettled
+from app.checks.names.sides import inside_servers, lies_in
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion
 from app.domain.readings import ResourceRecord
-from app.domain.targets import Host, RequiredName, Situation
+from app.domain.targets import Host, RequiredName, Situation, Wanted
 
 SIGN_IN = "_sipinternaltls._tcp."
 """The record of internal sign-in over TLS."""
+
+POINTS_ELSEWHERE = frozenset({"no_authority", "alias_elsewhere", "refused_by_server"})
+"""Reasons of a server that does not hold the zone of a target, which it need not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +40,52 @@ class SignInAt:
 def _sign_in(situation: Situation) -> Iterator[SignInAt]:
     servers = inside_servers(situation)
     names = (each for each in situation.required_names if each.name.startswith(SIGN_IN))
-    return (SignInAt(required, server) for required in names for server in servers)
+    wanted = (each for each in names if each.wanted is not Wanted.NO)
+    return (SignInAt(required, server) for required in wanted for server in servers)
 
 
-def _asks_record(case: SignInAt, _known: Known) -> Iterable[AnyQuestion]:
-    return (srv_question(case.server, case.required.name),)
+def _asks_record(case: SignInAt, known: Known) -> Iterable[AnyQuestion]:
+    return follow_up(case.server, srv_question(case.server, case.required.name), known)
 
 
 def judge_sign_in(case: SignInAt, known: Known, _limits: Limits) -> Iterator[Emission]:
-    """OCS-01: one record, on the port of the product, to a name in the same domain."""
+    """OCS-01: one record, on the port of the product, to a name in the same domain that has an address."""
     reading = known[srv_question(case.server, case.required.name)]
-    records = reading.records("SRV")
+    targets = targets_of(reading, "SRV")
     if reason := unsettled(reading):
         yield case.topic.unmeasured(reason)
-    elif not records:
-        yield case.topic.says("missing" if case.required.is_required else "missing_optional")
+    elif not targets:
+        yield missing_record(case.topic, case.required)
     else:
-        complaints = tuple(_judge_records(case, records))
-        yield from complaints or (case.topic.says("one_record", targets=targets_of(reading, "SRV")),)
+        complaints = (
+            *_judge_records(case, reading.records("SRV")),
+            *lost_targets(case.topic, case.server, targets, known),
+        )
+        yield from complaints or (case.topic.says("one_record", targets=targets),)
+
+
+def missing_record(topic: Topic, required: RequiredName) -> Emission:
+    """What is said of a record that is not there: it fails a plan that wants it.
+
+    A plan that does not say whether it wants the record is not told that all is well.
+    """
+    wants_it = required.wanted is Wanted.YES
+    return topic.says("missing") if wants_it else topic.unmeasured("plan_does_not_say")
+
+
+def lost_targets(topic: Topic, server: Host, targets: tuple[str, ...], known: Known) -> Iterator[Emission]:
+    """Targets of a record without an address at the server; those it points elsewhere for are let be."""
+    found = [resolution(server, name, known) for name in targets]
+    lost = tuple(each.name for each in found if not each.addresses and not each.unsettled)
+    silent = [each.unsettled for each in found if each.unsettled and each.unsettled not in POINTS_ELSEWHERE]
+    if lost:
+        yield topic.says("no_address", targets=lost)
+    elif silent:
+        yield topic.unmeasured(silent[0])
 
 
 def _judge_records(case: SignInAt, records: tuple[ResourceRecord, ...]) -> Iterator[Emission]:
-    """Steps 2 to 4 of OCS-01: the client takes a server only from the SIP domain it signs in to."""
+    """Steps 3 to 5 of OCS-01: the client takes a server only from the SIP domain it signs in to."""
     topic, wanted = case.topic, case.required
     foreign = tuple(each.target for each in records if not lies_in(each.target, wanted.domain))
     wrong = tuple(str(each.port) for each in records if each.port != wanted.port)

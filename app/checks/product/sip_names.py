@@ -1,29 +1,8 @@
-"""Whom to ask for the names of a SIP domain: the name servers inside, and those of the Internet side."""
+"""The role that stands in front of the Internet, and the names that lead to it."""
 
 from __future__ import annotations
 
-from app.domain.inventory import ServerFunction
-from app.domain.targets import Host, Situation
-
-
-def lies_in(name: str, domain: str) -> bool:
-    """Whether a name is a domain's own or below it."""
-    return name == domain or name.endswith(f".{domain}")
-
-
-def inside_servers(situation: Situation) -> tuple[Host, ...]:
-    """The plan's name servers but those that serve nothing except public zones."""
-    public = {host for zone in situation.zones if zone.is_public for host in zone.servers}
-    private = {host for zone in situation.zones if not zone.is_public for host in zone.servers}
-    servers = situation.with_function(ServerFunction.DNS)
-    return tuple(host for host in servers if host in private or host not in public)
-
-
-def outside_servers(situation: Situation, domain: str) -> tuple[Host, ...]:
-    """The servers of the public zone in which a SIP domain lies; none when the plan has no such zone."""
-    fitting = (zone for zone in situation.zones if zone.is_public and lies_in(domain, zone.fqdn))
-    zone = max(fitting, key=lambda each: len(each.fqdn), default=None)
-    return zone.servers if zone else ()
+from app.domain.targets import Situation
 
 
 def has_edge(situation: Situation) -> bool:
@@ -37,3 +16,10 @@ def edge_names(situation: Situation) -> frozenset[str]:
     edges = [pool for pool in situation.pools if pool.product_role == situation.live.edge_role]
     names = {pool.fqdn for pool in edges} | {host.fqdn for pool in edges for host in pool.members}
     return frozenset(names - {""})
+
+
+def edge_addresses(situation: Situation) -> frozenset[str]:
+    """The addresses of the edge role and its servers."""
+    edges = [pool for pool in situation.pools if pool.product_role == situation.live.edge_role]
+    addresses = {pool.address for pool in edges} | {host.address for pool in edges for host in pool.members}
+    return frozenset(addresses - {""})

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from app.checks.catalogue import CATALOGUE
 from app.domain.checks import PLACEHOLDER, finding_from
 from app.domain.findings import Outcome
+from app.domain.values import ValueKind
 from tests.unit.checks.scenario import BOOK, Scenario, emissions_of
 from tests.unit.checks.scenarios import (
     accounts,
-    administrators,
     backups,
     certificates,
     directory,
     dns_behaviour,
     forest,
     locator,
+    locator_oddities,
     masters,
     names,
+    outside,
     people,
     power_units,
     product,
@@ -30,6 +35,7 @@ from tests.unit.checks.scenarios import (
     time_and_binds,
     windows,
     windows_untold,
+    zone_oddities,
     zones,
 )
 from tests.unit.checks.world import World
@@ -38,20 +44,22 @@ SCENARIOS = (
     *names.SCENARIOS,
     *dns_behaviour.SCENARIOS,
     *zones.SCENARIOS,
+    *zone_oddities.SCENARIOS,
     *forest.SCENARIOS,
     *accounts.SCENARIOS,
     *masters.SCENARIOS,
     *sites.SCENARIOS,
     *locator.SCENARIOS,
+    *locator_oddities.SCENARIOS,
     *directory.SCENARIOS,
     *certificates.SCENARIOS,
     *replication.SCENARIOS,
-    *administrators.SCENARIOS,
     *people.SCENARIOS,
     *support.SCENARIOS,
     *time_and_binds.SCENARIOS,
     *backups.SCENARIOS,
     *product.SCENARIOS,
+    *outside.SCENARIOS,
     *product_objects.SCENARIOS,
     *power_units.SCENARIOS,
     *server_hardware.SCENARIOS,
@@ -114,3 +122,27 @@ def test_a_healthy_world_passes(check: str) -> None:
     healthy.breaks(world)
     tags = BOOK.entries[check].tags
     assert {tags[emission.tag].outcome for emission in emissions_of(check, world)} == {Outcome.PASS}
+
+
+TYPES = {ValueKind.NUMBER: Decimal, ValueKind.DATE: date, ValueKind.FLAG: bool, ValueKind.CHOICE: str}
+MEASURED = [(check, name) for check, entry in sorted(BOOK.entries.items()) for name in entry.measured]
+
+
+@pytest.mark.parametrize(("check", "name"), MEASURED)
+def test_what_an_entry_calls_measured_is_said_in_its_kind(check: str, name: str) -> None:
+    """Of those that were measured: what was not measured is never proposed."""
+    argument, entry, said = BOOK.entries[check].measured[name], BOOK.entries[check], set()
+    for scenario in SCENARIOS:
+        if scenario.check == check:
+            world = World()
+            scenario.breaks(world)
+            for emission in emissions_of(check, world):
+                if (
+                    entry.tags[emission.tag].outcome is not Outcome.NOT_MEASURED
+                    and name in emission.arguments
+                ):
+                    said.add(emission.arguments[name])
+    assert said
+    assert {type(value) for value in said} == {TYPES[argument.kind]}
+    if argument.choices:
+        assert said <= set(argument.choices)

@@ -119,14 +119,14 @@ def test_a_sip_domain_is_no_directory_domain_unless_controllers_are_in_it() -> N
         RECORDS,
     )
     assert [scope.fqdn for scope in situation.domains] == ["contoso.test"]
-    names = [(each.subject, each.name, each.port, each.is_required) for each in situation.required_names]
+    names = [(each.subject, each.name, each.port, each.wanted.value) for each in situation.required_names]
     assert names == [
-        ("plan", "_sipinternaltls._tcp.profile.test", 5061, True),
-        ("plan", "_sipinternal._tcp.profile.test", 5060, False),
-        ("plan", "_sip._tls.profile.test", 443, False),
-        ("domain-sip.test", "_sipinternaltls._tcp.sip.test", 5061, True),
-        ("domain-sip.test", "_sipinternal._tcp.sip.test", 5060, False),
-        ("domain-sip.test", "_sip._tls.sip.test", 443, False),
+        ("plan", "_sipinternaltls._tcp.profile.test", 5061, "yes"),
+        ("plan", "_sipinternal._tcp.profile.test", 5060, "unknown"),
+        ("plan", "_sip._tls.profile.test", 443, "no"),
+        ("domain-sip.test", "_sipinternaltls._tcp.sip.test", 5061, "yes"),
+        ("domain-sip.test", "_sipinternal._tcp.sip.test", 5060, "unknown"),
+        ("domain-sip.test", "_sip._tls.sip.test", 443, "no"),
     ]
     assert {each.name for each in situation.required_names if each.is_external} == {
         "_sip._tls.profile.test",

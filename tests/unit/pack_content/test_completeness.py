@@ -238,9 +238,9 @@ def test_lists_without_a_published_source_are_marked_unconfirmed_with_a_warning(
     assert all("unconfirmed" in entry.note for entry in unconfirmed)
 
 
-def test_the_ten_dns_records_of_the_product() -> None:
+def test_the_eleven_dns_records_of_the_product() -> None:
     records = the_pack().dns_records
-    assert len(records) == 10
+    assert len(records) == 11
     sign_in = next(entry for entry in records if entry.id == "sign_in_tls")
     assert (sign_in.name, sign_in.port, sign_in.need) == (
         "_sipinternaltls._tcp.{sip_domain}",
@@ -249,8 +249,14 @@ def test_the_ten_dns_records_of_the_product() -> None:
     )
     assert {name for entry in records for name in re.findall(r"\{(\w+)\}", entry.name + entry.target)} == {
         "pool", "pool_vip", "web_farm", "server", "server_address", "sip_domain", "access_edge",
-        "access_edge_address",
+        "access_edge_address", "time_server",
     }  # fmt: skip
+
+
+def test_every_record_that_a_plan_may_do_without_follows_what_the_plan_says() -> None:
+    """A record nobody needs is not missed, and one that is needed does not pass for want of a question."""
+    for record in the_pack().dns_records:
+        assert bool(record.planned) == (record.id not in {"pool", "web_farm", "servers"}), record.id
 
 
 def test_four_roles_sign() -> None:

@@ -33,7 +33,7 @@ from tests.fakes.cancel import FakeCancel
 from tests.fakes.ids import FakeIds
 from tests.fakes.network import FakeNetworks
 from tests.fakes.sample_pack import sample_pack
-from tests.unit.checks.world import DC1, DC2, DOMAIN, World
+from tests.unit.checks.world import DC1, DC2, DOMAIN, POOL_ADDRESS, World
 
 BOOK = load_check_book()
 RECORD = DnsRecord("in", "SRV", "_sipinternaltls._tcp.{sip_domain}", "{pool}", "required", "x", 5061)
@@ -130,7 +130,7 @@ def test_only_targets_of_the_plan_are_asked(world: World, pack: Pack) -> None:
     assert {question.address for question in world.network.asked} == {DC1.address, DC2.address}
     assert [(each.name, each.addresses) for each in finished.found_hosts] == [
         (f"old.{DOMAIN}", ("10.0.9.9",)),
-        (f"pool.{DOMAIN}", ()),
+        (f"pool.{DOMAIN}", (POOL_ADDRESS,)),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.readings import Fault
+from app.domain.targets import Wanted
 from tests.unit.checks.scenario import Scenario, healthy, scenario
 from tests.unit.checks.world import ALL_FLAGS, DC1, DC2, DOMAIN, HEAD, SIGN_IN, World, settings_dn
 
@@ -74,7 +75,14 @@ def _sign_in_to(world: World, *targets: str) -> None:
 
 def _sign_in_optional(world: World) -> None:
     world.drop("_sipinternaltls")
-    required = replace(world.situation.required_names[0], is_required=False)
+    required = replace(world.situation.required_names[0], wanted=Wanted.UNKNOWN)
+    world.situation = replace(world.situation, required_names=(required,))
+
+
+def _sign_in_by_hand(world: World) -> None:
+    """Clients are told their server, so nobody looks for the record."""
+    world.drop("_sipinternaltls")
+    required = replace(world.situation.required_names[0], wanted=Wanted.NO)
     world.situation = replace(world.situation, required_names=(required,))
 
 
@@ -136,11 +144,25 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("LOC-11", "no records", _drop_all_records, "not_measured"),
     scenario("OCS-01", "healthy", healthy, "one_record"),
     scenario("OCS-01", "no record", lambda world: world.drop(SIGN_IN.split(".")[0]), "missing"),
-    scenario("OCS-01", "no record, optional", _sign_in_optional, "missing_optional"),
+    scenario("OCS-01", "no record, and the plan does not say", _sign_in_optional, "not_measured"),
+    scenario("OCS-01", "by hand", _sign_in_by_hand),
+    scenario(
+        "OCS-01",
+        "target without address",
+        lambda world: _sign_in_to(world, f"5061 old.{DOMAIN}"),
+        "no_address",
+    ),
+    scenario("OCS-01", "the root as target", lambda world: _sign_in_to(world, "0 "), "missing"),
+    scenario(
+        "OCS-01",
+        "name in another case",
+        lambda world: _sign_in_to(world, f"5061 POOL.{DOMAIN.upper()}"),
+        "one_record",
+    ),
     scenario(
         "OCS-01",
         "two records",
-        lambda world: _sign_in_to(world, f"5061 pool.{DOMAIN}", f"5061 pool2.{DOMAIN}"),
+        lambda world: _sign_in_to(world, f"5061 pool.{DOMAIN}", f"5061 fe1.{DOMAIN}"),
         "several",
     ),
     scenario("OCS-01", "wrong port", lambda world: _sign_in_to(world, f"443 pool.{DOMAIN}"), "wrong_port"),

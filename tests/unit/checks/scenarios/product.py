@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.readings import Certificate, CertificateReading, Fault
-from app.domain.targets import Host, Pool, RequiredName, SipDomain, ZoneScope
-from tests.fakes.name_server import FakeNameServer
+from app.domain.targets import Host, RequiredName, SipDomain, Wanted
 from tests.unit.checks.scenario import Scenario, healthy, scenario
+from tests.unit.checks.scenarios.outside import ALL_OUTSIDE, SILENT_SECOND, all_of, with_edge
 from tests.unit.checks.world import (
     DC2,
     DOMAIN,
@@ -25,66 +25,14 @@ from tests.unit.checks.world import (
 )
 
 DAY = timedelta(days=1)
-OUTSIDE = Host("ns", "NS", "ns.provider.test", "10.9.9.9")
-EDGE = Host("edge1", "EDGE1", f"edge1.{DOMAIN}", "10.0.1.31")
-EDGE_POOL = Pool("edge", "Edge", f"edge.{DOMAIN}", "", "edge", (EDGE,), SIP_PORT)
-SIGN_IN = f"_sip._tls.{DOMAIN}"
-FEDERATION = f"_sipfederationtls._tcp.{DOMAIN}"
 DISCOVER = f"lyncdiscoverinternal.{DOMAIN}"
 
-Change = Callable[[World], object]
 
-
-def _all(*changes: Change) -> Callable[[World], None]:
-    def breaks(world: World) -> None:
-        for change in changes:
-            change(world)
-
-    return breaks
-
-
-def _with_edge(*lines: str, is_required: bool = False) -> Callable[[World], None]:
-    """The edge, and a public zone with these records at a name server outside."""
-
-    def breaks(world: World) -> None:
-        _plan_edge(world, is_required=is_required)
-        world.network.name_servers[OUTSIDE.address] = FakeNameServer({DOMAIN: list(lines)})
-        zone = ZoneScope("public", DOMAIN, (OUTSIDE,), is_public=True)
-        addresses = world.situation.addresses | {OUTSIDE.address}
-        zones = (*world.situation.zones, zone)
-        world.situation = replace(world.situation, zones=zones, addresses=addresses)
-
-    return breaks
-
-
-def _plan_edge(world: World, *, is_required: bool = False) -> None:
-    names = (
-        RequiredName("domain", DOMAIN, SIGN_IN, 443, is_required=False, is_external=True),
-        RequiredName("domain", DOMAIN, FEDERATION, SIP_PORT, is_required, is_external=True),
-    )
-    situation = world.situation
-    world.situation = replace(
-        situation, pools=(*situation.pools, EDGE_POOL), required_names=(*situation.required_names, *names)
-    )
-
-
-SOA = f"{DOMAIN}. SOA ns.provider.test. x.provider.test. 1 14400 3600 604800 300"
-ALL_OUTSIDE = (
-    SOA,
-    f"_sip._tls SRV 0 0 443 edge.{DOMAIN}.",
-    f"_sipfederationtls._tcp SRV 0 0 5061 edge.{DOMAIN}.",
-)
-
-
-def _lead_inside_out(world: World) -> None:
-    world.add(f"_sip._tls SRV 0 0 443 edge1.{DOMAIN}.")
-
-
-def _publish(*, is_required: bool = True, is_external: bool = False) -> Callable[[World], None]:
+def _publish(*, wanted: Wanted = Wanted.YES, is_external: bool = False) -> Callable[[World], None]:
     """Let the pack name a record for automatic discovery."""
 
     def breaks(world: World) -> None:
-        name = RequiredName("domain", DOMAIN, DISCOVER, 0, is_required, "A", is_external)
+        name = RequiredName("domain", DOMAIN, DISCOVER, 0, wanted, "A", is_external)
         world.situation = replace(world.situation, required_names=(*world.situation.required_names, name))
 
     return breaks
@@ -104,7 +52,7 @@ def _moved_at_second(world: World) -> None:
 
 
 def _moved(label: str, address: str) -> Callable[[World], None]:
-    return _all(lambda world: world.drop(f"{label} A"), lambda world: world.add(f"{label} A {address}"))
+    return all_of(lambda world: world.drop(f"{label} A"), lambda world: world.add(f"{label} A {address}"))
 
 
 def _change_pool(**changes: object) -> Callable[[World], None]:
@@ -113,6 +61,63 @@ def _change_pool(**changes: object) -> Callable[[World], None]:
         world.situation = replace(world.situation, pools=(pool,))
 
     return breaks
+
+
+def _at_second(world: World, label: str, address: str) -> None:
+    """Another address at the second name server alone."""
+    world.names(DC2).drop(DOMAIN, f"{label} A")
+    world.names(DC2).add(DOMAIN, f"{label} A {address}")
+
+
+def _deaf_to(kind: str) -> Callable[[World], None]:
+    """The second name server leaves questions for a family without an answer."""
+
+    def breaks(world: World) -> None:
+        world.names(DC2).family_faults[kind] = Fault.NO_REPLY
+
+    return breaks
+
+
+def _translated(world: World) -> None:
+    """The second name server is a DNS64."""
+    world.names(DC2).add(DOMAIN, "pool AAAA 64:ff9b::a00:114")
+
+
+def _ipv6_at_second(world: World) -> None:
+    world.names(DC2).add(DOMAIN, "pool AAAA fd00::20")
+
+
+def _both_families(world: World) -> None:
+    world.add("pool AAAA fd00::20")
+
+
+def _in_turn(world: World) -> None:
+    """The same addresses, in another order at the second name server."""
+    world.names().add(DOMAIN, "pool A 10.0.1.29")
+    world.names(DC2).drop(DOMAIN, "pool A")
+    world.names(DC2).add(DOMAIN, "pool A 10.0.1.29", f"pool A {POOL_ADDRESS}")
+
+
+def _aliased_away(world: World) -> None:
+    """Neither name server holds the zone behind the alias, nor looks it up."""
+    world.drop("pool A")
+    world.add("pool CNAME pool.hosting.example.")
+
+
+def _second_family(world: World) -> None:
+    world.add("fe1 AAAA fd00::21")
+
+
+def _one_member_asked(world: World) -> None:
+    """The plan has two Front Ends; the second has no address that may be asked."""
+    _moved("pool", FRONT_END.address)(world)
+    _change_pool(members=(FRONT_END,), size=2)(world)
+
+
+def _by_hand(world: World) -> None:
+    world.drop("sip A")
+    required = replace(world.situation.required_names[0], wanted=Wanted.NO)
+    world.situation = replace(world.situation, required_names=(required,))
 
 
 def _by_dns(world: World) -> None:
@@ -167,70 +172,79 @@ def _nameless(world: World) -> None:
 
 def with_everything(world: World) -> None:
     """A plan that gives every check of the product something to judge."""
-    _with_edge(*ALL_OUTSIDE)(world)
+    with_edge(*ALL_OUTSIDE)(world)
     _publish()(world)
 
 
 NOW = certificate()
+ANY_NAME = (f"*.{DOMAIN}",)
 NOT_YET = {"not_before": NOW.not_before + 60 * DAY}
 SOON = {"not_after": NOW.not_before + 40 * DAY}
-SILENT_SECOND = _all(lambda world: world.switch_off(DC2))
 
 SCENARIOS: tuple[Scenario, ...] = (
-    scenario("OCS-03", "healthy", _with_edge(*ALL_OUTSIDE), "present", "not_inside"),
-    scenario("OCS-03", "no edge", healthy),
-    scenario("OCS-03", "not published", _with_edge(SOA), "missing", also=["not_inside"]),
-    scenario(
-        "OCS-03", "other port", _with_edge(SOA, f"_sip._tls SRV 0 0 5061 edge.{DOMAIN}."),
-        "wrong_port", also=["not_inside"],
-    ),
-    scenario(
-        "OCS-03", "inside too", _all(_with_edge(*ALL_OUTSIDE), _lead_inside_out), "inside_too",
-        also=["present"],
-    ),
-    scenario("OCS-03", "nobody to ask", _plan_edge, "not_measured", also=["not_inside"]),
-    scenario(
-        "OCS-03", "one off", _all(_with_edge(*ALL_OUTSIDE), SILENT_SECOND), "not_measured",
-        also=["present", "not_inside"],
-    ),
-    scenario("OCS-04", "healthy", _with_edge(*ALL_OUTSIDE), "present"),
-    scenario("OCS-04", "none", _with_edge(SOA), "not_published"),
-    scenario("OCS-04", "none where one is required", _with_edge(SOA, is_required=True), "missing"),
-    scenario(
-        "OCS-04", "other port", _with_edge(SOA, f"_sipfederationtls._tcp SRV 0 0 443 edge.{DOMAIN}."),
-        "wrong_port",
-    ),
-    scenario("OCS-04", "nobody to ask", _plan_edge, "not_measured"),
     scenario("OCS-05", "healthy", healthy, "present"),
     scenario("OCS-05", "none", lambda world: world.drop("sip A"), "none"),
+    scenario("OCS-05", "none outside", with_edge(*ALL_OUTSIDE), "none", also=["present"]),
+    scenario("OCS-05", "both sides", with_edge(*ALL_OUTSIDE, "sipexternal A 203.0.113.9"), "present"),
+    scenario("OCS-05", "by hand", _by_hand),
     scenario("OCS-05", "one off", SILENT_SECOND, "not_measured", also=["present"]),
-    scenario("OCS-06", "healthy", _all(_publish(), _discoverable), "present"),
+    scenario("OCS-06", "healthy", all_of(_publish(), _discoverable), "present"),
     scenario("OCS-06", "a product without it", healthy),
     scenario("OCS-06", "missing", _publish(), "missing"),
-    scenario("OCS-06", "missing, optional", _publish(is_required=False), "missing_optional"),
+    scenario("OCS-06", "missing, optional", _publish(wanted=Wanted.UNKNOWN), "not_measured"),
     scenario("OCS-06", "nobody to ask outside", _publish(is_external=True), "not_measured"),
     scenario(
-        "OCS-06", "one off", _all(_publish(), _discoverable, SILENT_SECOND), "not_measured", also=["present"]
+        "OCS-06", "one off", all_of(_publish(), _discoverable, SILENT_SECOND), "not_measured",
+        also=["present"],
     ),
     scenario("OCS-09", "healthy", healthy, "same"),
     scenario("OCS-09", "missing at one", _only_at_first("pool A"), "missing"),
     scenario("OCS-09", "two opinions", _moved_at_second, "differs"),
     scenario("OCS-09", "not the plan's", _moved("pool", "10.0.1.99"), "other_address"),
+    scenario("OCS-09", "one makes up IPv6", _translated, "same"),
+    scenario("OCS-09", "one has IPv6", _ipv6_at_second, "differs"),
+    scenario("OCS-09", "IPv6 is not answered", _deaf_to("AAAA"), "same"),
+    scenario(
+        "OCS-09", "IPv4 is not answered at one", all_of(_both_families, _deaf_to("A")), "not_measured"
+    ),
+    scenario("OCS-09", "two addresses in turn", _in_turn, "same"),
+    scenario("OCS-09", "an alias to another zone", _aliased_away, "not_measured"),
+    scenario("OCS-09", "by DNS, with another virtual address", all_of(_by_dns, _each_an_address), "same"),
     scenario("OCS-09", "one off", SILENT_SECOND, "not_measured"),
     scenario("OCS-10", "healthy", healthy, "one"),
     scenario("OCS-10", "several", lambda world: world.add("pool A 10.0.1.21"), "several"),
-    scenario("OCS-10", "by DNS", _all(_by_dns, _each_an_address), "one_each"),
+    scenario("OCS-10", "by DNS", all_of(_by_dns, _each_an_address), "one_each"),
     scenario("OCS-10", "by DNS, one address", _by_dns, "one_for_all"),
     scenario(
         "OCS-10", "by DNS, too many",
-        _all(_by_dns, _each_an_address, lambda world: world.add("pool A 10.0.1.7")),
+        all_of(_by_dns, _each_an_address, lambda world: world.add("pool A 10.0.1.7")),
         "other_count",
     ),
+    scenario("OCS-10", "one member alone", _moved("pool", FRONT_END.address), "one_member"),
+    scenario(
+        "OCS-10", "by DNS, a stranger among them",
+        all_of(_by_dns, lambda world: world.drop("pool A"), lambda world: world.add(
+            f"pool A {FRONT_END.address}", "pool A 10.0.1.99"
+        )),
+        "no_members",
+    ),
+    scenario("OCS-10", "one member of two can be asked", _one_member_asked, "one_member"),
     scenario("OCS-10", "no address", lambda world: world.drop("pool A"), "not_measured"),
     scenario("OCS-12", "healthy", healthy, "resolved"),
     scenario("OCS-12", "missing at one", _only_at_first("fe1 A"), "missing", also=["resolved"]),
     scenario("OCS-12", "the pool's", _moved("fe1", POOL_ADDRESS), "pool_address", also=["resolved"]),
     scenario("OCS-12", "not the plan's", _moved("fe1", "10.0.1.77"), "other_address", also=["resolved"]),
+    scenario(
+        "OCS-12", "another at one server", lambda world: _at_second(world, "fe1", "10.0.1.77"),
+        "other_address", also=["resolved"],
+    ),
+    scenario(
+        "OCS-12", "a second network card", lambda world: world.add("fe1 A 10.5.0.21"), "more_addresses",
+        also=["resolved"],
+    ),
+    scenario("OCS-12", "an address of IPv6 beside it", _second_family, "resolved"),
+    scenario("OCS-12", "IPv6 is not answered", _deaf_to("AAAA"), "resolved"),
+    scenario("OCS-12", "IPv4 is not answered", _deaf_to("A"), "not_measured"),
     scenario("OCS-12", "one off", SILENT_SECOND, "not_measured"),
     scenario("OCS-12", "no name", _nameless, "not_measured"),
     scenario("OCS-14", "healthy", healthy, "answers"),
@@ -238,6 +252,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("OCS-14", "all are dead", _close_all, "down"),
     scenario("OCS-14", "one server is dead", _close(FRONT_END), "member_down", also=["answers"]),
     scenario("OCS-14", "a port is closed", _close_port, "ports_closed", also=["answers"]),
+    scenario("OCS-14", "old TLS", _close(FRONT_END, Fault.NO_COMMON_TLS), "old_tls", also=["answers"]),
     scenario("OCS-14", "no way to one", _close(FRONT_END, Fault.NO_ROUTE), "not_measured", also=["answers"]),
     scenario("OCS-14", "no address in the plan", _change_pool(address="", members=()), "not_measured"),
     scenario("OCS-15", "healthy", healthy, "fits"),
@@ -248,9 +263,12 @@ SCENARIOS: tuple[Scenario, ...] = (
         also=["fits"],
     ),
     scenario(
-        "OCS-15", "without the server", _certify(names=(POOL.fqdn, SECOND_FRONT_END.fqdn)), "without_server",
-        also=["fits"],
+        "OCS-15", "by DNS, without the server",
+        all_of(_by_dns, _certify(names=(POOL.fqdn, SECOND_FRONT_END.fqdn))), "without_server", also=["fits"],
     ),
+    scenario("OCS-15", "behind a balancer, without the server", _certify(names=(POOL.fqdn,)), "fits"),
+    scenario("OCS-15", "issued to the server", _certify(subject="CN=fe1"), "other_subject", also=["fits"]),
+    scenario("OCS-15", "a wildcard", _certify(subject="CN=x", names=ANY_NAME), "wrong_name", also=["fits"]),
     scenario("OCS-15", "another SIP domain", _second_sip_domain, "without_domains"),
     scenario("OCS-15", "closed", _close(FRONT_END), "not_measured", also=["fits"]),
     scenario("OCS-15", "unreadable", _unreadable, "not_measured", also=["fits"]),

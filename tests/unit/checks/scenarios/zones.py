@@ -39,7 +39,7 @@ def _at(host_number: int, *drops: str, add: str = "") -> Callable[[World], None]
     return breaks
 
 
-def _soa(host_number: int, numbers: str, primary: str = "dc1") -> Callable[[World], None]:
+def soa(host_number: int, numbers: str, primary: str = "dc1") -> Callable[[World], None]:
     """Give the domain's zone another start at one of its servers."""
     start = f"{DOMAIN}. SOA {primary}.{DOMAIN}. hostmaster.{DOMAIN}. {numbers}"
     return _at(host_number, f"{DOMAIN}. SOA", add=start)
@@ -53,7 +53,7 @@ def _both(*changes: Callable[[World], object]) -> Callable[[World], None]:
     return breaks
 
 
-def _zone_is(**values: object) -> Callable[[World], None]:
+def zone_is(**values: object) -> Callable[[World], None]:
     """Change what the plan says of the domain's zone."""
 
     def breaks(world: World) -> None:
@@ -88,7 +88,7 @@ def _two_sites(world: World) -> None:
         subnet["siteObject"] = [f"CN=Branch,CN=Sites,{CONFIGURATION}"]
 
 
-def _delegated(world: World) -> None:
+def delegated(world: World) -> None:
     """The part is held by the second server alone, and the first leads to it."""
     world.names(DC1).zones.pop(CHILD)
     for host in (DC1, DC2):
@@ -100,7 +100,7 @@ def _delegated(world: World) -> None:
 
 
 def _delegated_then(*changes: Callable[[World], object]) -> Callable[[World], None]:
-    return _both(_delegated, *changes)
+    return _both(delegated, *changes)
 
 
 def _zone_property(zone: str, *values: str) -> Callable[[World], None]:
@@ -206,7 +206,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("DNS-Z05", "healthy", healthy, "agrees"),
     scenario("DNS-Z05", "one names less", _at(2, f"{DOMAIN}. NS dc1"), "differs", also=["agrees"]),
     scenario("DNS-Z05", "one off", lambda world: world.switch_off(DC2), "not_measured"),
-    scenario("DNS-Z06", "healthy", _delegated, "agrees"),
+    scenario("DNS-Z06", "healthy", delegated, "agrees"),
     scenario("DNS-Z06", "holds both", healthy, "not_measured"),
     scenario(
         "DNS-Z06",
@@ -230,23 +230,31 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     scenario("DNS-Z06", "above off", _delegated_then(lambda world: world.switch_off(DC1)), "not_measured"),
     scenario("DNS-Z07", "healthy", healthy, "in_step"),
-    scenario("DNS-Z07", "older", _soa(2, "4294967295 14400 3600 604800 3600"), "behind", also=["in_step"]),
+    scenario("DNS-Z07", "older", soa(2, "4294967295 14400 3600 604800 3600"), "behind", also=["in_step"]),
     scenario(
-        "DNS-Z07", "each its own", _soa(2, "7 14400 3600 604800 3600", "dc2"), "integrated", also=["in_step"]
+        "DNS-Z07",
+        "each its own",
+        soa(2, "7 14400 3600 604800 3600", "dc2"),
+        "integrated",
+        also=["in_step"],
     ),
     scenario(
         "DNS-Z07",
         "in the directory by plan",
-        _both(_zone_is(is_integrated=True), _soa(2, "7 14400 3600 604800 3600")),
+        _both(zone_is(is_integrated=True), soa(2, "7 14400 3600 604800 3600", "other")),
         "integrated",
         also=["in_step"],
     ),
     scenario("DNS-Z07", "one off", lambda world: world.switch_off(DC2), "not_measured"),
     scenario("DNS-Z09", "healthy", healthy, "fit"),
-    scenario("DNS-Z09", "expires in a day", _soa(1, "1 14400 3600 86400 3600"), "unfit", also=["fit"]),
-    scenario("DNS-Z09", "retry above refresh", _soa(1, "1 14400 14400 604800 3600"), "unfit", also=["fit"]),
+    scenario("DNS-Z09", "expires in a day", soa(1, "1 14400 3600 86400 3600"), "unfit", also=["fit"]),
+    scenario("DNS-Z09", "retry above refresh", soa(1, "1 14400 14400 604800 3600"), "unfit", also=["fit"]),
     scenario(
-        "DNS-Z09", "each its own", _soa(2, "7 900 600 86400 3600", "dc2"), "no_secondaries", also=["fit"]
+        "DNS-Z09",
+        "each its own",
+        soa(2, "7 900 600 86400 3600", "dc2"),
+        "no_secondaries",
+        also=["fit"],
     ),
     scenario("DNS-Z09", "off", _both(_unable(1, Fault.NO_REPLY), _unable(2, Fault.NO_REPLY)), "not_measured"),
     scenario("DNS-Z11", "healthy", healthy, "agrees"),
