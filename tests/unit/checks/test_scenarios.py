@@ -14,6 +14,7 @@ from app.domain.values import ValueKind
 from tests.unit.checks.scenario import BOOK, Scenario, emissions_of
 from tests.unit.checks.scenarios import (
     accounts,
+    administrators,
     backups,
     certificates,
     directory,
@@ -54,6 +55,7 @@ SCENARIOS = (
     *directory.SCENARIOS,
     *certificates.SCENARIOS,
     *replication.SCENARIOS,
+    *administrators.SCENARIOS,
     *people.SCENARIOS,
     *support.SCENARIOS,
     *time_and_binds.SCENARIOS,
