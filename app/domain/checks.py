@@ -32,10 +32,14 @@ class BindClass(StrEnum):
 
 
 class Proof(StrEnum):
-    """How a check was proven: against real servers in the lab, or on recorded answers only."""
+    """How a check was proven: against real servers in the lab, on recorded answers, or on ones made by hand.
+
+    Of recorded and made ones together, it is the recorded that count; the procedure says which are which.
+    """
 
     LAB = "lab"
     RECORDED = "recorded"
+    BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -21,8 +22,9 @@ Made by `make docs` from the entries in `resources/checks`; do not edit by hand.
 Every check reads only. **Severity** is how much it weighs when it fails. **Identity** is the least that lets
 it measure: none (a name server is asked, or a port opened), anonymous (a directory without a bind), or an
 account; without an account a check that needs one is not measured, which is never a pass. **Proof** names the
-tests that show it passing and not passing: in the lab, against real servers, or on recorded answers. A
-threshold without a source is our own judgement.
+tests that show it passing and not passing: in the lab, against real servers; on recorded answers, in part or
+whole; or on answers that were only written by hand after documentation. The procedures in `resources/checks`
+say which part is which. A threshold without a source is our own judgement.
 """
 
 COLUMNS = ("Check", "Severity", "Identity", "Thresholds", "Sources", "Also in", "Informs", "Proof")
@@ -36,7 +38,11 @@ IDENTITIES: Mapping[BindClass, str] = {
 }
 """Other classes stand in the table by their name."""
 
-PROOFS: Mapping[Proof, str] = {Proof.LAB: "lab", Proof.RECORDED: "recorded answers"}
+PROOFS: Mapping[Proof, str] = {
+    Proof.LAB: "lab",
+    Proof.RECORDED: "recorded answers",
+    Proof.BY_HAND: "answers by hand",
+}
 
 
 def check_docs(book: CheckBook, packs: Collection[Pack]) -> str:
@@ -60,10 +66,11 @@ def _items_by_check(packs: Collection[Pack]) -> dict[str, tuple[str, ...]]:
 def _counts(book: CheckBook) -> str:
     entries = book.entries.values()
     without = sum(entry.bind in {BindClass.NONE, BindClass.CONNECT, BindClass.ANONYMOUS} for entry in entries)
-    in_lab = sum(entry.proof is Proof.LAB for entry in entries)
+    by = Counter(entry.proof for entry in entries)
     return (
         f"{len(book.entries)} checks in {len(book.groups)} groups; {without} measure without an account; "
-        f"{in_lab} are proven against real servers, {len(book.entries) - in_lab} on recorded answers.\n"
+        f"{by[Proof.LAB]} are proven against real servers, {by[Proof.RECORDED]} on recorded answers, "
+        f"{by[Proof.BY_HAND]} on answers written by hand.\n"
     )
 
 
