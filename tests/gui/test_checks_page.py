@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import services
@@ -21,7 +21,7 @@ from ui.application import Application
 from ui.dialogs.login import LoginDialog
 from ui.pages.checks_page import ChecksPage
 from ui.viewmodels.desk import Desk
-from ui.viewmodels.logins import LoginKind, credentials_from
+from ui.viewmodels.logins import BindMethod, LoginKind, credentials_from
 
 NOBODY = "127.77.1.9"
 POOL = "127.77.1.8"
@@ -237,3 +237,40 @@ def test_an_account_that_lacks_something_is_not_taken(page: ChecksPage) -> None:
     assert dialog.isVisible()
     dialog.reject()
     assert dialog.key.text() == ""
+
+
+def _press(parent: QWidget, name: str) -> None:
+    button = parent.findChild(QPushButton, name)
+    assert button is not None
+    button.click()
+
+
+def _asked(page: ChecksPage) -> LoginDialog:
+    """The dialog that asks for an account."""
+    _press(page, "ask_login")
+    return page.findChildren(LoginDialog)[-1]
+
+
+def test_who_is_logged_on_is_asked_for_no_password(page: ChecksPage) -> None:
+    dialog = _asked(page)
+    dialog.user.setText("typed before")
+    dialog.password.setText(PASSWORD)
+    dialog.method.setCurrentIndex(dialog.method.findData(BindMethod.TICKET))
+    assert not dialog.user.isVisibleTo(dialog)
+    assert not dialog.password.isVisibleTo(dialog)
+    assert "also from controllers that are not in the plan" in dialog._advice.text()
+    _press(dialog, "give_login")
+    assert page._account.text() == "The next run asks as who is logged on to this computer."
+    found = credentials_from(page._logins.values()).directory
+    assert found is not None
+    assert (found.user, found.reveal(), found.method) == ("", "", BindMethod.TICKET)
+
+
+def test_ntlm_is_told_to_be_weaker_and_never_the_first_choice(page: ChecksPage) -> None:
+    dialog = _asked(page)
+    for box in (dialog.method, dialog.way):
+        words = [box.itemText(row) for row in range(box.count())]
+        assert "NTLM" not in words[0]
+        assert not any("Kerberos" in each and "NTLM" in each for each in words)
+    assert "weaker" in dialog.method.itemText(dialog.method.findData(BindMethod.NTLM))
+    dialog.reject()

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from app.commands.check_credentials import add_credentials, credentials_of
-from app.domain.credentials import Secret, SnmpCipher, SnmpCommunity, SnmpDigest, SnmpUser
+from app.domain.credentials import (
+    BindMethod,
+    Secret,
+    SnmpCipher,
+    SnmpCommunity,
+    SnmpDigest,
+    SnmpUser,
+    WindowsLogin,
+)
 from app.errors import WrongInput
 
 
@@ -77,6 +85,9 @@ def test_a_community_comes_from_a_descriptor(secret: Callable[[str], str]) -> No
         (("--snmp-user", "ups", "--snmp-auth-fd", "{short}", "--snmp-priv-fd", "{long}"), "cannot be used"),
         (("--snmp-community-fd", "{empty}"), "community is empty"),
         (("--bmc-user", "watcher", "--bmc-password-fd", "{empty}"), "is empty"),
+        (("--bind", "ticket", "--user", "reader"), "no user or password goes with it"),
+        (("--bind", "ticket", "--password-fd", "{long}"), "no user or password goes with it"),
+        (("--windows-login", "ticket", "--windows-user", "reader"), "no user or password goes with it"),
     ],
 )
 def test_what_cannot_be_used_is_refused(
@@ -93,3 +104,27 @@ def test_a_secret_is_not_stored() -> None:
     with pytest.raises(TypeError):
         pickle.dumps(Secret("sample"))
     assert "sample" not in f"{Secret('sample')!r}{SnmpUser('u', 'sample-one', 'sample-two')!r}"
+
+
+def test_a_ticket_stands_for_user_and_password() -> None:
+    found = credentials_of(_parsed("--bind", "ticket", "--windows-login", "ticket"))
+    assert found.directory is not None
+    assert found.windows is not None
+    assert (found.directory.user, found.directory.method) == ("", BindMethod.TICKET)
+    assert (found.windows.user, found.windows.login) == ("", WindowsLogin.TICKET)
+    assert all(each.is_usable and each.uses_kerberos for each in (found.directory, found.windows))
+    found.clear()
+    assert not any(each.is_usable for each in found.given())
+
+
+def test_ntlm_is_used_only_where_it_was_chosen(secret: Callable[[str], str]) -> None:
+    """Without a word passwords go to directories inside TLS, and to Windows servers not at all."""
+    found = credentials_of(
+        _parsed(
+            "--user", "reader", "--password-fd", secret("one-Secret"),
+            "--windows-user", "reader", "--windows-password-fd", secret("two-Secret"),
+        )
+    )  # fmt: skip
+    assert found.directory is not None
+    assert found.windows is not None
+    assert (found.directory.method, found.windows.login) == (BindMethod.LDAPS, WindowsLogin.KERBEROS)
