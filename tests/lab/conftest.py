@@ -19,7 +19,10 @@ from tests.lab.faulty_servers import HungServer, LyingNameServer
 from tests.lab.processes import Daemon, run
 from tests.lab.samba_domain import DOMAIN, SambaDomain
 from tests.lab.small_servers import (
+    NO_SOURCE,
+    TIME_ADDRESS,
     TLS_ADDRESS,
+    follows,
     plain_directory,
     posing_directory,
     time_server,
@@ -158,7 +161,15 @@ def clock_server(lab_lock: None, tmp_path: Path) -> Iterator[None]:
 def unset_clock(lab_lock: None, tmp_path: Path) -> Iterator[None]:
     """Chrony on 127.0.0.71 that was never set."""
     need("chronyd", "ss")
-    daemon = time_server(tmp_path / "unset", "127.0.0.71", is_set=False)
+    daemon = time_server(tmp_path / "unset", "127.0.0.71", NO_SOURCE)
+    yield
+    daemon.stop()
+
+
+@pytest.fixture
+def following_clock(clock_server: None, tmp_path: Path) -> Iterator[None]:
+    """Chrony on 127.0.0.72 that follows the one on 127.0.0.70."""
+    daemon = time_server(tmp_path / "following", "127.0.0.72", follows(TIME_ADDRESS))
     yield
     daemon.stop()
 

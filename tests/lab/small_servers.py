@@ -26,7 +26,7 @@ CHRONY_CONF = """user root
 bindaddress {address}
 port 123
 allow 127.0.0.0/8
-local stratum 2
+{source}
 cmdport 0
 bindcmdaddress {folder}/socket
 pidfile {folder}/pid
@@ -56,13 +56,20 @@ def tls_service(
     return daemon
 
 
-def time_server(folder: Path, address: str = TIME_ADDRESS, *, is_set: bool = True) -> Daemon:
-    """Chronyd that serves this machine's clock and never touches it; or one that has no time to serve."""
+OWN_CLOCK, NO_SOURCE = "local stratum 2", ""
+
+
+def follows(address: str) -> str:
+    """The source of a time server that follows another one, at once."""
+    return f"server {address} iburst minpoll -6 maxpoll -6"
+
+
+def time_server(folder: Path, address: str = TIME_ADDRESS, source: str = OWN_CLOCK) -> Daemon:
+    """Chronyd that serves this machine's clock, which it never touches, or what another source tells."""
     folder.mkdir(parents=True)
     folder.chmod(0o750)
     conf = folder / "conf"
-    text = CHRONY_CONF.format(address=address, folder=folder)
-    conf.write_text(text if is_set else text.replace("local stratum 2\n", ""))
+    conf.write_text(CHRONY_CONF.format(address=address, folder=folder, source=source))
     daemon = Daemon(["chronyd", "-4", "-x", "-u", "root", "-f", conf, "-d"], folder / "log")
     daemon.wait_for(lambda: f"{address}:123" in run(["ss", "-lnu"]), "chronyd")
     return daemon
@@ -79,17 +86,19 @@ POSED_ATTRIBUTES = (
     "domainFunctionality",
     "forestFunctionality",
     "domainControllerFunctionality",
+    "currentTime",
 )
 DIRECTORY_STRING = "1.3.6.1.4.1.1466.115.121.1.15"
 
 
 def posing_directory(folder: Path, domain: str) -> Daemon:
-    """OpenLDAP with the root entry of a controller that has not replicated, of a domain of Windows 2000."""
+    """OpenLDAP with the root entry of a controller of Windows 2000 that has not replicated since 2020."""
     folder.mkdir(parents=True)
     head = ",".join(f"DC={label}" for label in domain.split("."))
     values = dict.fromkeys(POSED_ATTRIBUTES, "0")
     values |= {"defaultNamingContext": head, "rootDomainNamingContext": head, "isSynchronized": "FALSE"}
     values |= {"configurationNamingContext": f"CN=Configuration,{head}", "isGlobalCatalogReady": "FALSE"}
+    values |= {"currentTime": "20200101000000.0Z"}
     values |= {"dsServiceName": f"CN=NTDS Settings,CN=DC1,CN=Sites,CN=Configuration,{head}"}
     root = folder / "root.ldif"
     root.write_text("dn:\n" + "".join(f"{name}: {value}\n" for name, value in values.items()))

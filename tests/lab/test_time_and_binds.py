@@ -13,26 +13,39 @@ from app.domain.findings import Outcome
 from app.domain.inventory import ServerFunction
 from app.services.checks import Selection
 from tests.lab import running
-from tests.lab.processes import Daemon
+from tests.lab.processes import Daemon, wait_until
 from tests.lab.running import RealClock, domain_asset, domain_plan, plan_of, run_over, server
 from tests.lab.samba_domain import DC1, DC2, DOMAIN, PASSWORD, READER, SambaDomain
-from tests.lab.small_servers import TIME_ADDRESS
+from tests.lab.small_servers import LDAP_ADDRESS, TIME_ADDRESS
 
 TRIALS = Selection(checks=frozenset({"TLS-06", "TLS-07"}), intrusive=True)
 CONTROLLER = frozenset({ServerFunction.DC})
-OTHER_TIME, OLD_TLS, NEW_TLS = "127.0.0.71", "127.0.0.81", "127.0.0.82"
+OTHER_TIME, FOLLOWING_TIME = "127.0.0.71", "127.0.0.72"
+OLD_TLS, NEW_TLS = "127.0.0.81", "127.0.0.82"
 
 
 def only(*checks: str) -> Selection:
     return Selection(checks=frozenset(checks))
 
 
-def test_a_clock_that_is_set_passes_and_one_that_is_not_warns(clock_server: None, unset_clock: None) -> None:
-    plan = plan_of(
-        domain_asset(), server("dc7", TIME_ADDRESS, CONTROLLER), server("dc8", OTHER_TIME, CONTROLLER)
-    )
+def test_a_clock_that_is_set_passes_and_others_warn(following_clock: None, unset_clock: None) -> None:
+    """The first follows nothing but itself, the second nothing at all, the third the first."""
+    addresses = (TIME_ADDRESS, OTHER_TIME, FOLLOWING_TIME)
+    hosts = (server(f"dc{number}", each, CONTROLLER) for number, each in enumerate(addresses, 7))
+    plan = plan_of(domain_asset(), *hosts)
+    wait_until(lambda: "serves" in run_over(plan, only("TIME-02")).tags("TIME-02")[FOLLOWING_TIME], "chrony")
     told = run_over(plan, only("TIME-02"))
-    assert told.tags("TIME-02") == {TIME_ADDRESS: {"serves"}, OTHER_TIME: {"unset"}}
+    assert told.tags("TIME-02") == {
+        TIME_ADDRESS: {"own_master"},
+        OTHER_TIME: {"unset"},
+        FOLLOWING_TIME: {"serves"},
+    }
+
+
+def test_a_controller_whose_clock_is_years_behind_is_found(domain: SambaDomain, old_domain: None) -> None:
+    told = run_over(domain_plan(server("dc9", LDAP_ADDRESS, CONTROLLER)), only("TIME-01"))
+    (finding,) = told.of("TIME-01")
+    assert (finding.tag, finding.arguments["slowest"]) == ("out_of_step", "dc9")
 
 
 def test_a_controller_without_time_service_is_found(domain: SambaDomain) -> None:
