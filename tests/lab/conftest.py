@@ -28,6 +28,8 @@ from tests.lab.small_servers import (
     time_server,
     tls_service,
 )
+from tests.safety.packet_kinds import READ_ONLY, heard_kinds
+from tests.safety.wire_tap import WireTap
 
 LOCK = Path("/tmp/holdfast-lab.lock")
 """Held by whoever runs a lab: the addresses and ports are the same in every run."""
@@ -40,6 +42,16 @@ def need(*programs: str) -> None:
     missing = [program for program in programs if shutil.which(program) is None]
     if missing:
         pytest.skip(f"the lab needs programs that are not installed: {', '.join(missing)}")
+
+
+@pytest.fixture(autouse=True)
+def tap() -> Iterator[WireTap]:
+    """Hears all that the probes of a test send, and fails where something does more than read."""
+    ear = WireTap()
+    with pytest.MonkeyPatch.context() as patch:
+        ear.listen(patch)
+        yield ear
+    assert heard_kinds(ear) <= READ_ONLY
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from app.checks.runner import RunSettings
 from app.domain.credentials import Credentials, CredentialSet
 from app.domain.findings import Finding, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.pack import DnsRecord, LifecycleDate, LiveFacts
+from app.domain.pack import DnsRecord, LifecycleDate, LiveFacts, PackList
 from app.domain.plan import PackRef, Plan
 from app.packs.check_entries import load_check_book
 from app.probes.network import ProbedNetworks
@@ -102,17 +103,20 @@ def run_over(
     records: tuple[DnsRecord, ...] = (RECORD,),
     live: LiveFacts = LiveFacts(),  # noqa: B008  it is frozen
     lifecycle: tuple[LifecycleDate, ...] = (),
+    lists: Mapping[str, PackList] = MappingProxyType({}),
 ) -> Told:
     """Run to the end; `watch` sees each event as it comes. A user alone is one of the directory.
 
-    `records` and `live` are what the pack says of the product, `lifecycle` are support dates beside its own.
+    `records` and `live` are what the pack says of the product, `lifecycle` are support dates
+    and `lists` lists beside its own.
     """
     clock = RealClock()
     service = CheckService(
         BOOK, ProbedNetworks(clock), clock=clock, ids=FakeIds(), host="lab", settings=RunSettings(deadline_s)
     )
     sample = sample_pack()
-    pack = replace(sample, dns_records=records, live=live, lifecycle=(*sample.lifecycle, *lifecycle))
+    support, held = (*sample.lifecycle, *lifecycle), {**sample.lists, **lists}
+    pack = replace(sample, dns_records=records, live=live, lifecycle=support, lists=held)
     began = time.monotonic()
     events: list[CheckEvent] = []
     if isinstance(credentials, Credentials):

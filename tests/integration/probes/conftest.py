@@ -14,6 +14,8 @@ from app.probes.network import ProbedNetwork
 from tests.fakes.certificate_authority import Authority
 from tests.fakes.clock import FakeClock
 from tests.integration.probes.servers import Serve, TcpServer, UdpServer
+from tests.safety.packet_kinds import READ_ONLY, heard_kinds
+from tests.safety.wire_tap import WireTap
 
 QUICK = Limits(
     dns_s=0.3,
@@ -35,6 +37,16 @@ QUICK = Limits(
     redfish_total_s=3,
     redfish_bytes=100_000,
 )
+
+
+@pytest.fixture(autouse=True)
+def tap() -> Iterator[WireTap]:
+    """Hears all that the probes of a test send, and fails where something does more than read."""
+    ear = WireTap()
+    with pytest.MonkeyPatch.context() as patch:
+        ear.listen(patch)
+        yield ear
+    assert heard_kinds(ear) <= READ_ONLY
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import socket
 import ssl
-import struct
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,26 +26,13 @@ from app.domain.readings import Fault
 from app.probes.network import ProbedNetwork
 from tests.fakes.cancel import FakeCancel
 from tests.fakes.certificate_authority import Authority
-from tests.integration.probes.servers import (
-    HERE,
-    Serve,
-    UdpServer,
-    behind_tls,
-    close_at_once,
-    drip,
-    flood,
-    hang,
-    say,
-)
+from tests.integration.probes.fault_servers import TCP_FAULTS, UDP_FAULTS, Answer
+from tests.integration.probes.servers import HERE, Serve, UdpServer, behind_tls
 
 CANCEL = FakeCancel()
 NAME = "dc1.lab.test"
-LATE_S = 2.5
-"""Longer than any question of these tests may take."""
-
 IN_TIME_S = 6.0
 
-Answer = Callable[[bytes], Iterator[bytes]]
 Start = Callable[[Serve], int]
 Make = Callable[[int], Any]
 
@@ -56,47 +41,6 @@ def new_credentials() -> Credentials:
     """New ones for each test: a network that is closed forgets its own."""
     return Credentials("reader@lab.test", "Secret-Lab-Passw0rd", BindMethod.LDAPS)
 
-
-def late(connection: socket.socket) -> None:
-    """Answer as if nothing had happened, when nobody waits any more."""
-    asked = connection.recv(65536)
-    threading.Event().wait(LATE_S)
-    connection.sendall(asked)
-
-
-def reset(connection: socket.socket) -> None:
-    """End the connection by a reset, in the middle of what is said."""
-    connection.recv(65536)
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-
-
-def half_open(connection: socket.socket) -> None:
-    """Say that nothing more will come, and keep listening."""
-    connection.recv(65536)
-    connection.shutdown(socket.SHUT_WR)
-    hang(connection)
-
-
-def echo(connection: socket.socket) -> None:
-    """Send back what was sent."""
-    while data := connection.recv(65536):
-        connection.sendall(data)
-
-
-TCP_FAULTS: dict[str, Serve] = {
-    "drop": hang,
-    "delay": late,
-    "reset": reset,
-    "close": close_at_once,
-    "half-open": half_open,
-    "endless": flood(b"\x00\xff" * 2048),
-    "endless of zeros": flood(b"\x00" * 4096),
-    "garbage": say(b"\x16\x30\x00\x02" * 64),
-    "other protocol": say(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"),
-    "echo": echo,
-    "one byte per second": drip(b"\x30\x16\x03\x03\x40", every_s=1.0),
-    "one byte after the other": drip(b"\x00\x30\x84\x7f", every_s=0.02),
-}
 
 OVER_TCP: dict[str, Make] = {
     "DNS": lambda port: DnsQuestion(HERE, "a.test", "SOA", Transport.TCP, port=port),
@@ -137,37 +81,6 @@ def search_at(port: int) -> SearchQuestion:
         HERE, NAME, "dc=x", SearchScope.SUBTREE, "(objectClass=*)", ("cn",), port=port, tls_port=port
     )
 
-
-def _nothing(_packet: bytes) -> Iterator[bytes]:
-    return iter(())
-
-
-def _late(packet: bytes) -> Iterator[bytes]:
-    threading.Event().wait(LATE_S)
-    yield packet
-
-
-def _endless(packet: bytes) -> Iterator[bytes]:
-    for size in range(1, 400):
-        yield packet[:2] + b"\xc0" * size
-
-
-def _other_id(packet: bytes) -> Iterator[bytes]:
-    """The right form under the wrong transaction id."""
-    yield bytes([packet[0] ^ 0xFF, packet[1] ^ 0xFF]) + packet[2:3] + packet[3:]
-
-
-UDP_FAULTS: dict[str, Answer] = {
-    "drop": _nothing,
-    "delay": _late,
-    "garbage": lambda _: iter([b"\x00", b"\xff" * 512, b"garbage"]),
-    "endless": _endless,
-    "empty": lambda _: iter([b""]),
-    "wrong transaction id": _other_id,
-    "echo": lambda packet: iter([packet]),
-    "one byte": lambda packet: iter([packet[:1]]),
-    "half": lambda packet: iter([packet[: len(packet) // 2]]),
-}
 
 OVER_UDP: dict[str, Make] = {
     "DNS": lambda port: DnsQuestion(HERE, "a.test", "SOA", port=port),
