@@ -63,7 +63,7 @@ def test_a_careless_server_is_open_in_every_way(name_servers: Start) -> None:
     wildcard = zone_text(NS2, "* A 127.0.0.99", "secret A 127.0.0.98")
     name_servers(NS1, wildcard, CARELESS)
     told = _run(_zone(public=True), _sip_domain(), _name_server(1, NS1, ZONE))
-    assert told.tags("DNS-S07") == {NS1: {"open_to_all"}}
+    assert told.tags("DNS-S07") == {NS1: {"open_inside"}}, "nobody asks it from the Internet here"
     assert told.tags("DNS-S09") == {NS1: {"open"}}
     assert told.tags("DNS-S13") == {NS1: {"wildcard"}}
     everything = b"".join(told.result.blobs.values())
@@ -135,6 +135,48 @@ def test_a_wrong_delegation_is_found(name_servers: Start) -> None:
     name_servers(NS2, {CHILD: _child_text(NS2)})
     told = _run(*_delegation_plan())
     assert told.tags("DNS-Z06") == {NS1: {"dead_server", "wrong_address", "other_servers"}}
+
+
+def test_a_part_that_the_zone_above_leaves_out_or_half_names_is_found(
+    name_servers: Start, tmp_path: Path
+) -> None:
+    """BIND answers with authority that there is no such name; NSD refers without the address."""
+    name_servers(NS1, zone_text(NS2))
+    name_servers(NS2, {CHILD: _child_text(NS2)})
+    half = nsd(tmp_path / "nsd", ZONE, zone_text(NS2, "sales NS ns.sales"))
+    above, part, first, second = _delegation_plan()
+    told = _run(above, part, first, second, _name_server(3, NSD, ZONE))
+    half.stop()
+    found = {target: tags for target, tags in told.tags("DNS-Z06").items() if target in {NS1, NSD}}
+    assert found == {NS1: {"not_delegated"}, NSD: {"without_address"}}
+
+
+def test_a_server_that_forwards_is_told_from_one_that_holds_the_zone(name_servers: Start) -> None:
+    """It remembers the zone's servers, and what it remembers counts for nothing."""
+    name_servers(NS2)
+    forwards = f"recursion yes; allow-recursion {{ any; }}; forward only; forwarders {{ {NS2}; }};"
+    other = "fabrikam.test"
+    text = f"$TTL 300\n$ORIGIN {other}.\n@ SOA ns h 1 14400 3600 604800 300\n@ NS ns\nns A {NS3}\n"
+    name_servers(NS3, {other: text}, forwards)
+    told = _run(_zone(), _name_server(2, NS2), _name_server(3, NS3))
+    assert told.tags("DNS-S04") == {NS2: {"authoritative"}, NS3: {"looks_up"}}
+    assert told.tags("DNS-S14") == {"plan": {"too_few"}}
+    assert told.tags("DNS-Z01")[NS3] == {"not_measured"}
+    assert told.tags("DNS-Z03")[NS3] == {"not_measured"}
+
+
+def test_a_wildcard_alias_makes_no_zone(name_servers: Start) -> None:
+    """Asked for a part that is not there, the server answers with authority, with the start of its zone."""
+    name_servers(NS1, zone_text(NS2, f"* CNAME {ZONE}."))
+    told = _run(_zone(CHILD), _name_server(1, NS1, CHILD))
+    assert told.tags("DNS-S04") == {NS1: {"not_authoritative"}}
+    assert told.tags("DNS-S14") == {"plan": {"too_few"}}
+
+
+def test_one_server_with_two_addresses_is_one_server(name_servers: Start) -> None:
+    name_servers(NS1, zone_text(NS2, "ns1 AAAA fd00::20", drop="@ NS ns2"))
+    told = _run(_zone(), _name_server(1, NS1))
+    assert told.tags("DNS-Z02") == {ZONE: {"one_host"}}
 
 
 def test_addresses_lead_back_to_names(name_servers: Start) -> None:

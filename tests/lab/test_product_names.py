@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
+
+from app.domain.answers import Answer, Place
 from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.pack import DnsRecord, LiveFacts, RoleService
 from app.domain.plan import Plan
@@ -44,7 +48,12 @@ INSIDE = zone_text(
     "lyncdiscoverinternal CNAME pool",
 )
 OUTSIDE = zone_text(
-    NS2, "_sip._tls SRV 0 0 443 edge", "_sipfederationtls._tcp SRV 0 0 5061 edge", drop="_sipinternaltls"
+    NS2,
+    "edge A 203.0.113.9",
+    "sipexternal A 203.0.113.9",
+    "_sip._tls SRV 0 0 443 edge",
+    "_sipfederationtls._tcp SRV 0 0 5061 edge",
+    drop="_sipinternaltls",
 )
 
 
@@ -100,7 +109,7 @@ def test_names_of_the_product_that_are_right_pass(name_servers: Callable[..., Bi
 def test_records_for_outside_are_judged_at_each_side(name_servers: Callable[..., BindServer]) -> None:
     name_servers(NS1, INSIDE)
     name_servers(NS2, INSIDE + f"_sip._tls SRV 0 0 443 edge.{ZONE}.\n")
-    name_servers(NS3, zone_text(NS2, "_sip._tls SRV 0 0 5061 edge"))
+    name_servers(NS3, zone_text(NS2, "_sip._tls SRV 0 0 5061 edge", "edge A 203.0.113.9"))
     told = _run()
     assert told.tags("OCS-03") == {NS3: {"wrong_port"}, NS1: {"not_inside"}, NS2: {"inside_too"}}
     assert told.tags("OCS-04") == {NS3: {"missing"}}
@@ -126,3 +135,42 @@ def test_automatic_discovery_is_asked_for_where_the_product_has_it(
     name_servers(NS2, INSIDE.replace("lyncdiscoverinternal CNAME pool\n", ""))
     name_servers(NS3, OUTSIDE)
     assert _run(DISCOVER).tags("OCS-06") == {NS1: {"present"}, NS2: {"missing"}}
+
+
+def test_an_alias_whose_end_nobody_here_knows_settles_nothing(
+    name_servers: Callable[..., BindServer],
+) -> None:
+    away = INSIDE.replace("lyncdiscoverinternal CNAME pool", "lyncdiscoverinternal CNAME x.hosting.example.")
+    name_servers(NS1, away)
+    name_servers(NS2, away.replace("x.hosting.example.", f"nothing.{ZONE}."))
+    name_servers(NS3, OUTSIDE)
+    assert _run(DISCOVER).tags("OCS-06") == {NS1: {"not_measured"}, NS2: {"missing"}}
+
+
+def test_each_name_server_is_judged_on_its_own(name_servers: Callable[..., BindServer]) -> None:
+    """The first has a second network card of one server, the second an old address and no balancer."""
+    name_servers(NS1, INSIDE + "fe1 A 127.9.0.41\n")
+    second = INSIDE.replace(f"fe2 A {FE2}", "fe2 A 127.0.0.99").replace(f"pool A {POOL}", f"pool A {FE1}")
+    name_servers(NS2, second)
+    name_servers(NS3, OUTSIDE)
+    told = _run()
+    assert told.tags("OCS-12") == {FE1: {"more_addresses"}, FE2: {"other_address"}}
+    assert told.tags("OCS-10")[NS2] == {"one_member", "one"}, "the edge has its one address"
+
+
+@pytest.mark.parametrize(
+    ("federation", "tags"), [(True, {NS3: {"missing"}}), (False, {}), (None, {NS3: {"not_measured"}})]
+)
+def test_a_missing_record_of_federation_follows_what_the_plan_says(
+    federation: bool | None,
+    tags: dict[str, set[str]],
+    name_servers: Callable[..., BindServer],
+) -> None:
+    for address, zone in ((NS1, INSIDE), (NS2, INSIDE), (NS3, OUTSIDE)):
+        name_servers(address, zone.replace("_sipfederationtls", "_other"))
+    place = Place("NAMES", "plan")
+    said = {} if federation is None else {place: Answer(place, values={"federation": federation})}
+    plan = replace(_plan(), answers=said)
+    record = replace(RECORDS[2], need="optional", planned="NAMES.federation")
+    told = run_over(plan, NAMES, records=(record,), live=LIVE)
+    assert told.tags("OCS-04") == tags
