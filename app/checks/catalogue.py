@@ -46,6 +46,7 @@ from app.checks.product.pool_names import POOL_NAMES
 from app.checks.product.pool_services import POOL_SERVICES
 from app.checks.product.records import PRODUCT_RECORDS
 from app.checks.product.schema import PRODUCT_GROUPS, PRODUCT_SCHEMA
+from app.checks.product.server_systems import SERVER_SYSTEMS
 from app.checks.product.support import SUPPORT
 from app.checks.tls.bind_trials import BIND_TRIALS
 from app.checks.tls.certificates import CERTIFICATES
@@ -93,6 +94,7 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *PRODUCT_PEOPLE,
     *LOCKOUT,
     *SUPPORT,
+    *SERVER_SYSTEMS,
     *BACKUPS,
     *PRODUCT_RECORDS,
     *OUTSIDE_RECORDS,

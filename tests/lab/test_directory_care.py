@@ -5,16 +5,18 @@ from __future__ import annotations
 import base64
 import json
 import struct
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from app.domain.credentials import Credentials
+from app.domain.inventory import Asset, AssetKind
 from app.domain.pack import LifecycleDate, LiveFacts
 from app.services.checks import Selection
 from tests.lab import product_schema
 from tests.lab.ldif import add_member, put, values_of
-from tests.lab.running import Told, domain_plan, run_over
+from tests.lab.running import Told, domain_plan, run_over, server
 from tests.lab.samba_domain import DC1, DC2, DOMAIN, HEAD, PASSWORD, READER, SambaDomain
 
 CARE = Selection(groups=frozenset({"backups", "privileges", "accounts", "support"}))
@@ -47,7 +49,7 @@ RECYCLE_BIN = f"CN=Recycle Bin Feature,{FEATURES}"
 
 def run_as_reader(domain: SambaDomain, *lifecycle: LifecycleDate) -> Told:
     return run_over(
-        domain_plan(),
+        domain_plan(*product_server("fe1", "127.0.0.99")),
         CARE,
         credentials=Credentials(f"{READER}@{DOMAIN}", PASSWORD),
         authorities=domain.authority.path,
@@ -74,10 +76,25 @@ def prepared(domain: SambaDomain) -> SambaDomain:
         domain.tool("group", "add", name, "--group-scope=Universal")
         domain.tool("group", "addmembers", name, "RTCUniversalServerAdmins")
     domain.tool("group", "addmembers", "RTCHSUniversalServices", SERVICE)
+    domain.modify(DC1, *server_account("fe1", "Windows Server 2008 R2 Enterprise"))
     for host, system in ((DC1, "Windows Server 2008 R2 Standard"), (DC2, "Windows Server 2025 Standard")):
         account = f"CN={host.name.upper()},OU=Domain Controllers,{HEAD}"
         domain.modify(DC1, *put(account, "operatingSystem", system))
     return domain
+
+
+def server_account(name: str, system: str) -> list[str]:
+    """The lines that give a server of the product new words for its system; preparation made its account."""
+    account, fqdn = f"CN={name},CN=Computers,{HEAD}", f"{name}.{DOMAIN}"
+    told = {"dNSHostName": fqdn, "servicePrincipalName": f"HOST/{fqdn}", "operatingSystem": system}
+    return [line for attribute, value in told.items() for line in put(account, attribute, value)]
+
+
+def product_server(name: str, address: str) -> tuple[Asset, Asset]:
+    """A role of the product, and the server of the plan that carries it."""
+    role = Asset("pool", AssetKind.ROLE, "Pool", values={"product_role": "front_end"})
+    plain = server(name, address, frozenset())
+    return role, replace(plain, values={**plain.values, "roles": (role.id,)})
 
 
 def sign(domain: SambaDomain, partition: str, days: float) -> None:
@@ -123,6 +140,7 @@ def test_a_directory_without_care_is_found(prepared: SambaDomain) -> None:
         (DC1.fqdn, "fits"),
         (DC2.fqdn, "other_system"),
     }
+    assert {(each.subject, each.tag) for each in told.of("OS-03")} == {("fe1", "ended")}
     assert tags(told, "OS-04") == {"ended"}
 
 

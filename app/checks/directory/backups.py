@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
-from app.checks.directory.ages import clock_doubt, now_at, spelled
+from app.checks.directory.ages import clock_doubt, is_ahead, now_at, spelled
 from app.checks.directory.forest import Forest, are_roots_known, ask_all_roots, whole_forests
 from app.checks.directory.heads import head_fault, head_questions, partitions_of, stamps
 from app.checks.directory.reading import (
@@ -45,11 +45,24 @@ def _asks_backups(forest: Forest, known: Known) -> Iterator[AnyQuestion]:
 
 @dataclass(frozen=True, slots=True)
 class Backups:
-    """The last backup of each partition; `never` had none, `doubt` says why more is not known."""
+    """The last backup of each partition by the days since then.
 
-    dated: dict[str, datetime]
+    `never` had none, `hidden` are not shown, by the reason; `doubt` says why no age can be told at all.
+    """
+
+    ages: dict[str, timedelta]
     never: tuple[str, ...]
+    hidden: dict[str, tuple[str, ...]]
     doubt: str
+
+    def older(self, days: Decimal) -> tuple[str, ...]:
+        """The partitions whose backup is that old, or older."""
+        return tuple(name for name, age in self.ages.items() if age >= timedelta(days=float(days)))
+
+    @property
+    def oldest(self) -> Decimal:
+        """The age of the oldest of them in days."""
+        return spelled(max(self.ages.values()))
 
 
 def _backups(forest: Forest, known: Known, limits: Limits) -> Backups:
@@ -61,15 +74,26 @@ def _backups(forest: Forest, known: Known, limits: Limits) -> Backups:
         doubt = doubt or clock_doubt(source, limits)
         for partition in partitions_of(source):
             found.setdefault(partition, []).extend(stamps(source, partition, known))
-    hidden = [partition for partition, shown in found.items() if not shown]
-    if hidden:
-        doubt = doubt or head_fault(asked[0], hidden[0], known)
-    signed = {partition: _signed(shown) for partition, shown in found.items() if shown}
-    return Backups(
-        dated={partition: when for partition, when in signed.items() if when is not None},
-        never=tuple(partition for partition, when in signed.items() if when is None),
-        doubt=doubt or (forest.silence(known) if not found else ""),
-    )
+    if not found:
+        return Backups({}, (), {}, doubt or forest.silence(known))
+    hidden = {name: _hidden(asked, name, known) for name, shown in found.items() if not shown}
+    signed = {name: _signed(shown) for name, shown in found.items() if shown}
+    now = now_at(asked[0])
+    ahead = {name: "time_ahead" for name, when in signed.items() if when and is_ahead(when, now)}
+    ages = {name: max(now - when, timedelta()) for name, when in signed.items() if when and name not in ahead}
+    never = tuple(name for name, when in signed.items() if when is None)
+    return Backups({} if doubt else ages, never, _by_reason(hidden | ahead), doubt)
+
+
+def _hidden(asked: tuple[Source, ...], partition: str, known: Known) -> str:
+    """Why none of the controllers that hold a partition shows its stamps."""
+    holder = next(source for source in asked if partition in partitions_of(source))
+    return head_fault(holder, partition, known)
+
+
+def _by_reason(hidden: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    reasons = dict.fromkeys(hidden.values())
+    return {each: tuple(name for name, reason in hidden.items() if reason == each) for each in reasons}
 
 
 def _signed(shown: list[AttributeStamp]) -> datetime | None:
@@ -80,41 +104,55 @@ def _signed(shown: list[AttributeStamp]) -> datetime | None:
 def judge_last_backup(forest: Forest, known: Known, limits: Limits) -> Iterator[Emission]:
     """BAK-01: every partition was backed up within a week or so."""
     found, topic = _backups(forest, known, limits), forest.topic
-    half = (tombstone_days(forest.domains[0], known) or limits["tombstone_days"]) / 2
+    half = _lifetime(forest, known, limits) / 2
     if found.never:
         yield topic.says("never", partitions=found.never)
-    if found.dated and not found.doubt:
-        now = now_at(forest.sources(known)[0])
-        ages = {partition: max(now - when, timedelta()) for partition, when in found.dated.items()}
-        bounds = {"too_old": half, "aged": limits["warn_days"], "backed_up": Decimal(-1)}
-        groups: dict[str, list[str]] = {}
-        for partition, age in ages.items():
-            tag = next(tag for tag, days in bounds.items() if age > timedelta(days=float(days)))
-            groups.setdefault(tag, []).append(partition)
-        for tag, partitions in groups.items():
-            oldest = max(ages[partition] for partition in partitions)
-            yield topic.says(tag, partitions=tuple(partitions), days=spelled(oldest), half=half)
+    groups: dict[str, list[str]] = {}
+    for partition, age in found.ages.items():
+        groups.setdefault(_tag(age, half, limits), []).append(partition)
+    if found.hidden:
+        # What is seen in order is no pass for the whole.
+        groups.pop("backed_up", None)
+    for tag, partitions in groups.items():
+        days = spelled(max(found.ages[partition] for partition in partitions))
+        yield topic.says(tag, partitions=tuple(partitions), days=days, half=half)
+    yield from _untold(topic, found)
+
+
+def _tag(age: timedelta, half: Decimal, limits: Limits) -> str:
+    """Step 3 of BAK-01."""
+    if age > timedelta(days=float(half)):
+        return "too_old"
+    return "aged" if age > timedelta(days=float(limits["warn_days"])) else "backed_up"
+
+
+def _lifetime(forest: Forest, known: Known, limits: Limits) -> Decimal:
+    return tombstone_days(forest.domains[0], known) or limits["tombstone_days"]
+
+
+def _untold(topic: Topic, found: Backups) -> Iterator[Emission]:
+    """Why no age is known at all, and of which partitions nothing is."""
+    is_all = not (found.ages or found.never or found.doubt)
     if found.doubt:
         yield topic.unmeasured(found.doubt)
+    for reason, partitions in found.hidden.items():
+        if is_all and len(found.hidden) == 1:
+            yield topic.unmeasured(reason)
+        else:
+            yield topic.says("hidden", reason=reason, partitions=partitions)
 
 
 def judge_use(forest: Forest, known: Known, limits: Limits) -> Iterator[Emission]:
     """BAK-02: the last backup of every partition may still be restored."""
     found, topic = _backups(forest, known, limits), forest.topic
-    lifetime = tombstone_days(forest.domains[0], known) or limits["tombstone_days"]
+    lifetime = _lifetime(forest, known, limits)
     if found.never:
         yield topic.says("never", partitions=found.never)
-    if found.dated and not found.doubt:
-        now = now_at(forest.sources(known)[0])
-        limit = timedelta(days=float(lifetime))
-        useless = tuple(partition for partition, when in found.dated.items() if now - when >= limit)
-        oldest = spelled(max(now - min(found.dated.values()), timedelta()))
-        if useless:
-            yield topic.says("useless", partitions=useless, days=oldest, lifetime=lifetime)
-        elif not found.never:
-            yield topic.says("useful", days=oldest, lifetime=lifetime)
-    if found.doubt:
-        yield topic.unmeasured(found.doubt)
+    if useless := found.older(lifetime):
+        yield topic.says("useless", partitions=useless, days=found.oldest, lifetime=lifetime)
+    elif found.ages and not found.never and not found.hidden:
+        yield topic.says("useful", days=found.oldest, lifetime=lifetime)
+    yield from _untold(topic, found)
 
 
 def _feature_question(source: Source) -> SearchQuestion:

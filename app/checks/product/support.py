@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.directory.controller_accounts import (
@@ -19,23 +17,25 @@ from app.checks.directory.controller_accounts import (
 )
 from app.checks.directory.reading import answering_source, ask_controllers, controllers_of, forests
 from app.checks.known import Known
+from app.checks.product.lifespans import is_day_doubtful, judge_dates, system_named
 from app.checks.product.schema import version_in, version_question
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.pack import LifecycleDate
 from app.domain.questions import AnyQuestion
 from app.domain.targets import DomainScope, Situation, Support
-from app.sizing.lifecycle import find_product
-
-MARKS = re.compile(r"®|™|\(R\)|\(TM\)", re.IGNORECASE)
-"""Windows Server 2008 calls itself `Windows Server® 2008`."""
 
 BY_SCHEMA = {
     1006: ("Live Communications Server 2005",),
     1007: ("Office Communications Server 2007",),
     1008: ("Office Communications Server 2007 R2",),
     1100: ("Lync Server 2010",),
-    1150: ("Lync Server 2013", "Skype for Business Server 2015", "Skype for Business Server 2019"),
+    1150: (
+        "Lync Server 2013",
+        "Skype for Business Server 2015",
+        "Skype for Business Server 2019",
+        "Skype for Business Server SE",
+    ),
 }
 """The products that a schema version may belong to, as the support dates name them."""
 
@@ -62,7 +62,7 @@ def _system(account: Account, support: Support) -> tuple[Topic, LifecycleDate | 
     """What is said about a controller's system, and its support dates; None for a system without any."""
     said = account.entry.first("operatingSystem")
     topic = Topic(account.topic.subject, account.topic.target, {**account.topic.about, "system": said})
-    return topic, find_product(" ".join(MARKS.sub(" ", said).split()), support.dates)
+    return topic, system_named(said, support)
 
 
 def _missing(account: Account) -> str:
@@ -74,22 +74,15 @@ def judge_system(case: Systems, known: Known, limits: Limits) -> Iterator[Emissi
     accounts = tuple(read_accounts(case.accounts, known))
     if not accounts:
         yield nothing_read(case.accounts, known)
+    source = answering_source(case.accounts.domain, known)
     for account in accounts:
         topic, entry = _system(account, case.support)
         if entry is None:
             yield topic.unmeasured(_missing(account))
+        elif source is not None and is_day_doubtful(source, limits):
+            yield topic.unmeasured("clocks_differ")
         else:
-            yield _judge_dates(topic, entry, account.now.date(), limits)
-
-
-def _judge_dates(topic: Topic, entry: LifecycleDate, day: date, limits: Limits) -> Emission:
-    """The last steps of OS-01 and of OS-04; an end date is the last supported day."""
-    if entry.end is None:
-        return topic.says("supported") if entry.modern else topic.unmeasured("no_support_dates")
-    days = Decimal((entry.end - day).days)
-    if days < 0:
-        return topic.says("ended", end=entry.end)
-    return topic.says("ends_soon" if days < limits["warn_days"] else "supported", end=entry.end)
+            yield judge_dates(topic, entry, account.now.date(), limits)
 
 
 def judge_fit(case: Systems, known: Known, _limits: Limits) -> Iterator[Emission]:
@@ -142,9 +135,11 @@ def judge_product(case: Deployed, known: Known, limits: Limits) -> Iterator[Emis
     entry = _product(BY_SCHEMA.get(version, ()), case.support, reading.exchange.ended_at.date())
     if entry is None:
         yield topic.unmeasured("unknown_product_version")
+    elif is_day_doubtful(source, limits):
+        yield topic.unmeasured("clocks_differ")
     else:
         about = Topic(topic.subject, topic.target, {**topic.about, "product": entry.product})
-        yield _judge_dates(about, entry, reading.exchange.ended_at.date(), limits)
+        yield judge_dates(about, entry, reading.exchange.ended_at.date(), limits)
 
 
 def _product(names: tuple[str, ...], support: Support, day: date) -> LifecycleDate | None:

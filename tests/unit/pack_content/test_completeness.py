@@ -220,9 +220,10 @@ def test_controls_are_cited_by_number_without_their_wording() -> None:
 
 def test_support_dates_of_all_products_are_there() -> None:
     found = {entry.product: entry for entry in the_pack().lifecycle}
-    assert len(found) == len(the_pack().lifecycle) == 42
+    assert len(found) == len(the_pack().lifecycle) == 43
     assert found[the_pack().product].end == date(2018, 1, 9)
     assert found["SQL Server 2019"].mainstream_end == date(2025, 2, 28)
+    assert found["Windows 2000"].end == date(2010, 7, 13)
     assert {name for name, entry in found.items() if entry.modern} == {
         "Skype for Business Server SE",
         "Exchange Server SE",

@@ -60,6 +60,14 @@ def _level(text: str) -> Break:
     return lambda world: [world.ping(host).root.update(forestFunctionality=text) for host in (DC1, DC2)]
 
 
+def _part_of_a_domain_beyond_the_plan(world: World) -> None:
+    """A catalogue lists the head of another domain, and sends whoever asks for it elsewhere."""
+    for host in (DC1, DC2):
+        directory = world.ping(host)
+        directory.partitions = (*directory.partitions, "DC=branch,DC=contoso,DC=test")
+
+
+HIDDEN = change(HEAD, replPropertyMetaData=[])
 NEVER = change(HEAD, replPropertyMetaData=[OTHER])
 NO_LIFETIME = change(DIRECTORY_SERVICE, tombstoneLifetime=[])
 
@@ -74,7 +82,15 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("BAK-01", "never", NEVER, "never", also=["backed_up"]),
     scenario("BAK-01", "only the second knows", _only_the_second_knows, "backed_up"),
     scenario("BAK-01", "as Windows tells", _as_windows_tells, "backed_up"),
-    scenario("BAK-01", "hidden", change(HEAD, replPropertyMetaData=[]), "not_measured"),
+    scenario("BAK-01", "hidden", change(HEAD, replPropertyMetaData=[]), "hidden"),
+    scenario(
+        "BAK-01", "one hidden, one old", both(_backed_up(9 * DAY, CONFIGURATION), HIDDEN), "aged", "hidden"
+    ),
+    scenario("BAK-01", "dates ahead of now", _backed_up(-DAY), "not_measured"),
+    scenario("BAK-01", "one date ahead of now", _backed_up(-DAY, HEAD), "hidden"),
+    scenario(
+        "BAK-01", "a head that the only catalogue shows in part", _part_of_a_domain_beyond_the_plan, "hidden"
+    ),
     scenario("BAK-01", "clocks differ", _clock_off, "not_measured"),
     scenario("BAK-01", "one off", lambda world: world.switch_off(DC2), "backed_up"),
     scenario("BAK-01", "both off", _all_off, "not_measured"),
@@ -84,6 +100,15 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("BAK-02", "180 days", _backed_up(180 * DAY, HEAD), "useless"),
     scenario("BAK-02", "60 days and no lifetime", both(_backed_up(60 * DAY), NO_LIFETIME), "useless"),
     scenario("BAK-02", "never", NEVER, "never"),
+    scenario("BAK-02", "hidden", HIDDEN, "hidden"),
+    scenario(
+        "BAK-02",
+        "one hidden, one useless",
+        both(_backed_up(180 * DAY, CONFIGURATION), HIDDEN),
+        "useless",
+        "hidden",
+    ),
+    scenario("BAK-02", "dates ahead of now", _backed_up(-DAY), "not_measured"),
     scenario("BAK-02", "clocks differ", _clock_off, "not_measured"),
     scenario("BAK-02", "without a user", without_user, "not_measured"),
     scenario("BAK-03", "healthy", _bin(f"CN=Recycle Bin Feature,{CONFIGURATION}"), "on"),

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.pack import LifecycleDate, LiveFacts
 from app.domain.targets import Support
 from tests.unit.checks.breaking import Break, both, change, remove, without_user
 from tests.unit.checks.scenario import Scenario, healthy, scenario
-from tests.unit.checks.world import ACCOUNTS, DC1, DC2, SCHEMA, World
+from tests.unit.checks.world import (
+    ACCOUNTS,
+    DC1,
+    DC2,
+    FRONT_END,
+    FRONT_ENDS,
+    HEAD,
+    SCHEMA,
+    SECOND_FRONT_END,
+    World,
+)
 
 PRODUCT = "Office Communications Server 2007 R2"
 VERSION = f"CN=ms-RTC-SIP-SchemaVersion,{SCHEMA}"
@@ -20,6 +30,7 @@ def _dated(product: str, end: date | None, *, modern: bool = False) -> Lifecycle
 
 
 DATES = (
+    _dated("Windows 2000", date(2010, 7, 13)),
     _dated("Windows Server 2008", date(2020, 1, 14)),
     _dated("Windows Server 2008 R2", date(2020, 1, 14)),
     _dated("Windows Server 2016", date(2027, 1, 12)),
@@ -47,6 +58,37 @@ def _systems(*names: str) -> Break:
     return both(_know, *told)
 
 
+def _servers(*names: str) -> Break:
+    """The systems of the product's servers, as their accounts tell."""
+    told = (
+        change(
+            f"CN={host.name},CN=Computers,{HEAD}",
+            objectClass=["top", "computer"],
+            dNSHostName=[host.fqdn.upper()],
+            servicePrincipalName=[f"HOST/{host.fqdn}", f"HOST/{host.name}"],
+            operatingSystem=[name] if name else [],
+        )
+        for host, name in zip(FRONT_ENDS, names, strict=True)
+    )
+    return both(_know, *told)
+
+
+def _without_name(world: World) -> None:
+    hosts = (replace(each, fqdn="") if each == SECOND_FRONT_END else each for each in world.situation.hosts)
+    world.situation = replace(world.situation, hosts=tuple(hosts))
+
+
+def _without_domain(world: World) -> None:
+    hosts = (replace(each, domain="") if each == FRONT_END else each for each in world.situation.hosts)
+    world.situation = replace(world.situation, hosts=tuple(hosts))
+
+
+def _another_day(world: World) -> None:
+    """The controllers say that it is two years earlier."""
+    for host in (DC1, DC2):
+        world.set_clock(host, timedelta(days=-730))
+
+
 def _prepared_for(version: str, product: str = PRODUCT, dates: tuple[LifecycleDate, ...] = DATES) -> Break:
     return both(lambda world: _know(world, product, dates), change(VERSION, rangeUpper=[version]))
 
@@ -56,6 +98,7 @@ def _nothing_said(world: World) -> None:
 
 
 LONGER = (*DATES[:-1], _dated("Skype for Business Server 2019", date(2030, 1, 1)))
+WITH_EDITION = (*DATES, _dated("Skype for Business Server SE", None, modern=True))
 SUPPORTED = "Windows Server 2022 Standard"
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -81,6 +124,14 @@ SCENARIOS: tuple[Scenario, ...] = (
         "not_measured",
         also=["supported"],
     ),
+    scenario(
+        "OS-01",
+        "of the last century",
+        _systems(SUPPORTED, "Windows 2000 Advanced Server"),
+        "ended",
+        also=["supported"],
+    ),
+    scenario("OS-01", "another day", both(_systems(SUPPORTED, SUPPORTED), _another_day), "not_measured"),
     scenario("OS-01", "another system", _systems(SUPPORTED, "Samba"), "not_measured", also=["supported"]),
     scenario("OS-01", "hidden", _systems(SUPPORTED, ""), "not_measured", also=["supported"]),
     scenario("OS-01", "without a user", without_user, "not_measured"),
@@ -95,6 +146,34 @@ SCENARIOS: tuple[Scenario, ...] = (
         "OS-02", "the pack does not say", both(_systems(SUPPORTED, SUPPORTED), _nothing_said), "not_measured"
     ),
     scenario("OS-02", "without a user", without_user, "not_measured"),
+    scenario("OS-03", "healthy", _servers(SUPPORTED, SUPPORTED), "supported"),
+    scenario("OS-03", "ended", _servers(SUPPORTED, "Windows Server 2008 R2"), "ended", also=["supported"]),
+    scenario("OS-03", "ends", _servers(SUPPORTED, "Windows Server 2016"), "ends_soon", also=["supported"]),
+    scenario("OS-03", "another system", _servers(SUPPORTED, "Samba"), "not_measured", also=["supported"]),
+    scenario("OS-03", "hidden", _servers(SUPPORTED, ""), "not_measured", also=["supported"]),
+    scenario("OS-03", "no accounts", _know, "not_measured"),
+    scenario(
+        "OS-03",
+        "one without a name",
+        both(_servers(SUPPORTED, SUPPORTED), _without_name),
+        "not_measured",
+        also=["supported"],
+    ),
+    scenario(
+        "OS-03", "one without a domain", both(_servers(SUPPORTED, SUPPORTED), _without_domain), "supported"
+    ),
+    scenario("OS-03", "another day", both(_servers(SUPPORTED, SUPPORTED), _another_day), "not_measured"),
+    scenario("OS-03", "without a user", both(_know, without_user), "not_measured"),
+    scenario(
+        "OS-03",
+        "controllers off",
+        both(_know, lambda world: world.switch_off(DC1), lambda world: world.switch_off(DC2)),
+        "not_measured",
+    ),
+    scenario(
+        "OS-04", "of three, one that goes on", _prepared_for("1150", PRODUCT, WITH_EDITION), "not_measured"
+    ),
+    scenario("OS-04", "another day", both(_prepared_for("1008"), _another_day), "not_measured"),
     scenario(
         "OS-04", "healthy", _prepared_for("1150", "Skype for Business Server 2019", LONGER), "supported"
     ),
