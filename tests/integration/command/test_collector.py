@@ -53,6 +53,14 @@ def test_a_foreign_script_is_refused_until_it_is_accepted(command: Command, tmp_
     command.run("check", command.plan, "--from", path, "--accept-unknown-script")
 
 
+def test_a_file_that_windows_saved_again_is_read(command: Command, tmp_path: Path) -> None:
+    """In UTF-16 with its mark and the line ends of Windows, as Out-File and `>` write it."""
+    _add_server(command)
+    path = _collected(tmp_path)
+    path.write_bytes(path.read_text("ascii").replace("\n", "\r\n").encode("utf-16"))
+    assert command.data("check", command.plan, "--from", path)["run"]["findings"]
+
+
 def test_only_the_chosen_checks_judge_the_files(command: Command, tmp_path: Path) -> None:
     _add_server(command)
     path = _collected(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -9,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.checks.windows.values import flag_of, hours_between, moment_of, number_of, texts_of
+from app.checks.windows.values import (
+    day_of,
+    flag_of,
+    hours_between,
+    moment_of,
+    number_of,
+    past_day,
+    past_moment,
+    stands_for_never,
+    texts_of,
+)
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +43,55 @@ from app.checks.windows.values import flag_of, hours_between, moment_of, number_
 )
 def test_a_moment_is_read_or_is_none(text: str, moment: datetime | None) -> None:
     assert moment_of(text) == moment
+
+
+def test_a_moment_of_wmi_is_that_of_its_host() -> None:
+    """As published of a Windows Server 2008 R2: 1338498159 seconds since 1970."""
+    assert moment_of("20120531230239.000000+120") == datetime.fromtimestamp(1338498159, UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("7/3/2017", datetime(2017, 7, 3, tzinfo=UTC)),
+        ("20170523", datetime(2017, 5, 23, tzinfo=UTC)),
+        ("2026-02-17T23:00:00Z", datetime(2026, 2, 17, 23, tzinfo=UTC)),
+        ("23-10-2013", None),
+        ("23/10/2013", None),
+        ("1/1/1601", None),
+        ("00ce83596afd20a7", None),
+        ("", None),
+    ],
+)
+def test_a_day_of_a_hotfix_is_read_or_is_none(text: str, day: datetime | None) -> None:
+    assert day_of(text) == day
+
+
+def test_a_day_of_a_hotfix_in_hexadecimal_digits_is_read() -> None:
+    found = day_of("01ce83596afd20a7")
+    assert found is not None
+    assert found.replace(microsecond=0) == datetime.fromtimestamp(1374112331, UTC)
+
+
+@pytest.mark.parametrize("read", [past_moment, past_day])
+def test_what_lies_ahead_counts_as_unread(read: Callable[[str, datetime], datetime | None]) -> None:
+    """A clock may be off by hours; a month and a day that were swapped lie further ahead."""
+    assert read("2026-03-02T12:00:00Z", NOW) == NOW.replace(day=2)
+    assert read("2026-03-04T12:00:00Z", NOW) is None
+    assert read("nothing", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("1601-01-01T00:00:00Z", True),
+        ("0001-01-01T00:00:00Z", True),
+        ("2026-03-01T00:00:00Z", False),
+        ("", False),
+    ],
+)
+def test_long_ago_stands_for_never_and_nothing_does_not(text: str, never: bool) -> None:
+    assert stands_for_never(text) is never
 
 
 @pytest.mark.parametrize(
@@ -57,6 +119,7 @@ def test_clocks_that_differ_by_seconds_give_no_negative_age() -> None:
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading(text: str) -> None:
-    moment, number = moment_of(text), number_of(text)
+    moment, number, day = moment_of(text), number_of(text), day_of(text)
     assert moment is None or moment.tzinfo is UTC
+    assert day is None or day.tzinfo is UTC
     assert number is None or number.is_finite()

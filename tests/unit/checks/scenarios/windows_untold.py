@@ -164,6 +164,20 @@ ACCOUNTS = (
         ),
         "expected_only",
     ),
+    scenario(
+        "WIN-08",
+        "named as the later PowerShell writes them",
+        sections(
+            administrator_names=_read({"Member": 'Win32_Group (Name = "Helpdesk", Domain = "CONTOSO")'})
+        ),
+        "further",
+    ),
+    scenario(
+        "WIN-08",
+        "a name that cannot be read",
+        sections(administrator_names=_read({"Member": "?"})),
+        "further",
+    ),
     scenario("WIN-08", "names untold", failed("administrator_names"), "not_measured"),
     scenario("WIN-08", "more than written down", _cut("administrator_names"), "not_measured"),
     scenario(
