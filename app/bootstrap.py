@@ -135,7 +135,7 @@ class Services:
         """What is wrong with the pack in a folder."""
         from app.packs.reading import lint
 
-        return lint(folder, folder.resolve().parent, frozenset(self.checks))
+        return lint(folder, folder.resolve().parent, self.checks)
 
     @cached_property
     def assessor(self) -> Assessor:

@@ -8,9 +8,10 @@ from datetime import datetime
 from app.commands.exit_codes import ExitCode
 from app.commands.output import Output
 from app.domain.codec import to_data
+from app.domain.evidence_age import is_stale
 from app.domain.findings import CheckRun, Outcome
 from app.domain.plan import Plan
-from app.domain.run_comparison import Change, FindingChange, RunComparison, compare_runs, is_stale
+from app.domain.run_comparison import Change, FindingChange, RunComparison, compare_runs
 from app.domain.values import Data, format_moment
 from app.errors import NotFound, WrongInput
 
@@ -37,7 +38,7 @@ def _cells(number: int, run: CheckRun, now: datetime) -> tuple[str, ...]:
     order = (Outcome.FAIL, Outcome.WARN, Outcome.NOT_MEASURED, Outcome.PASS)
     numbers = (str(counts[outcome]) for outcome in order)
     began = f"{run.started_at:%Y-%m-%d %H:%M}"
-    return str(number), began, run.ended, *numbers, "stale" if is_stale(run, now) else ""
+    return str(number), began, run.ended, *numbers, "stale" if is_stale(run.ended_at, now) else ""
 
 
 def _run_data(number: int, run: CheckRun, now: datetime) -> Data:
@@ -48,7 +49,7 @@ def _run_data(number: int, run: CheckRun, now: datetime) -> Data:
         "started_at": format_moment(run.started_at),
         "ended_at": format_moment(run.ended_at),
         "ended": run.ended,
-        "stale": is_stale(run, now),
+        "stale": is_stale(run.ended_at, now),
         "counts": {outcome.value: counts[outcome] for outcome in Outcome},
     }
 

@@ -1,27 +1,32 @@
-"""`holdfast measured`: what live checks measured and the inventory does not say, for a person to take."""
+"""`holdfast measured`: what live checks measured and the plan does not say, for a person to take over."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from decimal import Decimal
 
-from app.assessment.measured_values import MeasuredValue, measured_values
 from app.commands.arguments import Subparsers, add_author, add_json, add_plan, new_parser
 from app.commands.exit_codes import ExitCode
 from app.commands.naming import asset_named
 from app.commands.output import Output
 from app.commands.session import Session
-from app.domain.codec import to_data
-from app.domain.edits import Several
-from app.domain.pack import Pack
+from app.domain.answers import PLAN_SUBJECT
+from app.domain.evidence_age import age_d
 from app.domain.plan import Plan
-from app.domain.values import Data, Value, format_number
+from app.domain.proposals import Proposal
+from app.domain.values import Data, Value, format_number, values_to_data
 from app.errors import NotFound, WrongInput
+from app.services.answers import answers_edit
 from app.services.open_plan import OpenPlan
+from app.services.proposals import offered_proposals, said_by_taking
 
 DETAILS = """\
-Live checks never change an answer or the inventory. What they measured is listed beside what the inventory
-says; --take ASSET:FIELD writes one value into it, as you. Items and calculators that read it follow."""
+Live checks never change an answer or the inventory. What they measured is listed beside what the plan says;
+--take SUBJECT:FIELD says one value as you, with the evidence linked. FIELD is ITEM.FIELD as listed, or the
+name of a field of the inventory. What is older than 30 days is marked stale."""
+
+COLUMNS = ("subject", "field", "measured", "said", "check", "when")
 
 
 def add_to(parsers: Subparsers) -> None:
@@ -34,8 +39,8 @@ def add_to(parsers: Subparsers) -> None:
         "--take",
         action="append",
         default=[],
-        metavar="ASSET:FIELD",
-        help="write this measured value into the inventory; may be given again",
+        metavar="SUBJECT:FIELD",
+        help="say this measured value as your answer; may be given again",
     )
     add_author(parser)
     add_json(parser)
@@ -43,48 +48,89 @@ def add_to(parsers: Subparsers) -> None:
 
 def run(session: Session, arguments: argparse.Namespace) -> int:
     """List the proposals, or take those that were named as one edit."""
+    now = session.services.clock.now()
     if not arguments.take:
         with session.reading(arguments.plan) as opened:
-            found = measured_values(opened.plan)
-            _tell(session.output, found, opened)
+            _tell(
+                session.output,
+                offered_proposals(opened.plan, opened.pack, opened.assessment, now),
+                opened.plan,
+                now,
+            )
         return ExitCode.FINE
     with session.writing(arguments) as opened:
-        chosen = [_chosen(opened.plan, text) for text in arguments.take]
-        opened.apply(Several(tuple(each.edit() for each in chosen), "Measured values"))
-        _tell(session.output, tuple(chosen), opened)
+        chosen = _chosen(opened, arguments.take, now)
+        said = said_by_taking(opened.plan, chosen)
+        by = opened.author.name
+        opened.apply(answers_edit(opened.plan, opened.pack, said, by=by, at=now, label="Measured values"))
+        _tell(session.output, chosen, opened.plan, now)
     return ExitCode.FINE
 
 
-def _chosen(plan: Plan, text: str) -> MeasuredValue:
+def _chosen(opened: OpenPlan, named: list[str], now: datetime) -> tuple[Proposal, ...]:
+    """The proposals that were named, in that order. Raises WrongInput or NotFound."""
+    found = offered_proposals(opened.plan, opened.pack, opened.assessment, now)
+    return tuple(_named(found, text, opened.plan) for text in named)
+
+
+def _named(found: tuple[Proposal, ...], text: str, plan: Plan) -> Proposal:
     name, separator, field = text.rpartition(":")
     if not separator:
-        raise WrongInput(f"{text} names no field.", advice="Write it as ASSET:FIELD, such as UPS 1:load_w.")
-    asset = asset_named(plan, name)
-    for proposal in measured_values(plan):
-        if (proposal.asset, proposal.field) == (asset.id, field):
-            return proposal
+        raise WrongInput(f"{text} names no field.", advice="Write it as SUBJECT:FIELD, such as UPS 1:load_w.")
+    subject = PLAN_SUBJECT if name.casefold() == PLAN_SUBJECT else asset_named(plan, name).id
+    for each in found:
+        if field in _names_of(each) and subject == each.place.subject:
+            return each
     raise NotFound(
-        f"Nothing was measured for {field} of {asset.name} that the inventory does not say.",
+        f"Nothing was measured for {field} of {name} that the plan does not say.",
         advice="See `holdfast measured PLAN` for what there is.",
     )
 
 
-def _tell(output: Output, found: tuple[MeasuredValue, ...], opened: OpenPlan) -> None:
-    rows = [_row(each, opened.plan, opened.pack) for each in found]
-    output.table(("asset", "field", "measured", "inventory", "check", "when"), rows)
-    entries: list[Data] = [to_data(each) for each in found]
+def _names_of(proposal: Proposal) -> tuple[str, ...]:
+    home, _, key = proposal.field.binds.partition(".")
+    own = f"{proposal.place.item}.{proposal.field.key}"
+    return (own, key) if home == "self" else (own,)
+
+
+def _tell(output: Output, found: tuple[Proposal, ...], plan: Plan, now: datetime) -> None:
+    output.table(COLUMNS, [_row(each, plan, now) for each in found])
+    entries: list[Data] = [_data(each, now) for each in found]
     output.data(entries)
 
 
-def _row(proposal: MeasuredValue, plan: Plan, pack: Pack) -> tuple[str, ...]:
-    asset = plan.assets[proposal.asset]
-    words = pack.words.fields.get(asset.kind.value, {}).get(proposal.field)
-    label = f"{words.label} ({proposal.field})" if words else proposal.field
-    when = proposal.measured_at.strftime("%Y-%m-%d %H:%M UTC")
-    return asset.name, label, _shown(proposal.value), _shown(proposal.said), proposal.check, when
+def _row(proposal: Proposal, plan: Plan, now: datetime) -> tuple[str, ...]:
+    subject = proposal.place.subject
+    field = proposal.field
+    name = "the plan" if subject == PLAN_SUBJECT else plan.assets[subject].name
+    when = proposal.taken_at.strftime("%Y-%m-%d %H:%M UTC")
+    age = f", stale: {age_d(proposal.taken_at, now)} days old" if proposal.is_stale else ""
+    said = "-" if proposal.said is None else _shown(proposal.said)
+    label = f"{field.words} ({_names_of(proposal)[0]})"
+    measured = f"{_shown(proposal.value)} {field.unit}".removesuffix(" 1").rstrip()
+    return name, label, measured, said, proposal.check, f"{when}{age}"
 
 
-def _shown(value: Value | None) -> str:
-    if value is None:
-        return "-"
+def _data(proposal: Proposal, now: datetime) -> Data:
+    said = proposal.said
+    return {
+        "item": proposal.place.item,
+        "subject": proposal.place.subject,
+        "field": proposal.field.key,
+        "binds": proposal.field.binds,
+        **values_to_data({"value": proposal.value}),
+        "said": None if said is None else values_to_data({"said": said})["said"],
+        "check": proposal.check,
+        "target": proposal.finding.target,
+        "run": proposal.run,
+        "taken_at": proposal.taken_at.isoformat(),
+        "age_d": age_d(proposal.taken_at, now),
+        "stale": proposal.is_stale,
+        "evidence": list(proposal.finding.evidence),
+    }
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return format_number(value) if isinstance(value, Decimal) else str(value)

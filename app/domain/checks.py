@@ -10,12 +10,12 @@ from enum import StrEnum
 
 from app.domain.findings import Finding, Outcome
 from app.domain.pack import Severity
-from app.domain.values import Value, format_number
+from app.domain.values import Value, ValueKind, format_number
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 """A place in a sentence that an argument fills."""
 
-CODED = frozenset({"faults", "product", "reason", "roles", "timers", "who"})
+CODED = frozenset({"faults", "level", "levels", "product", "reason", "roles", "timers", "who"})
 """Arguments whose values are codes with words of their own."""
 
 
@@ -61,6 +61,15 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredArgument:
+    """An argument of a check's findings that a field of an item may take over, of the same kind and unit."""
+
+    kind: ValueKind
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CheckSource:
     """A source that entries cite."""
 
@@ -78,6 +87,7 @@ class CheckEntry:
     `peers` are the tools known to have the check. `proven_by` names the tests that show it passing and not
     passing on what `proof` says, each as the file's name without ending, two colons, and the test.
     `intrusive` ones look like an attack to whoever watches the network, and run only when asked for.
+    `measured` are the arguments that packs may propose as answers, by name.
     """
 
     id: str
@@ -97,6 +107,7 @@ class CheckEntry:
     proven_by: tuple[str, ...] = ()
     follows_answers: bool = False
     intrusive: bool = False
+    measured: Mapping[str, MeasuredArgument] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

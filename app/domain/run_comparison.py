@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.findings import CheckRun, Finding, Outcome
-
-STALE_AFTER = timedelta(days=30)
-"""Evidence older than this is stale (a judgement of ours)."""
 
 RANK = {Outcome.PASS: 0, Outcome.WARN: 1, Outcome.FAIL: 2}
 """How bad a measured outcome is; what was not measured is neither better nor worse than anything."""
@@ -66,11 +62,6 @@ class RunComparison:
     changes: tuple[FindingChange, ...]
     same: int
     not_compared: tuple[str, ...]
-
-
-def is_stale(run: CheckRun, now: datetime) -> bool:
-    """Whether what a run found is too old to rely on."""
-    return now - run.ended_at > STALE_AFTER
 
 
 def compare_runs(one: CheckRun, other: CheckRun) -> RunComparison:

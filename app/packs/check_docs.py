@@ -24,10 +24,11 @@ it measure: none (a name server is asked, or a port opened), anonymous (a direct
 account; without an account a check that needs one is not measured, which is never a pass. **Proof** names the
 tests that show it passing and not passing: in the lab, against real servers; on recorded answers, in part or
 whole; or on answers that were only written by hand after documentation. The procedures in `resources/checks`
-say which part is which. A threshold without a source is our own judgement.
+say which part is which. A threshold without a source is our own judgement. **Proposes** names what it measures that a pack may offer as an
+answer, with unit or kind.
 """
 
-COLUMNS = ("Check", "Severity", "Identity", "Thresholds", "Sources", "Also in", "Informs", "Proof")
+COLUMNS = ("Check", "Severity", "Identity", "Thresholds", "Sources", "Also in", "Informs", "Proposes", "Proof")
 
 IDENTITIES: Mapping[BindClass, str] = {
     BindClass.NONE: "none",
@@ -93,6 +94,7 @@ def _cells(entry: CheckEntry, informs: tuple[str, ...]) -> Iterator[str]:
     yield ", ".join(entry.sources)
     yield ", ".join(entry.peers)
     yield ", ".join(informs)
+    yield ", ".join(f"{name} ({each.unit or each.kind})" for name, each in entry.measured.items())
     yield f"{PROOFS[entry.proof]}: " + ", ".join(f"`{name}`" for name in entry.proven_by)
 
 

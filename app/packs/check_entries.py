@@ -17,11 +17,14 @@ from app.domain.checks import (
     CheckGroup,
     CheckSource,
     CheckTag,
+    MeasuredArgument,
     Proof,
     Threshold,
 )
 from app.domain.findings import Outcome
 from app.domain.pack import Severity
+from app.domain.proposals import MEASURED_KINDS
+from app.domain.values import ValueKind
 from app.errors import BrokenPack, PackFault
 from app.packs.strict_yaml import Document, read_strict
 
@@ -60,6 +63,14 @@ class ThresholdForm(_Form):
     source: Text
 
 
+class MeasuredForm(_Form):
+    """An argument that a field of an item may take over."""
+
+    kind: Annotated[ValueKind, Field(strict=False)]
+    unit: str = ""
+    choices: list[Text] = []
+
+
 class CheckForm(_Form):
     """One check."""
 
@@ -79,6 +90,7 @@ class CheckForm(_Form):
     proven_by: Annotated[list[TestName], Field(min_length=1)]
     follows_answers: bool = False
     intrusive: bool = False
+    measured: dict[Key, MeasuredForm] = {}
 
 
 class GroupForm(_Form):
@@ -191,6 +203,17 @@ def _complaints(check: CheckForm, sources: set[str], seen: set[str]) -> Iterable
     for name, tag in check.tags.items():
         if set("{}") & set(PLACEHOLDER.sub("", tag.sentence)):
             yield f"the sentence of {name} has a place that no argument can fill"
+    for name, measured in check.measured.items():
+        yield from (f"{name}: {each}" for each in _measured_complaints(measured))
+
+
+def _measured_complaints(measured: MeasuredForm) -> Iterable[str]:
+    if measured.kind not in MEASURED_KINDS:
+        yield f"a {measured.kind} is not measured"
+    if bool(measured.unit) is not (measured.kind is ValueKind.NUMBER):
+        yield "a number has a unit, and nothing else has"
+    if bool(measured.choices) is not (measured.kind is ValueKind.CHOICE):
+        yield "a choice has choices, and nothing else has"
 
 
 def _entries(form: GroupForm) -> Iterable[CheckEntry]:
@@ -213,4 +236,8 @@ def _entries(form: GroupForm) -> Iterable[CheckEntry]:
             proven_by=tuple(check.proven_by),
             follows_answers=check.follows_answers,
             intrusive=check.intrusive,
+            measured={
+                name: MeasuredArgument(each.kind, each.unit, tuple(each.choices))
+                for name, each in check.measured.items()
+            },
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from app.domain.checks import CheckEntry
 from app.domain.evaluation.models import RuleModel
 from app.domain.inventory import ASSET_FIELDS, PROFILE_FIELDS, AssetKind, FieldDef, ServerFunction
 from app.domain.pack import Item, Pack
@@ -23,7 +24,7 @@ from app.sizing.registry import MODELS, SIZING_MODELS
 
 
 def lint_pack(
-    pack: Pack, forms: Forms, known_checks: frozenset[str] | None, *, may_lack_words: bool = False
+    pack: Pack, forms: Forms, known_checks: Mapping[str, CheckEntry] | None, *, may_lack_words: bool = False
 ) -> Iterator[PackFault]:
     """The faults of a pack whose files can be read; `may_lack_words` of fields that came after it."""
     yield from _lint_files(pack, forms)

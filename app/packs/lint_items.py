@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from app.domain.checks import CheckEntry
 from app.domain.evaluation.paths import RESULT
 from app.domain.inventory import field_of
 from app.domain.pack import Item, ItemField, Pack, Scope
 from app.domain.values import ValueKind
 from app.packs.build import SEVERITIES, severity_of
+from app.packs.lint_measured import measured_faults
 from app.packs.rule_types import definition_in, kinds_of_scopes, tokens_of_field
 from app.packs.schema import ItemForm
 from app.packs.strict_yaml import Location
@@ -32,24 +34,18 @@ COLUMN_KINDS = (ValueKind.TEXT, ValueKind.NUMBER, ValueKind.DATE, ValueKind.FLAG
 CHOSEN_KINDS = (ValueKind.CHOICE, ValueKind.CHECKLIST)
 
 
-def lint_item(item: Item, form: ItemForm, pack: Pack, known_checks: frozenset[str] | None) -> Found:
+def lint_item(item: Item, form: ItemForm, pack: Pack, known_checks: Mapping[str, CheckEntry] | None) -> Found:
     """What is wrong with an item apart from its rules, each with its place in the item."""
     yield from _lint_results(item, form)
     yield from _lint_severities(item, form)
     yield from _lint_uniqueness(item)
     for index, field in enumerate(item.fields):
-        yield from _lint_measured(field, ("fields", index), item)
+        if field.measured:
+            at: Location = ("fields", index, "measured")
+            yield from ((at, reason) for reason in measured_faults(field, item, pack, known_checks))
         yield from _lint_field(field, ("fields", index), item, pack)
     yield from _lint_words(item)
     yield from _lint_names(item, pack, known_checks)
-
-
-def _lint_measured(field: ItemField, at: Location, item: Item) -> Found:
-    """What a live check proposes comes from a check that informs the item, as a number or a date."""
-    if field.measured and field.measured.partition(".")[0] not in item.checks:
-        yield (*at, "measured"), f"{field.measured} is of a check that does not inform the item"
-    if field.measured and field.kind not in {ValueKind.NUMBER, ValueKind.DATE}:
-        yield (*at, "measured"), "only numbers and dates are measured"
 
 
 def _lint_results(item: Item, form: ItemForm) -> Found:
@@ -170,7 +166,7 @@ def _placeholders(words: str, at: Location, known: set[str]) -> Found:
             )
 
 
-def _lint_names(item: Item, pack: Pack, known_checks: frozenset[str] | None) -> Found:
+def _lint_names(item: Item, pack: Pack, known_checks: Mapping[str, CheckEntry] | None) -> Found:
     sentences = {sentence.id for sentence in pack.sentences}
     for index, reference in enumerate(item.references):
         if reference not in pack.references:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.domain.canonical import sha256_hex
+from app.domain.checks import CheckEntry
 from app.domain.pack import Pack
 from app.errors import BrokenPack, PackFault
 from app.packs.build import build_pack
@@ -12,7 +13,8 @@ from app.packs.bundle import ADVICE, Folder, bundle_bytes, files_in_bundle, file
 from app.packs.forms import read_forms
 from app.packs.lint import lint_pack
 
-Known = frozenset[str]
+Known = Mapping[str, CheckEntry]
+"""The entries of live checks by id."""
 
 
 def pack_to_bytes(folder: Folder, beside: Folder) -> bytes:
@@ -37,7 +39,8 @@ def read_pack(content: bytes) -> Pack:
 def lint(folder: Folder, beside: Folder, known_checks: Known | None = None) -> tuple[PackFault, ...]:
     """Everything that is wrong with the pack in a folder, by file and line; empty when nothing is.
 
-    With `known_checks`, an item that names any other check is a fault.
+    With `known_checks`, an item that names any other check is a fault, and so is a field that takes over what
+    its check does not measure.
     """
     try:
         files, found = files_of(folder, beside)

@@ -40,9 +40,10 @@ def test_a_measured_value_is_taken_over_by_a_click_and_given_back_by_undo(
     page: ChecksPage, desk: Desk, qtbot: QtBot
 ) -> None:
     assert not page.measured.isHidden()
-    take = page.measured.findChild(QPushButton, "take_measured_load_w")
+    take = page.measured.findChild(QPushButton, "take_measured_PW-CAP-01_load_w")
     assert take is not None
-    assert "1410 W by UPS-03; the inventory says 900 W" in take.accessibleName()
+    assert "1410 W by UPS-03 at 10.0.0.5" in take.accessibleName()
+    assert "the plan says 900 W" in take.accessibleName()
     assert desk.open_plan.plan.assets["measured"].values["load_w"] == Decimal(900)
     take.click()
     qtbot.waitUntil(lambda: desk.open_plan.plan.assets["measured"].values["load_w"] == Decimal(1410))

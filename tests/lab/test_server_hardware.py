@@ -254,4 +254,4 @@ def test_the_command_asks_with_a_password_from_a_descriptor_and_keeps_none(
         assert PASSWORD.encode() not in content
         assert TOKEN.encode() not in content
     assert main(["measured", plan, "--take", "SRV1:psu_count"]) == 0
-    assert "Power supplies (psu_count)" in capsys.readouterr().out
+    assert "Power supplies fitted (HW-PSU-01.psu_count)" in capsys.readouterr().out

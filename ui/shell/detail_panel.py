@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.assessment import Reason, Truth
-from app.domain.proposals import Proposal
-from app.domain.values import format_number
 from ui.theme import DETAIL_WIDTH, Look, Space, Tone
 from ui.viewmodels.detail import EFFORT_WORDS, Detail, LimitLine, LiveResult
 from ui.viewmodels.evidence import EvidenceModel
-from ui.widgets.buttons import button
+from ui.viewmodels.proposal_words import Offer
+from ui.widgets.buttons import button, set_faded
 from ui.widgets.evidence_list import EvidenceList
 from ui.widgets.limit_field import LimitField
 from ui.widgets.marks import Mark, StateMark
@@ -34,11 +32,11 @@ class DetailPanel(QFrame):
     """Built anew for each place.
 
     `limit_committed` gives the place of a limit and its value, None for the pack's; `proposal_taken` the
-    place and the `Proposal` that a person takes as an answer.
+    `Proposal` that a person takes as an answer.
     """
 
     limit_committed = Signal(object, object)
-    proposal_taken = Signal(object, object)
+    proposal_taken = Signal(object)
 
     def __init__(self, look: Look, evidence: EvidenceModel) -> None:
         super().__init__()
@@ -155,8 +153,8 @@ class DetailPanel(QFrame):
         return made
 
     def _sources(self, detail: Detail) -> Iterable[QWidget]:
-        for entry in detail.proposals:
-            yield self._proposal(detail, entry)
+        for offer in detail.offers:
+            yield self._offer(detail, offer)
         if detail.live:
             lines: list[QWidget] = [label("Live checks", "heading")]
             lines += [self._live(entry) for entry in detail.live]
@@ -168,24 +166,27 @@ class DetailPanel(QFrame):
         for sentence in detail.sentences:
             yield self._block(f"Founding text {sentence.id}", [sentence.gist])
 
-    def _proposal(self, detail: Detail, entry: Proposal) -> QWidget:
+    def _offer(self, detail: Detail, offer: Offer) -> QWidget:
         """What was measured, and the way to say it; an old measurement stands back."""
-        shown = format_number(entry.value) if isinstance(entry.value, Decimal) else entry.value.isoformat()
-        words = f"Measured: {entry.field.words}: {shown} {entry.field.unit}".rstrip()
-        when = f"{entry.check}, {entry.taken_at.astimezone():%Y-%m-%d %H:%M}"
-        take = button("Take it", lambda: self.proposal_taken.emit(detail.place, entry), name="take_measured")
-        take.setAccessibleName(f"Take it: {words}")
+        head, _, source = offer.full.partition(". ")
+        take = button("Take it", lambda: self.proposal_taken.emit(offer.proposal), name="take_measured")
+        take.setAccessibleName(f"Take it: {offer.full}")
         take.setEnabled(detail.can_edit)
-        text = label(words, "muted" if entry.is_stale else "", wrap=True)
-        small = label(f"{when}, stale: older than 30 days" if entry.is_stale else when, "small", wrap=True)
-        return _stack([text, small, take])
+        set_faded(take, faded=offer.is_stale)
+        return _stack(
+            [
+                label(head, "muted" if offer.is_stale else "", wrap=True),
+                label(source, "small", wrap=True),
+                take,
+            ]
+        )
 
     def _live(self, entry: LiveResult) -> QWidget:
         finding = entry.finding
         words = finding.sentence or OUTCOME_MARKS[finding.outcome].words
         texts = _stack(
             [
-                label(words, wrap=True),
+                label(words, "muted" if entry.is_stale else "", wrap=True),
                 label(f"{finding.check}, {finding.target}, {entry.when}", "small", wrap=True),
             ],
             2,

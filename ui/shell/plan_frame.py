@@ -167,9 +167,9 @@ class PlanFrame(QWidget):
     def _set_limit(self, place: Place, value: Decimal | None) -> None:
         self.desk.open_plan.apply(SetLimit(place, value), origin=place)
 
-    def _take_proposal(self, place: Place, proposal: Proposal) -> None:
+    def _take_proposal(self, proposal: Proposal) -> None:
         """A person says what was measured: the answer is theirs, with their name and the time."""
-        self.desk.open_plan.say_value(place, proposal.field.key, proposal.value)
+        self.desk.open_plan.take_proposals([proposal], proposal.place)
 
     def _tell_of_opening(self) -> None:
         """Tell what failed beside the plan, such as its backup, or that it cannot be written at all."""

@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.checks import CheckEntry
 from app.domain.draft import Changes
 from app.domain.edits import AddAsset, WithdrawRun
+from app.domain.evidence_age import is_stale
 from app.domain.findings import CheckRun, Finding, Outcome
 from app.domain.inventory import Asset, AssetKind
 from app.domain.pack import Severity
 from app.domain.readings import SILENT_SERVER
-from app.domain.run_comparison import RunComparison, compare_runs, is_stale
+from app.domain.run_comparison import RunComparison, compare_runs
 from app.domain.targets import FoundHost, Refusal, RefusedTarget, TargetList
 from app.domain.windows_document import MAX_BYTES
 from app.errors import UserError
@@ -201,7 +202,7 @@ class ChecksModel(QObject):
         """The kept runs, the newest first."""
         now = self._desk.services.clock.now()
         runs = sorted(self._open.plan.runs.values(), key=lambda run: run.started_at, reverse=True)
-        return tuple(RunLine(run, is_stale(run, now)) for run in runs)
+        return tuple(RunLine(run, is_stale(run.ended_at, now)) for run in runs)
 
     def compare(self, one: CheckRun, other: CheckRun) -> RunComparison:
         """What changed from the earlier of two runs to the later."""

@@ -8,13 +8,15 @@ from decimal import Decimal
 
 from app.domain.answers import Place
 from app.domain.assessment import Contradiction, ItemVerdict
+from app.domain.evidence_age import is_stale
 from app.domain.findings import Finding
 from app.domain.item_words import with_limits
 from app.domain.pack import Grounds, Item, Reference, Sentence
 from app.domain.plan import Plan
-from app.domain.proposals import Proposal, proposals_of
+from app.domain.proposals import proposals_of
 from ui.viewmodels.field_spec import unit_words
 from ui.viewmodels.open_plan import OpenPlanModel
+from ui.viewmodels.proposal_words import Offer, age_words, offer_of
 from ui.viewmodels.subjects import subject_words
 
 EFFORT_WORDS = {
@@ -28,10 +30,11 @@ EFFORT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class LiveResult:
-    """What a live check said about the place, and when."""
+    """What a live check said about the place, when, and whether that is too old to rely on."""
 
     finding: Finding
     when: str
+    is_stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Detail:
     references: tuple[Reference, ...]
     sentences: tuple[Sentence, ...]
     live: tuple[LiveResult, ...]
-    proposals: tuple[Proposal, ...]
+    offers: tuple[Offer, ...]
     contradictions: tuple[Contradiction, ...]
     limits: tuple[LimitLine, ...]
     by: str
@@ -80,7 +83,9 @@ def detail_of(model: OpenPlanModel, place: Place) -> Detail | None:
         references=_references(model, item),
         sentences=tuple(entry for entry in model.pack.sentences if entry.id in item.sentences),
         live=tuple(_live(model, item, place)),
-        proposals=proposals_of(item, place, model.plan, model.now),
+        offers=tuple(
+            offer_of(each, model.pack, model.now) for each in proposals_of(item, place, model.plan, model.now)
+        ),
         contradictions=tuple(entry for entry in model.assessment.contradictions if entry.place == place),
         limits=tuple(_limits(model, item)),
         by=_who(answer.by, answer.at.astimezone().strftime("%Y-%m-%d %H:%M")) if answer and answer.at else "",
@@ -105,10 +110,13 @@ def _references(model: OpenPlanModel, item: Item) -> tuple[Reference, ...]:
 
 
 def _live(model: OpenPlanModel, item: Item, place: Place) -> Iterator[LiveResult]:
-    for run in reversed(tuple(model.plan.runs.values())):
+    for run in sorted(model.plan.runs.values(), key=lambda each: each.ended_at, reverse=True):
+        stale = is_stale(run.ended_at, model.now)
+        age = age_words(run.ended_at, model.now)
+        when = f"{run.ended_at.astimezone():%Y-%m-%d %H:%M}, {age}{', stale' if stale else ''}"
         for finding in run.findings:
             if finding.check in item.checks and finding.subject == place.subject:
-                yield LiveResult(finding, run.ended_at.astimezone().strftime("%Y-%m-%d %H:%M"))
+                yield LiveResult(finding, when, stale)
 
 
 def _limits(model: OpenPlanModel, item: Item) -> Iterator[LimitLine]:

@@ -1,24 +1,24 @@
-"""What live checks measured and the inventory does not say, for a person to take over one by one."""
+"""What live checks measured and the plan does not say, for a person to take over one by one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
 
-from app.assessment.measured_values import MeasuredValue, measured_values
 from app.domain.draft import Changes
-from app.domain.inventory import field_of
-from app.domain.values import Value, format_number
+from app.domain.proposals import Proposal
+from app.services.proposals import offered_proposals
 from ui.viewmodels.desk import Desk
+from ui.viewmodels.proposal_words import source_words, value_words
+from ui.viewmodels.subjects import subject_words
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredLine:
-    """A measured value in words: whose, of what, and what the inventory says instead."""
+    """A measured value in words: whose, of what, how old, and what the plan says instead."""
 
-    proposal: MeasuredValue
+    proposal: Proposal
     words: str
 
 
@@ -38,28 +38,23 @@ class MeasuredModel(QObject):
         return not self._open.read_only
 
     def lines(self) -> tuple[MeasuredLine, ...]:
-        """What was measured differently from the inventory."""
-        return tuple(MeasuredLine(each, self._words(each)) for each in measured_values(self._open.plan))
+        """What was measured differently from what the plan says, the stale after the fresh."""
+        known = self._open
+        found = offered_proposals(known.plan, known.pack, known.assessment, known.now)
+        return tuple(MeasuredLine(each, self._words(each)) for each in found)
 
     def take(self, line: MeasuredLine) -> None:
-        """Write a value into the inventory."""
-        self._open.apply(line.proposal.edit(), origin=self)
+        """Say a value as the person's answer."""
+        self._open.take_proposals([line.proposal], self)
 
-    def _words(self, proposal: MeasuredValue) -> str:
-        asset = self._open.plan.assets[proposal.asset]
-        field = self._open.pack.words.fields.get(asset.kind.value, {}).get(proposal.field)
-        definition = field_of(asset.kind, proposal.field)
-        unit = definition.unit if definition and definition.unit != "1" else ""
-        label = field.label if field else proposal.field
-        said = "says nothing" if proposal.said is None else f"says {_shown(proposal.said, unit)}"
-        measured = _shown(proposal.value, unit)
-        return f"{asset.name}, {label}: {measured} by {proposal.check}; the inventory {said}"
+    def _words(self, proposal: Proposal) -> str:
+        pack, field = self._open.pack, proposal.field
+        subject = subject_words(proposal.place.subject, self._open.plan, pack)
+        said = "nothing" if proposal.said is None else value_words(proposal.said, field, pack)
+        value = value_words(proposal.value, field, pack)
+        source = source_words(proposal, self._open.now)
+        return f"{subject}, {field.words}: {value} by {source}; the plan says {said}"
 
     def _hear(self, changes: Changes) -> None:
-        if changes.touches("runs", "assets"):
+        if changes.touches("runs", "assets", "answers", "profile"):
             self.changed.emit()
-
-
-def _shown(value: Value, unit: str) -> str:
-    text = format_number(value) if isinstance(value, Decimal) else str(value)
-    return f"{text} {unit}".rstrip()

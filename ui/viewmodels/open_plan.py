@@ -16,11 +16,12 @@ from app.domain.draft import Changes
 from app.domain.edits import Edit
 from app.domain.pack import Pack
 from app.domain.plan import Plan
-from app.domain.values import Value
+from app.domain.proposals import Proposal
 from app.errors import UserError
 from app.ports import Clock
 from app.services.answers import Said, answers_edit, said_edit
 from app.services.open_plan import OpenPlan
+from app.services.proposals import said_by_taking
 from ui.tasks import Task, Tasks
 
 NOTHING_MOVED = Changes({})
@@ -138,9 +139,9 @@ class OpenPlanModel(QObject):
         """The time of this machine."""
         return self._clock.now()
 
-    def say_value(self, place: Place, key: str, value: Value) -> Task:
-        """Answer one field of a place; a bound one goes to its home."""
-        return self.say([Said(place, values={key: value})], place)
+    def take_proposals(self, proposals: Sequence[Proposal], origin: Origin) -> Task:
+        """Say what was measured as the person's answers, with the evidence they rest on."""
+        return self.say(said_by_taking(self.plan, proposals), origin, "Measured values")
 
     def say(self, many: Sequence[Said], origin: Origin, label: str = "") -> Task:
         """Keep what was said about items: one edit, one step of undo."""

@@ -11,6 +11,7 @@ from app.domain.answers import Answer, Basis, Place, Result
 from app.domain.assessment import ItemVerdict, SectionScore, Verdict
 from app.domain.draft import Changes
 from app.domain.pack import Item, Section, Severity
+from app.domain.proposals import Measurements, proposals_of
 from app.domain.values import Value
 from app.errors import UserError
 from app.services.answers import KEEP, Said, shown_values
@@ -19,6 +20,7 @@ from ui.viewmodels.field_spec import FieldSpec, spec_of_item_field
 from ui.viewmodels.figures import Figures
 from ui.viewmodels.focus import FocusModel
 from ui.viewmodels.open_plan import OpenPlanModel
+from ui.viewmodels.proposal_words import Offer, offer_of
 from ui.viewmodels.subjects import subject_words
 
 
@@ -33,13 +35,14 @@ class ItemCard:
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """What is said at one place, and what follows."""
+    """What is said at one place, what follows, and what was measured otherwise, by the key of its field."""
 
     place: Place
     subject: str
     answer: Answer
     verdict: ItemVerdict | None
     values: Mapping[str, Value] = field(default_factory=dict)
+    offers: Mapping[str, Offer] = field(default_factory=dict)
 
 
 class SectionModel(QObject):
@@ -73,6 +76,7 @@ class SectionModel(QObject):
             item.id: tuple(spec_of_item_field(entry, open_plan.pack) for entry in item.fields)
             for item in self._items
         }
+        self._measurements: tuple[object, Measurements] | None = None
         self._cards = self._asked()
         open_plan.changed.connect(self._take)
         open_plan.failed.connect(self._refuse)
@@ -112,6 +116,7 @@ class SectionModel(QObject):
             answer,
             self._open.assessment.verdicts.get(place),
             self._values(place),
+            self._offers(place),
         )
 
     def answered(self, card: ItemCard) -> tuple[int, int]:
@@ -184,6 +189,27 @@ class SectionModel(QObject):
     def set_value(self, place: Place, key: str, value: Value | None) -> None:
         """Set a field; a bound one goes to its home."""
         self._open.say([Said(place, values={key: value})], place)
+
+    def take(self, place: Place, key: str) -> None:
+        """Say what was measured for a field as the person's answer."""
+        offer = self._offers(place).get(key)
+        if offer is not None:
+            self._open.take_proposals([offer.proposal], place)
+
+    def _offers(self, place: Place) -> Mapping[str, Offer]:
+        item = self._by_id[place.item]
+        if not any(field.measured for field in item.fields):
+            return {}
+        plan, now = self._open.plan, self._open.now
+        found = proposals_of(item, place, plan, now, self._measured())
+        return {each.field.key: offer_of(each, self._open.pack, now) for each in found}
+
+    def _measured(self) -> Measurements:
+        """What the runs of the plan measured, looked through again only when there are others."""
+        runs = self._open.plan.runs
+        if self._measurements is None or self._measurements[0] is not runs:
+            self._measurements = runs, Measurements(self._open.plan)
+        return self._measurements[1]
 
     def _values(self, place: Place) -> Mapping[str, Value]:
         item = self._by_id[place.item]

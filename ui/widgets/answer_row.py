@@ -48,6 +48,7 @@ class AnswerRow(QWidget):
     basis_given = Signal(object, object)
     note_given = Signal(object, str)
     value_given = Signal(object, str, object)
+    offer_taken = Signal(object, str)
     focused = Signal(object)
     move_requested = Signal(object, int)
 
@@ -165,6 +166,7 @@ class AnswerRow(QWidget):
         self.note.editingFinished.connect(self._give_note)
         for labelled in self.fields:
             labelled.committed.connect(self._give_value)
+            labelled.offer_taken.connect(self._take_offer)
         for part in self.inputs():
             part.installEventFilter(self)
 
@@ -175,7 +177,7 @@ class AnswerRow(QWidget):
         own: list[QWidget] = []
         for labelled in self.fields:
             editors = labelled.editor.findChildren(QWidget)
-            own += [part for part in editors if is_tab_stop(part, self)]
+            own += [part for part in (*editors, labelled.offer) if is_tab_stop(part, self)]
         return [*results, *said, *own] if self.segments else [*own, *said]
 
     def show_state(self, state: RowState) -> None:
@@ -189,6 +191,7 @@ class AnswerRow(QWidget):
         self._show_answer(state)
         for labelled in self.fields:
             labelled.show_value(state.values.get(labelled.spec.key))
+            labelled.show_offer(state.offers.get(labelled.spec.key))
 
     def _show_subject(self, state: RowState) -> None:
         is_plan = state.place.subject == PLAN_SUBJECT
@@ -273,6 +276,10 @@ class AnswerRow(QWidget):
     def _give_value(self, key: str, value: object) -> None:
         if self._state is not None:
             self.value_given.emit(self._state.place, key, value)
+
+    def _take_offer(self, key: str) -> None:
+        if self._state is not None:
+            self.offer_taken.emit(self._state.place, key)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -20,3 +20,11 @@ def button(
         made.setProperty("quiet", True)
     made.clicked.connect(lambda _checked=False: act())
     return made
+
+
+def set_faded(made: QPushButton, *, faded: bool) -> None:
+    """Let a button stand back, or not any more: it works all the same."""
+    if made.property("faded") is not faded:
+        made.setProperty("faded", faded)
+        made.style().unpolish(made)
+        made.style().polish(made)

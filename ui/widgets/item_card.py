@@ -70,6 +70,7 @@ class ItemCardView(QFrame):
         row.basis_given.connect(model.set_basis)
         row.note_given.connect(model.set_note)
         row.value_given.connect(model.set_value)
+        row.offer_taken.connect(model.take)
         row.focused.connect(self._focus)
         row.move_requested.connect(self._move)
         return row

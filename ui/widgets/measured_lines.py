@@ -1,4 +1,4 @@
-"""Measured values beside what the inventory says, each with a button that takes it over."""
+"""Measured values beside what the plan says, each with a button that takes it over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Space
 from ui.viewmodels.measured import MeasuredLine, MeasuredModel
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, set_faded
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.text import label
 
@@ -19,7 +19,7 @@ VERB = "Take over"
 
 
 class MeasuredLines(QFrame):
-    """Empty and out of sight while the inventory says all that was measured."""
+    """Empty and out of sight while the plan says all that was measured."""
 
     def __init__(self, model: MeasuredModel) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class MeasuredLines(QFrame):
         self._lines.setSpacing(Space.XS)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        column.addWidget(label("Measured, and not in the inventory", "strong"))
+        column.addWidget(label("Measured, and not in the plan", "strong"))
         column.addLayout(self._lines)
         model.changed.connect(self.refresh)
         self.refresh()
@@ -50,10 +50,12 @@ class MeasuredLines(QFrame):
         row = QHBoxLayout(shown)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
-        row.addWidget(ElidedLabel(line.words), 1)
-        name = f"take_{line.proposal.asset}_{line.proposal.field}"
+        proposal = line.proposal
+        row.addWidget(ElidedLabel(line.words, "muted" if proposal.is_stale else ""), 1)
+        name = f"take_{proposal.place.subject}_{proposal.place.item}_{proposal.field.key}"
         made = button(VERB, partial(self._model.take, line), name=name)
         made.setAccessibleName(f"{VERB}: {line.words}")
         made.setEnabled(self._model.can_take)
+        set_faded(made, faded=proposal.is_stale)
         row.addWidget(made)
         return shown

@@ -115,8 +115,11 @@ def judge_charge(told: Told) -> Emission | None:
         return told.topic.says("low")
     if state.charge_pct is None:
         return None
-    tag = "charged" if state.charge_pct >= warn else "not_full"
-    return told.topic.says(tag, charge_pct=state.charge_pct, warn_pct=warn)
+    if state.charge_pct < warn:
+        return told.topic.says("not_full", charge_pct=state.charge_pct, warn_pct=warn)
+    # Minutes left of a battery in use, or of one half empty, are not its runtime.
+    measured = _given(runtime_min=state.runtime_min if state.supply is Supply.MAINS else None)
+    return told.topic.says("charged", charge_pct=state.charge_pct, warn_pct=warn, **measured)
 
 
 def judge_battery(told: Told) -> Emission | None:
@@ -155,17 +158,15 @@ def judge_test(told: Told) -> Emission | None:
 
 def judge_runtime(told: Told) -> Emission | None:
     """UPS-07: the runtime the UPS estimates is what its room needs."""
-    state, unit, limits, runtime = told.state, told.unit, told.limits, told.state.runtime_min
+    unit, limits, runtime = told.unit, told.limits, told.state.runtime_min
     if runtime is None:
         return None
-    is_full = state.supply is Supply.MAINS and (state.charge_pct or 0) >= limits["full_pct"]
-    measured = _given(full_runtime_min=runtime if is_full else None)
     if unit.shutdown_min is None or unit.ride_out_min is None:
-        return told.topic.says("no_need_known", runtime_min=runtime, **measured)
+        return told.topic.says("no_need_known", runtime_min=runtime)
     margin = limits["margin_min"] if unit.margin_min is None else unit.margin_min
     needed = unit.ride_out_min + limits["outages"] * unit.shutdown_min + margin
     tag = "enough" if runtime >= needed else "short"
-    return told.topic.says(tag, runtime_min=runtime, needed_min=needed, **measured)
+    return told.topic.says(tag, runtime_min=runtime, needed_min=needed)
 
 
 def judge_alarms(told: Told) -> Emission | None:

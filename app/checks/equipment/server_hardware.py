@@ -7,7 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
-from app.checks.equipment.part_states import HEALTHY, PartState, is_standing_by, is_working, parts_of, state_of
+from app.checks.equipment.part_states import (
+    HEALTHY,
+    PartState,
+    is_standing_by,
+    is_working,
+    parts_of,
+    state_of,
+)
 from app.checks.equipment.power_state import HUNDRED, amount_in
 from app.checks.known import Known
 from app.checks.topic import Topic
@@ -159,7 +166,11 @@ def judge_redundancy(
         yield topic.says("single", count=Decimal(len(working)))
     elif any(_is_lost(group, len(working)) for group in groups):
         yield topic.says("lost")
-    elif len(working) >= LEAST_REDUNDANT and groups and all(state_of(group) is PartState.HEALTHY for group in groups):
+    elif (
+        len(working) >= LEAST_REDUNDANT
+        and groups
+        and all(state_of(group) is PartState.HEALTHY for group in groups)
+    ):
         yield topic.says("redundant", count=Decimal(len(working)))
     else:
         yield topic.unmeasured(NOT_TOLD)

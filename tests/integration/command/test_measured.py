@@ -37,10 +37,11 @@ def test_a_plan_without_runs_has_nothing_to_offer(command: Command) -> None:
 def test_a_measured_value_stands_beside_that_of_the_inventory(measured: Command) -> None:
     row = measured.run("measured", measured.plan).splitlines()[-1]
     assert "UPS 1" in row
-    assert "(load_w)" in row
+    assert "(PW-CAP-01.load_w)" in row
     assert row.index("1410") < row.index("900") < row.index("UPS-03")
     (found,) = measured.data("measured", measured.plan)
     assert found["field"] == "load_w"
+    assert (found["binds"], found["stale"]) == ("self.load_w", False)
     assert (found["value"], found["said"]) == ({"number": "1410"}, {"number": "900"})
 
 

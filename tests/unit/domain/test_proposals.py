@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from app.domain.answers import Answer, Place
 from app.domain.findings import CheckRun, Finding, Outcome
-from app.domain.pack import ItemField
+from app.domain.inventory import Asset, AssetKind
+from app.domain.pack import Choice, ItemField, Scope
 from app.domain.plan import PackRef, Plan
-from app.domain.proposals import proposals_of
+from app.domain.proposals import all_proposals, proposals_of
 from app.domain.values import Value, ValueKind
-from tests.fakes.sample_pack import BASE
+from tests.fakes.sample_pack import BASE, sample_pack
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -25,6 +26,16 @@ ITEM = replace(
         ItemField("first_end", ValueKind.DATE, "First expiry", measured="TLS-02.until"),
         ItemField("days", ValueKind.NUMBER, "Days", measured="TLS-02.days"),
         ItemField("other", ValueKind.DATE, "Not measured"),
+        ItemField("ok", ValueKind.FLAG, "Well", measured="TLS-02.ok"),
+        ItemField(
+            "how",
+            ValueKind.CHOICE,
+            "How",
+            choices=(Choice("good", "Good"), Choice("bad", "Bad")),
+            measured="TLS-02.how",
+        ),
+        ItemField("os", ValueKind.TEXT, "System", binds="self.os"),
+        ItemField("peak_w", ValueKind.NUMBER, "Peak", unit="W", binds="self.peak_w", measured="TLS-02.peak"),
     ),
 )
 SOON, LATER = date(2026, 12, 24), date(2027, 3, 1)
@@ -42,7 +53,10 @@ def run(day: int, *found: Finding) -> CheckRun:
 def plan(*runs: CheckRun, **said: Value) -> Plan:
     answers = {PLACE: Answer(PLACE, values=said)} if said else {}
     pack = PackRef("p", "1", "0" * 64)
-    return Plan("p", "P", pack, runs={each.id: each for each in runs}, answers=answers)
+    server = Asset("dc1", AssetKind.SERVER, "DC1", values={"peak_w": Decimal(300)})
+    return Plan(
+        "p", "P", pack, runs={each.id: each for each in runs}, answers=answers, assets={"dc1": server}
+    )
 
 
 def proposed(held: Plan) -> dict[str, object]:
@@ -75,3 +89,25 @@ def test_an_old_measurement_is_proposed_as_stale() -> None:
     (stale,) = proposals_of(ITEM, PLACE, held, NOON + 31 * DAY)
     assert (fresh.is_stale, stale.is_stale) == (False, True)
     assert (stale.check, stale.taken_at) == ("TLS-02", NOON)
+
+
+def test_flags_and_choices_are_proposed_where_the_field_knows_them() -> None:
+    assert proposed(plan(run(0, finding(ok=False, how="bad")))) == {"ok": False, "how": "bad"}
+    assert proposed(plan(run(0, finding(how="strange", ok="yes")))) == {}
+    assert proposed(plan(run(0, finding(ok=True), finding(ok=False)))) == {"ok": False}, "no rather than yes"
+
+
+def test_a_bound_field_is_compared_with_its_home() -> None:
+    (found,) = proposals_of(ITEM, PLACE, plan(run(0, finding(peak=Decimal(350)))), NOON)
+    assert (found.value, found.said, found.run) == (Decimal(350), Decimal(300), "run0")
+    assert found.finding.target == "10.0.0.1"
+    assert proposed(plan(run(0, finding(peak=Decimal(300))))) == {}
+
+
+def test_all_places_are_looked_through_and_a_fact_is_proposed_once() -> None:
+    pack = sample_pack()
+    twin = replace(ITEM, id="CRT-02", section=pack.items[0].section, scopes=(Scope.SERVER,))
+    known = replace(pack, items=(replace(twin, id="CRT-01"), twin))
+    held = plan(run(0, finding(peak=Decimal(350), until=SOON)))
+    found = [(each.place.item, each.field.key) for each in all_proposals(held, known, NOON)]
+    assert found == [("CRT-01", "first_end"), ("CRT-01", "peak_w"), ("CRT-02", "first_end")]

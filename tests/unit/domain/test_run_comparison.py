@@ -7,8 +7,9 @@ from itertools import product
 
 import pytest
 
+from app.domain.evidence_age import is_stale
 from app.domain.findings import CheckRun, Finding, Outcome
-from app.domain.run_comparison import Change, compare_runs, is_stale
+from app.domain.run_comparison import Change, compare_runs
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -83,5 +84,5 @@ def test_the_gravest_comes_first() -> None:
 
 
 def test_a_run_is_stale_after_thirty_days() -> None:
-    assert not is_stale(run(0), NOON + 30 * DAY)
-    assert is_stale(run(0), NOON + 30 * DAY + timedelta(seconds=1))
+    assert not is_stale(run(0).ended_at, NOON + 30 * DAY)
+    assert is_stale(run(0).ended_at, NOON + 30 * DAY + timedelta(seconds=1))

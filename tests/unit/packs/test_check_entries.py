@@ -67,6 +67,10 @@ def test_a_sound_entry_is_read() -> None:
         ("{server}", "{server.name}", 5, "a place that no argument can fill"),
         ("procedure: [P]", "procedure: []", 9, "procedure"),
         ("value: 5", "value: five", 18, "value"),
+        ("peers: []", "peers: []\n    measured: {w: {kind: number}}", 5, "w: a number has a unit"),
+        ("peers: []", "peers: []\n    measured: {w: {kind: date, unit: d}}", 5, "w: a number has a unit"),
+        ("peers: []", "peers: []\n    measured: {w: {kind: choice}}", 5, "w: a choice has choices"),
+        ("peers: []", "peers: []\n    measured: {w: {kind: table}}", 5, "w: a table is not measured"),
     ],
 )
 def test_a_fault_has_its_line_and_reason(old: str, new: str, line: int, reason: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from app.errors import BrokenPack, PackFault
 from app.packs.bundle import bundle_bytes
+from app.packs.check_entries import load_check_book
 from app.packs.reading import lint, read_pack
 from tests.fakes.judged_plans import asset
 from tests.fakes.tiny_pack import COMMON, HEAD, LISTS, SECTIONS, tiny_files, tiny_pack, write_files
@@ -224,10 +225,8 @@ def test_checks_nobody_knows_are_refused_where_the_known_ones_are_given(tmp_path
         tmp_path / "tiny", tiny_files("id: A-01\nresults: [yes]\ngood: yes\nchecks: [DNS-S01]")
     )
     assert lint(folder, tmp_path) == ()
-    assert lint(folder, tmp_path, frozenset({"DNS-S01"})) == ()
-    assert [fault.reason for fault in lint(folder, tmp_path, frozenset())] == [
-        "A-01: there is no check 'DNS-S01'"
-    ]
+    assert lint(folder, tmp_path, load_check_book().entries) == ()
+    assert [fault.reason for fault in lint(folder, tmp_path, {})] == ["A-01: there is no check 'DNS-S01'"]
 
 
 def test_a_folder_without_a_pack_is_told_as_such(tmp_path: Path) -> None:
@@ -258,8 +257,30 @@ def test_a_measured_field_names_a_check_of_its_item() -> None:
     reasons = {fault.reason for fault in faults_of(f"id: A-01\nresults: [yes]\ngood: yes\n{field}")}
     assert reasons == {
         "A-01: DNS-S01.count is of a check that does not inform the item",
-        "A-01: only numbers and dates are measured",
+        "A-01: a text is not measured",
     }
+
+
+@pytest.mark.parametrize(
+    ("field", "reason"),
+    [
+        ("kind: number, unit: W, measured: UPS-03.lode_w", "UPS-03 does not measure 'lode_w'"),
+        ("kind: number, unit: kW, measured: UPS-03.load_w", "UPS-03.load_w is in W, this field in kW"),
+        ("kind: date, measured: UPS-03.load_w", "UPS-03.load_w is of kind number, this field of kind date"),
+        (
+            "kind: choice, choices: {passed: Passed}, measured: UPS-06.result",
+            "UPS-06.result may be failed, which this field does not know",
+        ),
+    ],
+    ids=["name", "unit", "kind", "choice"],
+)
+def test_a_measured_field_fits_what_its_check_measures(field: str, reason: str, tmp_path: Path) -> None:
+    item = f"id: A-01\nchecks: [UPS-03, UPS-06]\nfields: [{{key: a, words: A, {field}}}]"
+    found = lint(write_files(tmp_path / "tiny", tiny_files(item)), tmp_path, load_check_book().entries)
+    assert [fault.reason.removeprefix("A-01: ").partition(";")[0] for fault in found] == [reason]
+    sound = item.replace("lode_w", "load_w").replace("kW", "W").replace("kind: date", "kind: number, unit: W")
+    sound = sound.replace("{passed: Passed}", "{passed: Passed, failed: Failed}")
+    assert lint(write_files(tmp_path / "good", tiny_files(sound)), tmp_path, load_check_book().entries) == ()
 
 
 def test_items_that_mend_a_server_come_by_its_functions_first() -> None:

@@ -39,6 +39,9 @@ VARIABLES: Mapping[str, str] = {
     "ups.serial": SERIAL,
     "ups.load": "47",
     "ups.realpower": "1410",
+    "ups.realpower.nominal": "3000",
+    "ups.power": "1500",
+    "ups.power.nominal": "3300",
     "ups.temperature": "27.5",
     "ups.test.result": "Done and passed",
     "ups.test.date": _days_ago(30),
@@ -62,6 +65,8 @@ OBJECTS: Mapping[str, str] = {
     f"{UPS_MIB}.6.1.0": "0",
     f"{UPS_MIB}.7.3.0": "1",
     f"{UPS_MIB}.7.5.0": "432000000",
+    f"{UPS_MIB}.9.5.0": "3300",
+    f"{UPS_MIB}.9.6.0": "3000",
 }
 """An agent that runs for 100 days and began its last test after 50."""
 

@@ -28,8 +28,8 @@ def part(
 
 HEALTHY: tuple[RedfishPart, ...] = (
     part(PartKind.SYSTEM, "System", Status__HealthRollup="OK", MemorySummary__Status__Health="OK"),
-    part(PartKind.POWER_SUPPLY, "PSU 1", LineInputStatus="Normal"),
-    part(PartKind.POWER_SUPPLY, "PSU 2", LineInputStatus="Normal"),
+    part(PartKind.POWER_SUPPLY, "PSU 1", LineInputStatus="Normal", PowerCapacityWatts="800"),
+    part(PartKind.POWER_SUPPLY, "PSU 2", LineInputStatus="Normal", PowerCapacityWatts="750"),
     part(PartKind.POWER_REDUNDANCY, "PSU redundancy", Mode="N+m"),
     part(PartKind.FAN, "Fan 1"),
     part(PartKind.FAN, "Fan 2", health="", state="Absent"),
@@ -37,7 +37,7 @@ HEALTHY: tuple[RedfishPart, ...] = (
     part(PartKind.DRIVE, "Drive 1", PredictedMediaLifeLeftPercent="97.5"),
     part(PartKind.DRIVE, "Drive 2"),
     part(PartKind.VOLUME, "System volume", RAIDType="RAID1"),
-    part(PartKind.MEMORY, "DIMM 1"),
+    part(PartKind.MEMORY, "DIMM 1", ErrorCorrection="MultiBitECC"),
     RedfishPart(PartKind.FIRMWARE, "BIOS", facts={"Version": "U30 2.60"}),
 )
 
