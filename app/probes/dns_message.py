@@ -19,9 +19,6 @@ import dns.rrset
 from app.domain.questions import DnsQuestion
 from app.domain.readings import ResourceRecord, ZoneTimers
 
-MAX_RECORDS = 2000
-"""So many records of one answer are read; a message of 64 KiB cannot hold more useful ones."""
-
 MAX_ALIASES = 8
 
 PARSE_ERRORS = (dns.exception.DNSException, ValueError, IndexError, struct.error)
@@ -93,12 +90,8 @@ def denies(reply: dns.message.Message) -> bool:
 
 
 def _records(rrsets: Iterable[dns.rrset.RRset]) -> tuple[ResourceRecord, ...]:
-    found: list[ResourceRecord] = []
-    for rrset in rrsets:
-        found.extend(_record(rrset, rdata) for rdata in rrset)
-        if len(found) >= MAX_RECORDS:
-            break
-    return tuple(found[:MAX_RECORDS])
+    """All of them: a message of 64 KiB holds a few thousand, and half an answer would be another one."""
+    return tuple(_record(rrset, rdata) for rrset in rrsets for rdata in rrset)
 
 
 def _belonging(name: dns.name.Name, answer: list[dns.rrset.RRset]) -> Iterator[dns.rrset.RRset]:

@@ -12,7 +12,7 @@ from app.domain.readings import DnsReading
 from app.domain.targets import Host
 
 MAX_TARGETS = 500
-"""So many names of one answer are followed up; a liar may send more, a real domain does not."""
+"""So many names of one answer are followed up; a liar may send more, and few real domains do."""
 
 TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 """Prefixes of addresses that a DNS64 makes up."""
@@ -79,17 +79,22 @@ def not_held(reading: DnsReading) -> str:
 
 
 def named_servers(reading: DnsReading) -> tuple[str, ...]:
-    """The servers that a zone names, as a server that holds it tells; empty for other replies."""
-    return () if not_held(reading) else targets_of(reading, "NS")
+    """The servers that a zone names, as a server that holds it tells, at most `MAX_TARGETS`."""
+    return () if not_held(reading) else followed(targets_of(reading, "NS"))
 
 
 def targets_of(reading: DnsReading, type_: str) -> tuple[str, ...]:
-    """The names that the records of one type point to, each once, at most `MAX_TARGETS`.
+    """The names that the records of one type point to, each once.
 
     The root as a target says that there is none (RFC 2782, "Target"; RFC 7505 for mail).
     """
     named = (record.target for record in reading.records(type_))
-    return tuple(dict.fromkeys(each for each in named if each.strip(".")))[:MAX_TARGETS]
+    return tuple(dict.fromkeys(each for each in named if each.strip(".")))
+
+
+def followed(names: tuple[str, ...]) -> tuple[str, ...]:
+    """As many of the names of one answer as are followed up."""
+    return names[:MAX_TARGETS]
 
 
 def follow_up(server: Host, question: DnsQuestion, known: Known) -> Iterator[DnsQuestion]:
@@ -98,7 +103,7 @@ def follow_up(server: Host, question: DnsQuestion, known: Known) -> Iterator[Dns
     reading = known.get(question)
     if reading is None:
         return
-    for name in targets_of(reading, question.type):
+    for name in followed(targets_of(reading, question.type)):
         yield from address_questions(server, name)
 
 

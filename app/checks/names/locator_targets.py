@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from app.checks.check import Check, Limits
 from app.checks.directory.operations_masters import ask_pdc, pdc_owners
 from app.checks.known import Known
-from app.checks.names.asking import Resolution, follow_up, resolution, srv_question, targets_of, unsettled
+from app.checks.names.asking import (
+    Resolution,
+    follow_up,
+    followed,
+    resolution,
+    srv_question,
+    targets_of,
+    unsettled,
+)
 from app.checks.names.locator import DomainAt, all_names, domains_at_servers, pdc_name
 from app.checks.topic import Topic
 from app.domain.checks import Emission
@@ -51,10 +59,14 @@ def judge_addresses(case: DomainAt, known: Known, _limits: Limits) -> Iterator[E
     """LOC-09: every target has an address and is no alias (RFC 2782, "Target")."""
     topic = case.topic(case.domain.fqdn)
     readings = [known[srv_question(case.server, name)] for name in all_names(case.domain)]
-    targets = tuple(dict.fromkeys(name for reading in readings for name in targets_of(reading, "SRV")))
+    listed = [targets_of(reading, "SRV") for reading in readings]
+    targets = tuple(dict.fromkeys(name for names in listed for name in followed(names)))
     if not targets:
         reasons = [reason for reading in readings if (reason := unsettled(reading))]
         yield topic.unmeasured(reasons[0] if reasons else "no_targets")
+        return
+    if any(len(names) > len(followed(names)) for names in listed):
+        yield topic.unmeasured("too_large")
         return
     yield from _judge_targets(topic, [resolution(case.server, name, known) for name in targets])
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import address_questions, targets_of, unsettled
+from app.checks.names.asking import address_questions, followed, targets_of, unsettled
 from app.checks.names.sides import inside_servers, outside_servers
 from app.checks.topic import Topic
 from app.domain.checks import Emission
@@ -52,7 +52,7 @@ def _asks_reverse(case: NamedAddress, known: Known) -> Iterator[AnyQuestion]:
     for server in case.servers:
         yield case.reverse(server)
         reading = known.get(case.reverse(server))
-        for name in targets_of(reading, "PTR") if reading else ():
+        for name in followed(targets_of(reading, "PTR")) if reading else ():
             yield from address_questions(server, name)
 
 

@@ -12,6 +12,7 @@ from app.checks.known import Known
 from app.checks.names.asking import (
     Resolution,
     address_questions,
+    followed,
     named_servers,
     not_held,
     ns_question,
@@ -63,7 +64,7 @@ def parent_of(zone: ZoneScope, situation: Situation) -> ZoneScope | None:
 
 def referred(reading: DnsReading, zone: str) -> tuple[str, ...]:
     """The servers a reply leads to for a zone."""
-    return tuple(dict.fromkeys(each.target for each in reading.referral if each.owner == zone))
+    return followed(tuple(dict.fromkeys(each.target for each in reading.referral if each.owner == zone)))
 
 
 def _asks_servers(case: ZoneAt, _known: Known) -> Iterable[DnsQuestion]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import follow_up, resolution, srv_question, targets_of, unsettled
+from app.checks.names.asking import follow_up, followed, resolution, srv_question, targets_of, unsettled
 from app.checks.names.sides import inside_servers, outside_servers
 from app.checks.product.records import lost_targets, missing_record
 from app.checks.product.sip_names import edge_addresses, edge_names, has_edge
@@ -115,7 +115,7 @@ def _judge_inside(case: OutsideRecord, server: Host, known: Known) -> Emission:
     targets = targets_of(reading, "SRV")
     if not targets:
         return case.topic.says("not_inside")
-    ends = {name: _leads_out(case.edge, server, name, known) for name in targets}
+    ends = {name: _leads_out(case.edge, server, name, known) for name in followed(targets)}
     if leading := tuple(name for name, leads in ends.items() if leads):
         return case.topic.says("inside_too", targets=leading)
     return case.topic.unmeasured("outside_plan") if None in ends.values() else case.topic.says("stays_inside")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import follow_up, resolution, srv_question, targets_of, unsettled
+from app.checks.names.asking import follow_up, followed, resolution, srv_question, targets_of, unsettled
 from app.checks.names.sides import inside_servers, lies_in
 from app.checks.topic import Topic
 from app.domain.checks import Emission
@@ -75,7 +75,7 @@ def missing_record(topic: Topic, required: RequiredName) -> Emission:
 
 def lost_targets(topic: Topic, server: Host, targets: tuple[str, ...], known: Known) -> Iterator[Emission]:
     """Targets of a record without an address at the server; those it points elsewhere for are let be."""
-    found = [resolution(server, name, known) for name in targets]
+    found = [resolution(server, name, known) for name in followed(targets)]
     lost = tuple(each.name for each in found if not each.addresses and not each.unsettled)
     silent = [each.unsettled for each in found if each.unsettled and each.unsettled not in POINTS_ELSEWHERE]
     if lost:

@@ -1,11 +1,9 @@
-"""Answers that lead in circles, are far too many, or hold certificates that nobody can read."""
+"""Answers that lead in circles, or hold certificates that nobody can read."""
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import ssl
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,12 +18,12 @@ from app.checks.names.asking import unsettled
 from app.domain.questions import (
     CertificateQuestion,
     DnsQuestion,
-    Transport,
 )
-from app.domain.readings import Fault, SearchReading
+from app.domain.readings import Fault
 from app.probes.network import ProbedNetwork
 from tests.fakes.certificate_authority import Authority
 from tests.integration.probes.conftest import QUICK
+from tests.integration.probes.fault_servers import Answer
 from tests.integration.probes.ldap_server import SEARCH, LdapServer, content
 from tests.integration.probes.servers import (
     HERE,
@@ -35,9 +33,7 @@ from tests.integration.probes.servers import (
 )
 from tests.integration.probes.test_fault_matrix import (
     CANCEL,
-    IN_TIME_S,
     NAME,
-    Answer,
     Start,
     new_credentials,
     search_at,
@@ -79,19 +75,6 @@ def test_a_server_that_points_to_itself_settles_nothing(
     assert len(server.heard) == 1, "a referral is not followed"
 
 
-def test_ten_thousand_records_are_read_or_refused_in_time(network: ProbedNetwork, tcp: Start) -> None:
-    def many(connection: socket.socket) -> None:
-        asked = connection.recv(65536)
-        names = [("a.test", "A", f"10.{number >> 8 & 255}.{number & 255}.1") for number in range(3500)]
-        reply = _dns_reply(asked[2:], *names)
-        connection.sendall(len(reply).to_bytes(2, "big") + reply)
-
-    question, began = DnsQuestion(HERE, "a.test", "A", Transport.TCP, port=tcp(many)), time.monotonic()
-    reading = network.ask(question, CANCEL)
-    assert reading.exchange.fault is None or reading.answer == ()
-    assert time.monotonic() - began < IN_TIME_S
-
-
 class ReferringServer(LdapServer):
     """Answers every search with a pointer to itself."""
 
@@ -121,49 +104,6 @@ def test_a_loop_of_referrals_is_not_followed(
     reading = network_of(new_credentials(), authority.path).ask(search_at(port), CANCEL)
     assert reading.exchange.fault is not None or reading.entries == ()
     assert server.operations.count(SEARCH) == 1
-
-
-def _with_entries(count: int) -> Callable[[socket.socket], None]:
-    """An LDAP server whose search finds so many entries and ends."""
-    server = LdapServer()
-
-    def serve(connection: socket.socket) -> None:
-        with contextlib.suppress(EOFError):
-            while data := connection.recv(65536):
-                operation = content(data)[2 + content(data)[1]]
-                if operation == SEARCH:
-                    connection.sendall(_entries(data, count))
-                connection.sendall(server._answer(data))
-
-    return serve
-
-
-def _entries(message: bytes, count: int) -> bytes:
-    identity = content(message)[: 2 + content(message)[1]]
-    found = bytearray()
-    for number in range(count):
-        name = f"cn={number:05}".encode()
-        body = bytes([0x04, len(name)]) + name + bytes([0x30, 0])
-        entry = bytes([0x64, len(body)]) + body
-        found += bytes([0x30, len(identity) + len(entry)]) + identity + entry
-    return bytes(found)
-
-
-@pytest.mark.parametrize("count", [100, 10_000])
-def test_an_answer_of_many_entries_is_whole_or_none(
-    count: int, network_of: Callable[..., ProbedNetwork], tcp: Start, authority: Authority,
-    tls_context: Callable[..., ssl.SSLContext],
-) -> None:  # fmt: skip
-    """Ten thousand are more than these limits allow; half an answer would be a lie."""
-    port, began = tcp(behind_tls(tls_context(NAME, HERE), _with_entries(count))), time.monotonic()
-    reading: SearchReading = network_of(new_credentials(), authority.path).ask(search_at(port), CANCEL)
-    if reading.exchange.fault is None:
-        assert len(reading.entries) == count
-    else:
-        assert reading.exchange.fault in {Fault.TOO_LARGE, Fault.NO_REPLY}
-        assert reading.entries == ()
-    assert count > 100 or reading.exchange.fault is None
-    assert time.monotonic() - began < IN_TIME_S
 
 
 def test_a_certificate_whose_names_nobody_can_read_is_not_a_good_one(

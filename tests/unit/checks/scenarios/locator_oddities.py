@@ -41,6 +41,11 @@ def _only_at_one(*lines: str, drop: str = "") -> Break:
     return breaks
 
 
+def _endless_list(world: World) -> None:
+    """More targets than are followed up: what the rest lead to is not known."""
+    world.add(*(f"_kerberos._tcp SRV 0 100 88 h{number}.{DOMAIN}." for number in range(501)))
+
+
 SCENARIOS: tuple[Scenario, ...] = (
     scenario("LOC-01", "read-only", read_only_second, "all_listed"),
     scenario("LOC-01", "no full name", nameless_second, "all_listed"),
@@ -59,6 +64,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     scenario("LOC-04", "read-only", read_only_second, "single_target"),
     scenario("LOC-07", "the name is hidden", _hidden_name, "not_measured"),
+    scenario("LOC-09", "too many to follow", _endless_list, "not_measured"),
     scenario("LOC-11", "a second card", _second_card, "not_measured", also=["open"]),
     scenario(
         "LOC-11",
