@@ -28,18 +28,22 @@ Protection: TypeAlias = bool | None
 
 
 def judge_running(told: Told) -> Iterator[Emission]:
-    """WIN-04: an antivirus is there and protects."""
+    """WIN-04: an antivirus is there and protects.
+
+    Of Defender it is known that its real-time protection is on, of others only that their scanner runs.
+    """
     if missing := told.missing("services"):
         yield told.topic.unmeasured(missing)
         return
     found = _products(told)
     running = tuple(name for name, protects in found.items() if protects)
     if running:
-        yield told.topic.says("protected", products=running)
+        known = {"state": "on"} if found.get(DEFENDER) else {}
+        yield told.topic.says("protected", products=running, **known)
     elif None in found.values():
         yield told.topic.unmeasured(told.unread("defender") or EMPTY)
     elif found:
-        yield told.topic.says("switched_off", products=tuple(found))
+        yield told.topic.says("switched_off", products=tuple(found), state="off")
     else:
         yield told.topic.says("none_known")
 

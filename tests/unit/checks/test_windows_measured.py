@@ -11,7 +11,7 @@ import pytest
 from app.domain.values import Value
 from app.packs.library import PackLibrary
 from tests.unit.checks.scenario import emissions_of
-from tests.unit.checks.windows_world import Break, serve, telling
+from tests.unit.checks.windows_world import Break, defender, old, serve, telling
 from tests.unit.checks.world import World
 
 NTP = "0.pool.ntp.org,0x8 1.pool.ntp.org,0x8"
@@ -42,6 +42,19 @@ def test_the_sources_of_time_that_are_configured_are_counted(
     settings: dict[str, Any], sources: Decimal | None
 ) -> None:
     assert _argument("WIN-14", "sources", telling("time_settings", settings)) == sources
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        (serve, "on"),
+        (defender(RealTimeProtectionEnabled="False"), "off"),
+        (old, None),
+    ],
+    ids=["on", "off", "another product, whose service alone is seen"],
+)
+def test_the_state_of_the_antivirus_is_told_where_it_is_known(change: Break, state: str | None) -> None:
+    assert _argument("WIN-04", "state", change) == state
 
 
 def test_dates_and_ages_come_as_such() -> None:
