@@ -8,7 +8,7 @@ import platform
 import sys
 import traceback
 
-MEASURED = ("start", "answer", "open", "report", "analysis", "checks")
+MEASURED = ("start", "answer", "open", "report", "analysis", "checks", "dropped")
 """The modules, each with `measure()`, which gives rows of name, figure, floor in the same run, and ratio."""
 
 COLUMNS = ("measured", "figure", "floor", "ratio")

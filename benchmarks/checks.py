@@ -50,12 +50,12 @@ class RealClock:
 
 def measure() -> list[Row]:
     """Rows of name, figure, floor, ratio."""
-    with tempfile.TemporaryDirectory() as folder, _servers(Path(folder)):
+    with tempfile.TemporaryDirectory() as folder, servers(Path(folder)):
         began = perf_counter()
-        run = _run()
+        run = run_over_pools()
         took = perf_counter() - began
         tracemalloc.start()
-        _run()
+        run_over_pools()
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     silent = sum(finding.tag in {"down", "member_down"} for finding in run.findings)
@@ -73,7 +73,8 @@ def measure() -> list[Row]:
 
 
 @contextmanager
-def _servers(folder: Path) -> Iterator[None]:
+def servers(folder: Path) -> Iterator[None]:
+    """The servers of all targets, until the end of the block."""
     certificate = folder / "server.pem"
     certificate.write_bytes(b"".join(Authority(folder).issue("pool0.bench.test", "127.10.0.1")))
     command = [sys.executable, "-m", "benchmarks.loopback_servers"]
@@ -84,7 +85,8 @@ def _servers(folder: Path) -> Iterator[None]:
         yield
 
 
-def _run() -> CheckRun:
+def run_over_pools() -> CheckRun:
+    """The run that is measured; RuntimeError when it did not end by itself."""
     clock = RealClock()
     service = CheckService(
         load_check_book(),
