@@ -20,6 +20,7 @@ from app.domain.signing import CertificateFacts, NewIdentity, Stamp
 from app.domain.table import Table
 from app.domain.verification import Examination
 
+ValueT = TypeVar("ValueT")
 ReadingT = TypeVar("ReadingT", bound=Reading)
 
 
@@ -181,6 +182,12 @@ class Network(Protocol):
         """Ask one question, within its own time limit, and never raise: a reading says what went wrong.
 
         A question that needs credentials is not asked once a server of its kind has rejected them.
+        """
+
+    def hide(self, value: ValueT) -> ValueT:
+        """A text, or plain data with texts in it, without the secrets of the run.
+
+        For whatever is kept or shown; what is decided on stays as it came, for a secret may also be a name.
         """
 
     def close(self) -> None:

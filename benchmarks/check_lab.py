@@ -40,6 +40,7 @@ from tests.lab.samba_domain import DOMAIN, PASSWORD, READER, SambaDomain
 
 Row = tuple[str, str, str, str]
 ReadingT = TypeVar("ReadingT", bound=Reading)
+ValueT = TypeVar("ValueT")
 NAME = "the whole catalogue against two controllers"
 USER = f"{READER}@{DOMAIN}"
 SCOPES = {SearchScope.BASE: "base", SearchScope.ONE_LEVEL: "one", SearchScope.SUBTREE: "sub"}
@@ -95,6 +96,10 @@ class _Noting:
         """See `Network`."""
         self._asked.append(question)  # type: ignore[arg-type]  # the union of all questions
         return self._network.ask(question, cancel)
+
+    def hide(self, value: ValueT) -> ValueT:
+        """See `Network`."""
+        return self._network.hide(value)
 
     def close(self) -> None:
         """See `Network`."""

@@ -6,11 +6,12 @@ import logging
 import queue
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from app.checks.check import Limits, OpenCase
 from app.checks.known import Known
@@ -22,6 +23,8 @@ from app.domain.readings import Exchange, Fault, Reading
 from app.domain.targets import Situation
 from app.errors import Cancelled
 from app.ports import CancelToken, Clock, Network
+
+ValueT = TypeVar("ValueT")
 
 LOGGER = logging.getLogger(__name__)
 
@@ -138,6 +141,10 @@ class Run:
         """What was learnt so far."""
         return Known(self._readings)
 
+    def hide(self, value: ValueT) -> ValueT:
+        """The value without the secrets of the run; see `Network.hide`."""
+        return self._network.hide(value)
+
     def events(self) -> Iterator[RunEvent]:
         """Run, and tell everything as it happens."""
         try:
@@ -182,7 +189,8 @@ class Run:
             return case.decide(self.known, self._limits_of(case.check.id))
         except Exception:
             # A fault of ours in one check must not cost the user everything else the run has found.
-            LOGGER.exception("The check %s could not be decided", case.check.id)
+            told = self.hide(traceback.format_exc())
+            LOGGER.error("The check %s could not be decided:\n%s", case.check.id, told)  # noqa: TRY400  see hide
             return (not_measured(PLAN_SUBJECT, "", Fault.LOCAL_ERROR.value),)
 
     def _take(self, question: AnyQuestion, reading: Reading) -> Asked:
@@ -212,7 +220,7 @@ class Run:
             reading: Reading = self._network.ask(question, self._stop)
         except Exception:
             # A thread that dies silently would hold the run until its deadline.
-            LOGGER.exception("The question could not be asked: %s", question.asked)
+            LOGGER.exception("The question could not be asked: %s", self.hide(question.asked))
             reading = self._unanswered(question, Fault.LOCAL_ERROR)
         self._answers.put((question, reading))
 

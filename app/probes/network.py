@@ -45,6 +45,7 @@ from app.probes.trial_probe import TrialProbe
 from app.probes.windows_probe import WindowsProbe
 
 ReadingT = TypeVar("ReadingT", bound=Reading)
+ValueT = TypeVar("ValueT")
 
 Asker = Callable[[Any, CancelToken], Reading]
 """What asks one kind of question."""
@@ -84,14 +85,17 @@ class ProbedNetwork:
         }
 
     def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
-        """See `Network`. Whatever a server or library says, no secret of the run is in it."""
+        """See `Network`. Whatever a library says in its failure, no secret of the run is in it."""
         try:
-            reading = self._askers[type(question)](question, cancel)
+            return cast("ReadingT", self._askers[type(question)](question, cancel))
         except Exception as error:
             if self._redactor.is_in("".join(traceback.format_exception(error))):
                 raise HiddenFault(f"{type(error).__name__}, whose words hold a secret") from None
             raise
-        return cast("ReadingT", self._redactor.clean(reading))
+
+    def hide(self, value: ValueT) -> ValueT:
+        """See `Network`."""
+        return self._redactor.clean(value)
 
     @property
     def kinds(self) -> frozenset[type]:

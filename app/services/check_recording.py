@@ -54,13 +54,13 @@ class Recording:
                     yield RunFinished(self._finish(run_id, started_at, event.ending))
 
     def _take(self, event: Asked) -> QuestionAsked:
-        question, reading = event.question, event.reading
+        question, reading = event.question, self._run.hide(event.reading)
         self._evidence.take(question, reading)
         self._note(reading)
         return QuestionAsked(
             question.address,
             question.channel,
-            question.asked,
+            self._run.hide(question.asked),
             reading.exchange.fault,
             event.done,
             event.total,
@@ -77,7 +77,7 @@ class Recording:
     def _judge(self, event: Decided) -> Iterator[FindingMade]:
         entry, evidence = self._book.entries[event.check], self._evidence.ids_of(event.questions)
         for emission in event.emissions:
-            finding = finding_from(entry, emission, self._book.words, evidence)
+            finding = finding_from(entry, self._run.hide(emission), self._book.words, evidence)
             self._evidence.rest(finding, event.questions)
             self._findings.append(finding)
             yield FindingMade(finding)
@@ -94,7 +94,8 @@ class Recording:
             targets=tuple(sorted(self._addresses)),
             findings=tuple(self._findings),
         )
-        return FinishedRun(run, evidence, blobs, found_hosts(self._situation, self._run.known))
+        found = self._run.hide(found_hosts(self._situation, self._run.known))
+        return FinishedRun(run, evidence, blobs, found)
 
     def _identity(self) -> str:
         """The strongest class of identity that was used."""

@@ -47,6 +47,7 @@ from tests.fakes.directory_server import FakeDirectory
 from tests.fakes.name_server import FakeNameServer
 
 ReadingT = TypeVar("ReadingT", bound=Reading)
+ValueT = TypeVar("ValueT")
 
 
 REFUSED = {
@@ -100,6 +101,10 @@ class FakeNetwork:
         asked = cast("AnyQuestion", question)
         self.asked.append(asked)
         return cast("ReadingT", self._answer(asked))
+
+    def hide(self, value: ValueT) -> ValueT:
+        """See `app.ports.Network`; no secret goes anywhere here."""
+        return value
 
     def close(self) -> None:
         """See `app.ports.Network`."""
