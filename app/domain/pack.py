@@ -328,8 +328,9 @@ class LiveFacts:
     stands in front of the Internet. `pools_by_dns` says whether a pool's name has the address of each member
     (true) or one virtual address alone (false). `schema_version` is the `rangeUpper` of the product's schema,
     `universal_groups` are the groups that forest preparation makes, `controller_systems` the operating
-    systems of domain controllers that the product supports, as the support dates name them. What is empty or
-    None is not judged.
+    systems of domain controllers that the product supports, as the support dates name them,
+    `functional_level` the least functional level of domain and forest by its number. What is empty or None is
+    not judged; without a level, that of Windows Server 2003 is the least.
     """
 
     role_services: Mapping[str, RoleService] = field(default_factory=dict)
@@ -338,6 +339,7 @@ class LiveFacts:
     schema_version: int | None = None
     universal_groups: tuple[str, ...] = ()
     controller_systems: tuple[str, ...] = ()
+    functional_level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ def _live(form: LiveForm) -> LiveFacts:
         schema_version=form.schema_version,
         universal_groups=tuple(form.universal_groups),
         controller_systems=tuple(form.controller_systems),
+        functional_level=form.functional_level,
     )
 
 

@@ -169,6 +169,7 @@ class LiveForm(_Form):
     schema_version: Whole | None = None
     universal_groups: list[Text] = []
     controller_systems: list[Text] = []
+    functional_level: Whole | None = None
 
 
 class PackForm(_Form):

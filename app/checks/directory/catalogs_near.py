@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -88,7 +88,8 @@ def judge_near(case: CatalogsFor, known: Known, limits: Limits) -> Iterator[Emis
     if not site:
         yield topic.unmeasured(topology.missing or "no_subnet")
         return
-    states = {each.name: _state(case, each, known) for each in _candidates(topology, site)}
+    near = _possible(topology.controllers_in(site))
+    states = {each.name: _state(case, each, known) for each in near}
     ready = tuple(name for name, state in states.items() if state == READY)
     doubts = [state for state in states.values() if state not in {READY, UNREADY}]
     arguments: dict[str, Value] = {
@@ -100,6 +101,8 @@ def judge_near(case: CatalogsFor, known: Known, limits: Limits) -> Iterator[Emis
         yield topic.says("enough", **arguments)
     elif doubts:
         yield topic.unmeasured(doubts[0])
+    elif ready and len(_possible(topology.controllers)) < limits["catalogs"]:
+        yield topic.unmeasured("one_catalog")
     else:
         yield topic.says("one" if ready else "none", **arguments)
 
@@ -107,10 +110,9 @@ def judge_near(case: CatalogsFor, known: Known, limits: Limits) -> Iterator[Emis
 READY, UNREADY = "ready", "unready"
 
 
-def _candidates(topology: Topology, site: str) -> list[Controller]:
-    """The controllers of a site that are, or may be, catalogues; read-only ones do not help the product."""
-    here = topology.controllers_in(site)
-    return [each for each in here if each.is_catalog is not False and not each.is_read_only]
+def _possible(controllers: Iterable[Controller]) -> list[Controller]:
+    """The controllers that are, or may be, catalogues; read-only ones do not help the product."""
+    return [each for each in controllers if each.is_catalog is not False and not each.is_read_only]
 
 
 def _state(case: CatalogsFor, controller: Controller, known: Known) -> str:

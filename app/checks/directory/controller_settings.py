@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import dataclass
 
 from app.checks.addresses import network_of
 from app.checks.check import Check, Limits
@@ -94,35 +94,61 @@ def _has(controller: Controller, bit: int) -> bool:
     return bool((controller.options or 0) & bit)
 
 
-def _asks_roots(domain: DomainScope, _known: Known) -> Iterator[AnyQuestion]:
-    return (RootDseQuestion(host.address) for host in domain.controllers)
+@dataclass(frozen=True, slots=True)
+class DomainLevels:
+    """A domain, and the least functional level that the product's pack names."""
+
+    domain: DomainScope
+    least: int | None
 
 
-def judge_levels(domain: DomainScope, known: Known, limits: Limits) -> Iterator[Emission]:
+def _levels(situation: Situation) -> Iterator[DomainLevels]:
+    return (DomainLevels(domain, situation.live.functional_level) for domain in situation.domains)
+
+
+def _asks_roots(case: DomainLevels, _known: Known) -> Iterator[AnyQuestion]:
+    return (RootDseQuestion(host.address) for host in case.domain.controllers)
+
+
+def judge_levels(case: DomainLevels, known: Known, limits: Limits) -> Iterator[Emission]:
     """DC-13: domain and forest have the functional level the product needs."""
-    topic = _topic(domain)
-    roots = [known[RootDseQuestion(host.address)] for host in domain.controllers]
-    roots = [root for root in roots if serves(root, domain.fqdn)]
+    topic = _topic(case.domain)
+    roots = [known[RootDseQuestion(host.address)] for host in case.domain.controllers]
+    roots = [root for root in roots if serves(root, case.domain.fqdn)]
     mine, forest, own = (_lowest(roots, name) for name in (DOMAIN_LEVEL, FOREST_LEVEL, OWN_LEVEL))
+    least = int(limits["level"]) if case.least is None else case.least
     if mine is None or forest is None:
         yield topic.unmeasured("absent_attribute" if roots else "no_controller_answered")
-    elif mine < limits["domain_level"] or forest < limits["forest_level"]:
-        yield topic.says("too_low", domain_level=mine, forest_level=forest, least=limits["domain_level"])
+    elif min(mine, forest) < least:
+        yield topic.says("too_low", levels=_words(mine, forest), level=_word(least))
     elif own is not None and mine < own:
-        yield topic.says("could_rise", domain_level=mine, forest_level=forest, controller_level=own)
+        yield topic.says("could_rise", levels=_words(mine, forest), level=_word(own))
     else:
-        yield topic.says("fits", domain_level=mine, forest_level=forest)
+        yield topic.says("fits", levels=_words(mine, forest))
 
 
-def _lowest(roots: list[RootDseReading], attribute: str) -> Decimal | None:
+NAMED_LEVELS = frozenset({*range(8), 10})
+"""The functional levels that have a name: DS_BEHAVIOR_WIN2000 to _WIN2016, and _WIN2025."""
+
+
+def _word(level: int) -> str:
+    """The code of a level, whose words stand in `resources/checks/words.yaml`; a number for unknown ones."""
+    return f"level_{level}" if level in NAMED_LEVELS else str(level)
+
+
+def _words(*levels: int) -> tuple[str, ...]:
+    return tuple(_word(level) for level in levels)
+
+
+def _lowest(roots: list[RootDseReading], attribute: str) -> int | None:
     """The lowest level that the controllers tell; None when none of them does."""
     told = [level for root in roots if (level := integer(root.first(attribute))) is not None]
-    return Decimal(min(told)) if told else None
+    return min(told) if told else None
 
 
 CONTROLLER_SETTINGS = (
     Check("DC-02", _domains, ask_controllers, judge_places),
     Check("DC-10", _domains, ask_controllers, judge_replication),
-    Check("DC-13", _domains, _asks_roots, judge_levels),
+    Check("DC-13", _levels, _asks_roots, judge_levels),
 )
 """The checks of this module, in catalogue order."""

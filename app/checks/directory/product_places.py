@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.checks.directory.reading import forests
+from app.checks.directory.reading import asked_forests
 from app.domain.targets import DomainScope, Host, Pool, Situation
 
 
@@ -54,7 +54,7 @@ def _domain_by_name(situation: Situation, fqdn: str) -> DomainScope | None:
 
 
 def _forest_of(situation: Situation, domain: DomainScope | None) -> DomainScope | None:
-    heads = forests(situation)
+    heads = asked_forests(situation)
     if domain is None:
         return heads[0] if len(heads) == 1 else None
     return next(head for head in heads if head.forest == domain.forest)

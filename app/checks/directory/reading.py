@@ -313,6 +313,18 @@ def integer(text: str) -> int | None:
     return int(text) if INTEGER.fullmatch(text) else None
 
 
+def asked_forests(situation: Situation) -> tuple[DomainScope, ...]:
+    """The domain of each forest that is asked for what all controllers of the forest know.
+
+    That is its root, unless the plan has controllers of another domain alone.
+    """
+    asked: dict[str, DomainScope] = {}
+    for head in forests(situation):
+        inside = (each for each in situation.domains if each.forest == head.forest and each.controllers)
+        asked[head.forest] = head if head.controllers else next(inside, head)
+    return tuple(asked.values())
+
+
 def forests(situation: Situation) -> tuple[DomainScope, ...]:
     """One domain of each forest: its root, or the first one in the plan."""
     heads: dict[str, DomainScope] = {}

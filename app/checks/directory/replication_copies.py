@@ -21,11 +21,12 @@ from app.checks.directory.reading import (
     integer,
     is_of_class,
 )
-from app.checks.directory.topology import Topology, topology_of
+from app.checks.directory.topology import HOURS_OF_WEEK, Topology, closed_hours, topology_of
 from app.checks.known import Known
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion
+from app.domain.readings import DirectoryEntry
 from app.domain.targets import DomainScope, Situation
 
 
@@ -68,14 +69,20 @@ HIDDEN = ""
 
 
 def _partners(domain: DomainScope, known: Known) -> dict[str, set[str]]:
-    """By NTDS Settings object, those that changes come from over connections that are not switched off."""
+    """By NTDS Settings object, those that changes come from over connections that are open."""
     source = answering_source(domain, known)
     found: dict[str, set[str]] = {}
     for entry in known[source.topology].entries if source else ():
-        if is_of_class(entry, "ntdsconnection") and entry.first("enabledConnection").upper() != "FALSE":
+        if is_of_class(entry, "ntdsconnection") and _is_open(entry):
             here = above(entry.dn.lower(), 1)
             found.setdefault(here, set()).update({entry.first("fromServer").lower()} - {here})
     return found
+
+
+def _is_open(connection: DirectoryEntry) -> bool:
+    """Whether it is not switched off, and its schedule opens it at some time."""
+    is_on = connection.first("enabledConnection").upper() != "FALSE"
+    return is_on and closed_hours(connection.first("schedule")) != HOURS_OF_WEEK
 
 
 def _asks_schema(forest: Forest, known: Known) -> Iterator[AnyQuestion]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.checks.check import Check, Limits
 from app.checks.directory.product_places import product_places
-from app.checks.directory.reading import ask_controllers, forests
+from app.checks.directory.reading import ask_controllers, asked_forests
 from app.checks.directory.topology import Topology, topology_of
 from app.checks.known import Known
 from app.checks.topic import Topic
@@ -42,7 +42,7 @@ class ForestSites:
 def forest_sites(situation: Situation) -> Iterator[ForestSites]:
     """Every forest of the plan."""
     places = tuple(product_places(situation))
-    for head in forests(situation):
+    for head in asked_forests(situation):
         inside = (each for each in situation.domains if each.forest == head.forest)
         controllers = tuple(host for each in inside for host in each.controllers)
         product = (place.address for place in places if place.forest == head)

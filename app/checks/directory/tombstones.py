@@ -10,8 +10,8 @@ from app.checks.directory.reading import (
     Source,
     answering_source,
     ask_controllers,
+    asked_forests,
     controllers_of,
-    forests,
     integer,
 )
 from app.checks.known import Known
@@ -61,5 +61,5 @@ def judge_lifetime(domain: DomainScope, known: Known, limits: Limits) -> Iterato
         yield topic.says(tag, days=days, least=limits["least_days"])
 
 
-TOMBSTONES = (Check("REPL-07", forests, ask_tombstones, judge_lifetime),)
+TOMBSTONES = (Check("REPL-07", asked_forests, ask_tombstones, judge_lifetime),)
 """The check of this module."""

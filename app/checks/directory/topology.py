@@ -152,11 +152,11 @@ def _links(entries: tuple[DirectoryEntry, ...], options: int) -> Iterator[SiteLi
     for entry in _of_class(entries, "sitelink"):
         if _is_ip(above(entry.dn, 1)):
             sites = tuple(dn.lower() for dn in entry.attributes.get("sitelist", ()))
-            closed = 0 if options & NO_SCHEDULES else _closed_hours(entry.first("schedule"))
+            closed = 0 if options & NO_SCHEDULES else closed_hours(entry.first("schedule"))
             yield SiteLink(entry.dn, sites, integer(entry.first("replInterval")), closed)
 
 
-def _closed_hours(schedule: str) -> int | None:
+def closed_hours(schedule: str) -> int | None:
     """The longest run of hours without an open quarter, over the end of the week too."""
     if not schedule:
         return 0

@@ -91,3 +91,11 @@ def test_a_file_that_is_not_utf8_is_refused_with_its_line(tmp_path: Path) -> Non
     write_files(tmp_path / "tiny", tiny_files(ITEM) | {"lists.yaml": b"# one\n# \xff\n"})
     with pytest.raises(BrokenPack, match=r"lists\.yaml:2: the text is not UTF-8"):
         pack_to_bytes(tmp_path / "tiny", tmp_path)
+
+
+def test_what_live_checks_know_of_the_product_comes_along(tmp_path: Path) -> None:
+    live = "live: {functional_level: 5, schema_version: 1008, controller_systems: [Windows Server 2012]}\n"
+    files = tiny_files(ITEM, pack=HEAD + live)
+    found = read_pack(pack_to_bytes(write_files(tmp_path / "tiny", files), tmp_path)).live
+    assert (found.functional_level, found.schema_version) == (5, 1008)
+    assert found.controller_systems == ("Windows Server 2012",)

@@ -69,6 +69,14 @@ def _levels(domain: str, controller: str = "4") -> Break:
     return _root_values(domainFunctionality=domain, domainControllerFunctionality=controller)
 
 
+def _pack_asks(level: int) -> Break:
+    def breaks(world: World) -> None:
+        live = replace(world.situation.live, functional_level=level)
+        world.situation = replace(world.situation, live=live)
+
+    return breaks
+
+
 def _ports(fault: Fault | None, *ports: int) -> Break:
     """Let ports of the second controller end connections so."""
     return lambda world: world.network.ports.update({(DC2.address, port): fault for port in ports})
@@ -201,6 +209,11 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("DC-13", "one of two tells less", _second_told(domainFunctionality="1"), "too_low"),
     scenario("DC-13", "controllers are newer", _levels("2"), "could_rise"),
     scenario("DC-13", "its own level is hidden", _root_values(domainControllerFunctionality=""), "fits"),
+    scenario("DC-13", "the pack asks for more", _pack_asks(5), "too_low"),
+    scenario("DC-13", "the pack asks for as much", _pack_asks(4), "fits"),
+    scenario(
+        "DC-13", "a level without a name", both(_levels("11"), _root_values(forestFunctionality="11")), "fits"
+    ),
     scenario("DC-13", "absent", _root_values(domainFunctionality=""), "not_measured"),
     scenario("DC-13", "both off", _both_off, "not_measured"),
     scenario("GC-03", "healthy", healthy, "has_catalog"),
@@ -212,12 +225,13 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("GC-04", "healthy", healthy, "enough"),
     scenario("GC-04", "one of them in the second site", second_in_branch, "one"),
     scenario("GC-04", "none", _catalogs(["0"]), "none"),
+    scenario("GC-04", "the forest has one", change(settings_dn(DC2), options=["0"]), "not_measured"),
     scenario("GC-04", "one off", _off, "one"),
     scenario("GC-04", "one not ready", _second_told(isGlobalCatalogReady="FALSE"), "one"),
     scenario("GC-04", "one does not say", _second_told(isGlobalCatalogReady=""), "not_measured"),
     scenario("GC-04", "no way to one", lambda world: world.fail(DC2, Fault.NO_ROUTE), "not_measured"),
     scenario("GC-04", "another answers", _second_told(dsServiceName=settings_dn(DC1)), "not_measured"),
-    scenario("GC-04", "a read-only one alone", READ_ONLY_IN_BRANCH, "one", "none"),
+    scenario("GC-04", "a read-only one alone", READ_ONLY_IN_BRANCH, "not_measured", "none"),
     scenario("GC-04", "outside the plan", _third_catalog, "not_measured"),
     scenario("GC-04", "in no network", _pool_elsewhere, "not_measured", also=["enough"]),
     scenario("GC-04", "in an unknown forest", _two_forests, "not_measured", also=["enough"]),

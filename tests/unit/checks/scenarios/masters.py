@@ -59,7 +59,7 @@ def _another_answers(world: World) -> None:
     world.ping(DC2).root["dsServiceName"] = settings_dn(DC1)
 
 
-def _with_child(world: World) -> None:
+def with_child(world: World) -> None:
     """A child domain with one controller, which owns its roles and holds a copy of the forest's."""
     child = replace(DC1, subject="dc7", name="DC7", fqdn=f"dc7.{CHILD}", address=CHILD_ADDRESS, domain=CHILD)
     first = world.ping(DC1)
@@ -93,7 +93,7 @@ def _child_disagrees(world: World) -> None:
     found["fSMORoleOwner"] = [CHILD_SETTINGS]
 
 
-def _root_unplanned(world: World) -> None:
+def root_unplanned(world: World) -> None:
     """Of the root the plan has no controller, so the child's tells of the forest's roles."""
     root, child = world.situation.domains
     world.situation = replace(world.situation, domains=(replace(root, controllers=()), child))
@@ -111,13 +111,13 @@ SCENARIOS: tuple[Scenario, ...] = (
         "unknown_owner",
         "deleted_owner",
     ),
-    scenario("FSMO-01", "two domains", _with_child, "owned"),
+    scenario("FSMO-01", "two domains", with_child, "owned"),
     scenario(
         "FSMO-01",
         "a forest's role, told by a child",
         both(
-            _with_child,
-            _root_unplanned,
+            with_child,
+            root_unplanned,
             lambda world: (
                 world.network.directories[CHILD_ADDRESS].entries[SCHEMA].update(fSMORoleOwner=[DELETED])
             ),
@@ -146,11 +146,11 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("FSMO-03", "one hides one role", _second_hides(HEAD), "agrees", "not_measured"),
     scenario("FSMO-03", "one hides all", _second_hides(*ROLE_OBJECTS), "not_measured"),
     scenario("FSMO-03", "one off", _off("DC2"), "not_measured"),
-    scenario("FSMO-03", "a child's only controller", _with_child, "agrees", "not_measured"),
+    scenario("FSMO-03", "a child's only controller", with_child, "agrees", "not_measured"),
     scenario(
         "FSMO-03",
         "a child names another owner of a forest's role",
-        both(_with_child, _child_disagrees),
+        both(with_child, _child_disagrees),
         "differs",
         "not_measured",
     ),

@@ -231,6 +231,12 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario(
         "REPL-03", "from itself", change(CONNECTIONS[1], fromServer=[settings_dn(DC2)]), "without_partner"
     ),
+    scenario(
+        "REPL-03", "one that never opens", change(CONNECTIONS[1], schedule=["0" * 168]), "without_partner"
+    ),
+    scenario(
+        "REPL-03", "one that opens at times", change(CONNECTIONS[1], schedule=["0" * 167 + "1"]), "connected"
+    ),
     scenario("REPL-03", "from one that is hidden", change(CONNECTIONS[1], fromServer=[]), "not_measured"),
     scenario("REPL-03", "one controller", _alone, "not_measured"),
     scenario("REPL-03", "without a user", without_user, "not_measured"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tests.unit.checks.breaking import Break, both, change, remove, without_user
 from tests.unit.checks.scenario import Scenario, healthy, scenario
+from tests.unit.checks.scenarios.masters import root_unplanned, with_child
 from tests.unit.checks.second_site import (
     BRANCH,
     SETTINGS,
@@ -158,6 +159,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("SITE-05", "in no IPv6 network", _second_at("fd00::12"), "outside"),
     scenario("SITE-05", "one site", _one_site(NO_SUBNETS), "at_home"),
     scenario("SITE-05", "not listed", _unlisted, "not_measured"),
+    scenario("SITE-05", "no controller of the root in the plan", both(with_child, root_unplanned), "at_home"),
     scenario("SITE-05", "without a user", without_user, "not_measured"),
     scenario("SITE-06", "healthy", healthy, "linked"),
     scenario("SITE-06", "the default", change(LINE, replInterval=["180"]), "slow"),
