@@ -187,7 +187,7 @@ class Run:
     def _decide(self, case: OpenCase) -> tuple[Emission, ...]:
         try:
             return case.decide(self.known, self._limits_of(case.check.id))
-        except Exception:
+        except Exception:  # noqa: BLE001  it is logged, without secrets
             # A fault of ours in one check must not cost the user everything else the run has found.
             told = self.hide(traceback.format_exc())
             LOGGER.error("The check %s could not be decided:\n%s", case.check.id, told)  # noqa: TRY400  see hide

@@ -48,19 +48,19 @@ class Redactor:
         return cleaned
 
     def _cleaned(self, value: Any) -> Any:
-        if isinstance(value, Enum):
-            return value
-        if isinstance(value, str):
-            return self._texts.sub(HIDDEN, value) if self._texts is not None else value
-        if isinstance(value, bytes):
-            return b"" if any(secret in value for secret in self._bytes) else value
-        if isinstance(value, tuple | frozenset):
-            return type(value)(self._cleaned(each) for each in value)
-        if isinstance(value, Mapping):
-            return {self._cleaned(key): self._cleaned(each) for key, each in value.items()}
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return self._cleaned_fields(value)
-        return value
+        match value:
+            case Enum():
+                return value
+            case str() if self._texts is not None:
+                return self._texts.sub(HIDDEN, value)
+            case bytes() if any(secret in value for secret in self._bytes):
+                return b""
+            case tuple() | frozenset():
+                return type(value)(self._cleaned(each) for each in value)
+            case Mapping():
+                return {self._cleaned(key): self._cleaned(each) for key, each in value.items()}
+        is_plain = dataclasses.is_dataclass(value) and not isinstance(value, type)
+        return self._cleaned_fields(value) if is_plain else value
 
     def _cleaned_fields(self, value: Any) -> Any:
         before = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
