@@ -21,6 +21,7 @@ from app.domain.exchange import Fault
 from app.probes.limits import Deadline, Limits
 from app.probes.sockets import Watchdog, connect, watched_handshake
 from app.probes.transcript import Transcript
+from app.probes.verified_tls import verified_context
 
 ROOT = "/redfish/v1/"
 SESSIONS = "/redfish/v1/SessionService/Sessions"
@@ -71,7 +72,7 @@ class _VerifiedConnection(http.client.HTTPConnection):
     def connect(self) -> None:
         """Called when a request finds no open connection. Raises OSError."""
         question, limits = self._question, self._limits
-        context = ssl.create_default_context(cafile=self._authorities)
+        context = verified_context(self._authorities)
         raw = connect(question.address, question.port, limits.connect_s)
         secure = context.wrap_socket(
             raw, server_hostname=question.name_to_verify, do_handshake_on_connect=False

@@ -28,6 +28,7 @@ from app.probes.login_gate import LoginGate, LoginHeld
 from app.probes.sasl_connection import SaslConnection
 from app.probes.sockets import watched_handshake
 from app.probes.transcript import Transcript
+from app.probes.verified_tls import verified_context
 
 INSIDE_TLS = frozenset({BindMethod.LDAPS, BindMethod.START_TLS})
 NO_TICKETS = frozenset({Fault.NO_TICKET, Fault.CLOCK_SKEW})
@@ -46,7 +47,7 @@ class StrictTls(ldap3.Tls):
     @override
     def wrap_socket(self, connection: ldap3.Connection, do_handshake: bool = False) -> None:
         """Called by ldap3, whose own version does not bound the handshake in time."""
-        context = ssl.create_default_context(cafile=self._authorities)
+        context = verified_context(self._authorities)
         secure = context.wrap_socket(
             connection.socket, server_hostname=self._host_name, do_handshake_on_connect=False
         )

@@ -16,6 +16,7 @@ from app.ports import CancelToken, Clock
 from app.probes.limits import Deadline, Limits
 from app.probes.sockets import connect, watched_handshake
 from app.probes.transcript import Transcript
+from app.probes.verified_tls import verified_context
 
 UPS_LINE = re.compile(r'UPS ([^\s"]{1,80}) "(?:[^"\\]|\\.)*"')
 """A line of LIST UPS: its name and a description in quotes."""
@@ -81,7 +82,7 @@ class NutProbe:
         session = NutSession(opened, self._limits, transcript)
         try:
             if self._channel is NutChannel.TLS:
-                context = ssl.create_default_context(cafile=self._authorities)
+                context = verified_context(self._authorities)
                 session.start_tls(context, question.name_to_verify)
             names = session.names()
             units = tuple(session.unit(name) for name in names if not cancel.is_cancelled())

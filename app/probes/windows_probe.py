@@ -25,8 +25,9 @@ from app.probes.limits import Limits
 from app.probes.login_gate import LoginHeld
 from app.probes.sockets import family_of
 from app.probes.transcript import Transcript
+from app.probes.verified_tls import verified_context
 from app.probes.windows_login import BasicAuth, WindowsSignIn
-from app.probes.windows_session import Line, WindowsAdapter, WindowsFault, verifying_context, watched
+from app.probes.windows_session import Line, WindowsAdapter, WindowsFault, watched
 from app.windows_scripts import remote_script
 
 ACCESS_DENIED = frozenset({5, 0x80070005})
@@ -144,7 +145,7 @@ class WindowsProbe:
         session.adapters.clear()
         if user.login is WindowsLogin.BASIC:
             session.auth = BasicAuth(user)
-        context = verifying_context(self._authorities)
+        context = verified_context(self._authorities)
         adapter = WindowsAdapter(line, context, question.host_name, must_seal=not is_tls)
         session.mount(transport.endpoint, adapter)
         return remote

@@ -6,7 +6,6 @@ import contextlib
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import requests
@@ -185,11 +184,6 @@ def _tapped(base: type[HTTPConnection], line: Line) -> type[HTTPConnection]:
 
 def _with_connections(pool: Any, connection: type[HTTPConnection]) -> type[Any]:
     return type(pool.__name__, (pool,), {"ConnectionCls": connection})
-
-
-def verifying_context(authorities: Path | None) -> ssl.SSLContext:
-    """TLS before a password: the chain must lead to a trusted authority, and the name must be right."""
-    return ssl.create_default_context(cafile=authorities)
 
 
 @contextlib.contextmanager
