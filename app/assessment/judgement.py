@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
+from typing_extensions import override
+
 from app.assessment.contradictions import contradictions
 from app.assessment.item_judge import ItemJudge
+from app.assessment.measured_contradictions import measured_contradictions
 from app.assessment.tallies import Tally, joined, score_of, section_score, tally
 from app.assessment.touched import Dependents, Touched, in_order_of_verdicts
 from app.assessment.wording import Wording
-from app.domain.answers import Place
-from app.domain.assessment import Assessment, Contradiction, ItemVerdict, SectionScore
+from app.domain.answers import Answer, Place
+from app.domain.assessment import Assessment, Contradiction, ItemVerdict, SectionScore, Verdict
 from app.domain.evaluation.compiler import RuleCompiler
 from app.domain.evaluation.frame import Frame, InventoryIndex, Surroundings
 from app.domain.evaluation.models import RuleModel
 from app.domain.pack import Item, Pack, Scope
 from app.domain.plan import Plan
+from app.domain.proposals import Proposal
 from app.domain.subjects import subjects_of_scopes
 
 Places = Mapping[str, tuple[Place, ...]]
@@ -51,6 +56,27 @@ class Judges:
                 subjects[item.scopes] = subjects_of_scopes(item.scopes, plan)
             found[item.id] = tuple(Place(item.id, subject) for subject in subjects[item.scopes])
         return found
+
+
+class _Beside(Mapping[Place, Answer]):
+    """The answers of a plan with another one at one place; to copy ten thousand for one look is too slow."""
+
+    def __init__(self, answers: Mapping[Place, Answer], place: Place, answer: Answer) -> None:
+        self._answers = answers
+        self._place = place
+        self._answer = answer
+
+    @override
+    def __getitem__(self, place: Place) -> Answer:
+        return self._answer if place == self._place else self._answers[place]
+
+    @override
+    def __iter__(self) -> Iterator[Place]:
+        return iter({**self._answers, self._place: self._answer})
+
+    @override
+    def __len__(self) -> int:
+        return len(self._answers) + (self._place not in self._answers)
 
 
 class Judgement:
@@ -172,12 +198,45 @@ class Judgement:
             score=score_of(tallies[item.id] for item in pack.items),
             ready=not blockers,
             blockers=blockers,
-            contradictions=(
-                contradictions(self._plan, pack, verdicts) if contradicted is None else contradicted
-            ),
+            contradictions=self._contradictions(verdicts) if contradicted is None else contradicted,
             answered=sum(score.answered for score in sections.values()),
             applicable=sum(score.applicable for score in sections.values()),
         )
+
+    def _contradictions(self, verdicts: Mapping[Place, ItemVerdict]) -> tuple[Contradiction, ...]:
+        """What live checks say otherwise than answers, in the order of the pack; of one finding once."""
+        plan, pack = self._plan, self._judges.pack
+        if not plan.runs:
+            return ()
+        found = contradictions(plan, pack, verdicts)
+        known = {(entry.place, entry.run, entry.check, entry.target) for entry in found}
+        measured = (
+            entry
+            for entry in measured_contradictions(plan, pack, verdicts, self._around.as_of, self._judged_with)
+            if (entry.place, entry.run, entry.check, entry.target) not in known
+        )
+        order = {item.id: number for number, item in enumerate(pack.items)}
+        return tuple(sorted((*found, *measured), key=lambda entry: order[entry.place.item]))
+
+    def _judged_with(self, proposal: Proposal) -> Verdict | None:
+        """The verdict on a place if one of its fields said what was measured.
+
+        What items read of other subjects stays as it is, so that one look costs no more than one verdict.
+        """
+        plan, place = self._plan, proposal.place
+        asset = plan.assets.get(place.subject)
+        home, _, key = proposal.field.binds.partition(".")
+        if home == "profile":
+            plan = replace(plan, profile={**plan.profile, key: proposal.value})
+        elif home and asset is not None:
+            asset = replace(asset, values={**asset.values, key: proposal.value})
+        else:
+            answer = plan.answers.get(place) or Answer(place)
+            told = replace(answer, values={**answer.values, proposal.field.key: proposal.value})
+            plan = replace(plan, answers=_Beside(plan.answers, place, told))
+        frame = Frame(replace(self._around, plan=plan), place.subject, asset)
+        verdict = self._judges.by_item[place.item].judge(frame, accepted=False)
+        return None if verdict is None else verdict.verdict
 
     def _section(self, section: str) -> SectionScore:
         known = self._sections.get(section)

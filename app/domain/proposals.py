@@ -67,6 +67,11 @@ class Measurements:
             known.append(_Newest(run, []))
         known[-1].findings.append(finding)
 
+    def subjects(self, item: Item) -> tuple[str, ...]:
+        """The subjects of which something was measured that a field of an item names, each once."""
+        checks = {field.measured.partition(".")[0] for field in item.fields if field.measured}
+        return tuple(dict.fromkeys(subject for check, subject in self._runs if check in checks))
+
     def newest(self, field: ItemField, subject: str) -> tuple[CheckRun, Finding, Measured] | None:
         """The run, the finding and the value for a field; None where none was measured.
 

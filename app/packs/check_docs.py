@@ -24,11 +24,13 @@ it measure: none (a name server is asked, or a port opened), anonymous (a direct
 account; without an account a check that needs one is not measured, which is never a pass. **Proof** names the
 tests that show it passing and not passing: in the lab, against real servers; on recorded answers, in part or
 whole; or on answers that were only written by hand after documentation. The procedures in `resources/checks`
-say which part is which. A threshold without a source is our own judgement. **Proposes** names what it measures that a pack may offer as an
-answer, with unit or kind.
+say which part is which. A threshold without a source is our own judgement.
+**Proposes** names what it measures that a pack may offer as an answer, with unit or kind.
 """
 
-COLUMNS = ("Check", "Severity", "Identity", "Thresholds", "Sources", "Also in", "Informs", "Proposes", "Proof")
+COLUMNS = (
+    "Check", "Severity", "Identity", "Thresholds", "Sources", "Also in", "Informs", "Proposes", "Proof",
+)  # fmt: skip
 
 IDENTITIES: Mapping[BindClass, str] = {
     BindClass.NONE: "none",

@@ -32,6 +32,7 @@ FROM_PYSNMP = {
     "ErrorIndication",
     "NoSuchInstance",
     "NoSuchObject",
+    "RequestTimedOut",
     "errind",
 }
 """All that the probes take from pysnmp; its set_cmd and its notifications are not among it."""
@@ -78,11 +79,11 @@ def test_a_controller_hears_get_and_the_session_only() -> None:
     assert sent == REQUESTS
 
 
-def test_a_nut_server_hears_lists_and_the_goodbye_only() -> None:
+def test_a_nut_server_hears_lists_the_wish_for_tls_and_the_goodbye_only() -> None:
     assert set(LISTS.values()) == {"LIST UPS", "LIST VAR {}"}
     sent = [call.args[0] for _, call in _calls("nut_probe.py", "_send")]
     constants = [ast.literal_eval(each) for each in sent if isinstance(each, ast.Constant)]
-    assert constants == ["LOGOUT"]
+    assert constants == ["STARTTLS", "LOGOUT"]
     assert [each.id for each in sent if isinstance(each, ast.Name)] == ["command"]
     lists = [ast.unparse(call.args[0]) for _, call in _calls("nut_probe.py", "_list")]
     assert lists == ["LISTS['ups']", "LISTS['variables'].format(name)"]
