@@ -31,6 +31,14 @@ class UnknownScript(WrongInput):
     """Files of Windows servers were made by another script than ours; a person may accept it knowingly."""
 
 
+class UncertainServer(WrongInput):
+    """What a file says of its server fits several of the plan; `servers` are their names by id."""
+
+    def __init__(self, what: str, servers: dict[str, str], *, advice: str) -> None:
+        super().__init__(what, advice=advice)
+        self.servers = servers
+
+
 class SizingRefused(WrongInput):
     """A calculation cannot be made of what was given; `field` is the key of the input that is to blame."""
 

@@ -11,7 +11,7 @@ from app.domain.canonical import sha256_hex
 from app.domain.inventory import Asset, AssetKind
 from app.domain.plan import Plan
 from app.domain.windows_document import DocumentFault, WindowsDocument, parse_document
-from app.errors import UnknownScript, WrongInput
+from app.errors import UncertainServer, UnknownScript, WrongInput
 
 CLOCKS_APART = timedelta(days=1)
 """So far may a server's clock be ahead of ours before its file is taken for a wrong one."""
@@ -90,13 +90,16 @@ def _server_of(file: CollectedFile, plan: Plan) -> str:
     if not candidates:
         raise WrongInput(
             f"{file.name} is about {named}, which is no server of the plan.",
-            advice="Add the server, or correct its name or full name in the plan; or name it with --target.",
+            advice="Add the server, or correct its name or full name in the plan (in the command also: "
+            "--target SERVER).",
         )
     if len(candidates) > 1:
         names = ", ".join(each.name for each in candidates)
-        raise WrongInput(
+        raise UncertainServer(
             f"{file.name} is about {named}, which may be any of {names}.",
-            advice="Give these servers their full names in the plan; or name the right one with --target.",
+            {each.id: each.name for each in candidates},
+            advice="Give these servers their full names in the plan, or say which it is (in the command: "
+            "--target).",
         )
     return candidates[0].id
 

@@ -62,6 +62,19 @@ LITERALS = {
 }
 """Commands that could do harm with other arguments. Of updates only history and past results are read."""
 
+CLASSES = frozenset(
+    {
+        "MSStorageDriver_FailurePredictStatus", "Win32_ComputerSystem", "Win32_DiskDrive", "Win32_Group",
+        "Win32_GroupUser", "Win32_OperatingSystem", "Win32_QuickFixEngineering", "Win32_Service",
+        "Win32_Volume",
+    }
+)  # fmt: skip
+"""The classes of WMI that are read.
+
+The youngest is Win32_Volume, which came after Windows XP (its page), with Windows Server 2003. A class that a
+Windows lacks is told as an error of its section, a property as nothing.
+"""
+
 ALTERNATIVES = {"Get-CimInstance": "Get-WmiObject"}
 """What is called only where the other, older one is not there."""
 

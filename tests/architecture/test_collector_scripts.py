@@ -12,6 +12,7 @@ import pytest
 from app.domain.windows_document import SECTIONS
 from app.windows_scripts import COLLECTOR_PARTS, collector_digest, collector_script, remote_script
 from tests.architecture.powershell_lists import (
+    CLASSES,
     COMMANDS,
     FORMS,
     KEYS,
@@ -147,6 +148,18 @@ def test_every_line_of_the_lists_is_used() -> None:
     assert all(any(re.fullmatch(one, words(each).strip()) for each in nodes) for one in LITERALS.values())
     parameters = {words(each) for each in nodes if each.type == "command_parameter"}
     assert parameters == {each for known in COMMANDS.values() for each in known.parameters}
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_queries_of_wmi_only_select_from_the_classes_on_the_list(name: str) -> None:
+    """Each is one statement that reads; the groups and their members are found by their own paths."""
+    strings = {words(each)[1:-1] for each in every(SCRIPTS[name].root) if each.type == "string_literal"}
+    queries = {each for each in strings if re.match(r"\s*\w+ (\*|OF) ", each)}
+    assert all(re.match(r"SELECT \* FROM \w+( WHERE |$)|ASSOCIATORS OF \{$", each) for each in queries)
+    named_classes = set(re.findall(r"\b(?:Win32|CIM|MSFT|MSStorageDriver)_\w+", " ".join(strings)))
+    assert named_classes == CLASSES
+    namespaces = {each for each in strings if each.startswith("root")}
+    assert namespaces == {"root\\cimv2", "root\\wmi"}
 
 
 def test_both_scripts_ask_the_same_questions() -> None:

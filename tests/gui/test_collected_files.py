@@ -68,6 +68,13 @@ def test_a_folder_that_refuses_is_told(page: ChecksPage, qtbot: QtBot, tmp_path:
     assert "collector.ps1 could not be written" in _told(page)
 
 
+def _press(page: ChecksPage, name: str) -> None:
+    """Take the way out that the banner offers."""
+    offered = page.banners.findChild(QPushButton, name)
+    assert offered is not None
+    offered.click()
+
+
 def _drop(page: ChecksPage, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
@@ -117,10 +124,8 @@ def test_a_file_of_an_unknown_script_is_judged_once_a_person_accepts_it(
     assert "a script that this program did not write" in _told(page)
     assert "the evidence then says that it is unknown" in _told(page)
     assert not desk.open_plan.plan.runs
-    accept = page.banners.findChild(QPushButton, "accept_script")
-    assert accept is not None
     with qtbot.waitSignal(page.model.run_ended, timeout=20_000):
-        accept.click()
+        _press(page, "accept_script")
     qtbot.waitUntil(lambda: bool(desk.open_plan.plan.runs), timeout=20_000)
     titles = [each.title for each in desk.open_plan.plan.evidence.values()]
     assert any(f"unknown and was accepted knowingly, SHA-256 {'c' * 64}" in title for title in titles)
@@ -132,6 +137,26 @@ def test_another_refusal_offers_no_acceptance(page: ChecksPage, qtbot: QtBot, tm
     with qtbot.waitSignal(page.model.refused, timeout=20_000):
         page.collected.files_given.emit((notes,))
     assert page.banners.findChild(QPushButton, "accept_script") is None
+
+
+def test_of_several_servers_a_person_says_which_it_is(
+    page: ChecksPage, desk: Desk, run: Run, qtbot: QtBot, collected: Path
+) -> None:
+    """Also of a file whose script had to be accepted first: that is not asked twice."""
+    for subject in ("one", "two"):
+        run(desk.open_plan.apply(AddAsset(Asset(subject, AssetKind.SERVER, "fe1.contoso.test"))))
+    foreign = document_bytes(document_data() | {"script_sha256": "c" * 64})
+    collected.write_bytes(foreign)
+    with qtbot.waitSignal(page.model.refused, timeout=20_000):
+        page.collected.files_given.emit((collected,))
+    with qtbot.waitSignal(page.model.refused, timeout=20_000):
+        _press(page, "accept_script")
+    assert "which may be any of" in _told(page)
+    with qtbot.waitSignal(page.model.run_ended, timeout=20_000):
+        _press(page, "choose_two")
+    qtbot.waitUntil(lambda: bool(desk.open_plan.plan.runs), timeout=20_000)
+    (kept,) = desk.open_plan.plan.runs.values()
+    assert {finding.subject for finding in kept.findings} == {"two"}
 
 
 def test_files_are_judged_by_the_chosen_checks(

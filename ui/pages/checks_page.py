@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
@@ -12,7 +13,7 @@ from app.domain.answers import PLAN_SUBJECT
 from app.domain.counts import counted
 from app.domain.findings import Finding, Outcome
 from app.domain.run_comparison import FindingChange, RunComparison
-from app.errors import UnknownScript, UserError
+from app.errors import UncertainServer, UnknownScript, UserError
 from ui.dialogs.check_choice import CheckChoiceDialog
 from ui.dialogs.login import LoginDialog
 from ui.models.lines_table import LinesTable
@@ -44,6 +45,9 @@ WIDTHS = (144, 90, 150, 140, 0)
 FOUND_COLUMN = 4
 NEWEST = 0
 ORDER = (Outcome.FAIL, Outcome.WARN, Outcome.NOT_MEASURED, Outcome.PASS)
+OFFERED = 3
+"""So many servers a banner offers for a file that may be about any of them."""
+
 NO_COMPARISON = "Nothing: show all findings"
 ENDINGS = {
     "complete": "The run is complete",
@@ -62,7 +66,7 @@ class ChecksPage(Page):
         self.model = ChecksModel(self.desk)
         self._logins: dict[str, Login] = {}
         self._authorities: Path | None = None
-        self._collected_paths: tuple[Path, ...] = ()
+        self._judge_again: Callable[..., None] = self._judge_files
         self.banners = BannerPlace(self.look)
         self.progress = ProgressStrip()
         self.targets = TargetListView(self.look, self.model)
@@ -185,15 +189,13 @@ class ChecksPage(Page):
         self._show_table(is_comparison=False)
         self.run.setEnabled(False)
 
-    def _judge_files(self, paths: tuple[Path, ...], *, accept_unknown: bool = False) -> None:
+    def _judge_files(
+        self, paths: tuple[Path, ...], *, accept_unknown: bool = False, chosen: str = ""
+    ) -> None:
         if not self.model.is_running:
             self._begin()
-            self._collected_paths = paths
-            self.model.judge_files(paths, accept_unknown=accept_unknown)
-
-    def _accept_script(self) -> None:
-        """Judge the files again, whose script a person knows better than Holdfast."""
-        self._judge_files(self._collected_paths, accept_unknown=True)
+            self._judge_again = partial(self._judge_files, paths, accept_unknown=accept_unknown)
+            self.model.judge_files(paths, accept_unknown=accept_unknown, chosen=chosen)
 
     def _tell_collector(self, path: Path, digest: str) -> None:
         more = f"SHA-256 {digest}; whoever runs it can compare with Get-FileHash."
@@ -318,7 +320,12 @@ class ChecksPage(Page):
         self.run.setEnabled(True)
         banner = self.banners.show_error(error)
         if isinstance(error, UnknownScript):
-            banner.add_action("Accept the script and judge", self._accept_script, name="accept_script")
+            accept = partial(self._judge_again, accept_unknown=True)
+            banner.add_action("Accept the script and judge", accept, name="accept_script")
+        elif isinstance(error, UncertainServer):
+            for subject, name in list(error.servers.items())[:OFFERED]:
+                act = partial(self._judge_again, chosen=subject)
+                banner.add_action(f"It is {name}", act, name=f"choose_{subject}")
 
 
 def _run_words(line: RunLine) -> str:

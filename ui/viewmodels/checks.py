@@ -156,10 +156,11 @@ class ChecksModel(QObject):
 
         self._follow("Live checks", events)
 
-    def judge_files(self, paths: Iterable[Path], *, accept_unknown: bool = False) -> None:
+    def judge_files(self, paths: Iterable[Path], *, accept_unknown: bool = False, chosen: str = "") -> None:
         """Judge files of the collector as a run, by the selected checks; nothing is sent.
 
-        `refused` tells `UnknownScript` for files of another script, unless they are accepted.
+        `refused` tells `UnknownScript` for files of another script, unless they are accepted, and
+        `UncertainServer` for one that may be about several servers, unless it is `chosen` by id.
         """
         plan, pack, services = self._open.plan, self._open.pack, self._desk.services
         selection = self.selection
@@ -168,7 +169,13 @@ class ChecksModel(QObject):
             runs = services.collected_runs
             files = [runs.read(path.name, read_file(path, MAX_BYTES + 1)) for path in paths]
             return runs.judge(
-                plan, pack, files, cancel=cancel, accept_unknown=accept_unknown, selection=selection
+                plan,
+                pack,
+                files,
+                cancel=cancel,
+                chosen=chosen,
+                accept_unknown=accept_unknown,
+                selection=selection,
             )
 
         self._follow("Files of the collector", events)

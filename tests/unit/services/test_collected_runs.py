@@ -14,7 +14,7 @@ from app.domain.edits import apply_edit
 from app.domain.findings import Evidence, EvidenceKind, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.plan import PackRef, Plan
-from app.errors import UnknownScript, WrongInput
+from app.errors import UncertainServer, UnknownScript, WrongInput
 from app.packs.check_entries import load_check_book
 from app.packs.library import PackLibrary
 from app.services.check_events import FindingMade, FinishedRun, RunFinished, RunStarted
@@ -183,6 +183,9 @@ def test_a_server_that_is_not_certain_is_not_guessed(assets: tuple[Asset, ...], 
 
 def test_a_person_settles_which_server_it_is() -> None:
     assets = (_server("a", "FE1"), _server("b", "fe1"))
+    with pytest.raises(UncertainServer) as caught:
+        _judged(_plan(*assets), [_file()])
+    assert caught.value.servers == {"a": "FE1", "b": "fe1"}
     result = _judged(_plan(*assets), [_file()], chosen="b")
     assert {finding.subject for finding in result.run.findings} == {"b"}
 
