@@ -15,11 +15,10 @@ of a chain. The answer of a server must not depend on the Python that asks.
 
 
 def verified_context(authorities: Path | None) -> ssl.SSLContext:
-    """The chain must lead to one of `authorities` (a PEM file.
+    """The chain must lead to a trusted authority, and the certificate must name the host.
 
-    None: those of the system), the name must be right.
-
-    Raises OSError where the file cannot be read or holds no certificate.
+    `authorities` is a PEM file; None stands for those of the system. Raises OSError where the file cannot be
+    read or holds no certificate.
     """
     context = ssl.create_default_context(cafile=authorities)
     context.verify_flags &= ~NEWER_DEFAULTS
