@@ -15,8 +15,8 @@ from app.checks.directory.reading import (
     Source,
     answering_source,
     ask_controllers,
+    asked_forests,
     controllers_of,
-    forests,
     integer,
 )
 from app.checks.directory.tombstones import ask_tombstones, tombstone_days
@@ -37,7 +37,7 @@ LOWEST_LEVEL = 4
 
 def _asks_backups(forest: Forest, known: Known) -> Iterator[AnyQuestion]:
     yield from ask_all_roots(forest)
-    yield from ask_tombstones(forest.domains[0], known)
+    yield from ask_tombstones(_asked_domain(forest), known)
     if are_roots_known(forest, known):
         for source in forest.sources(known):
             yield from head_questions(source)
@@ -127,7 +127,12 @@ def _tag(age: timedelta, half: Decimal, limits: Limits) -> str:
 
 
 def _lifetime(forest: Forest, known: Known, limits: Limits) -> Decimal:
-    return tombstone_days(forest.domains[0], known) or limits["tombstone_days"]
+    return tombstone_days(_asked_domain(forest), known) or limits["tombstone_days"]
+
+
+def _asked_domain(forest: Forest) -> DomainScope:
+    """Whom to ask for what all controllers of the forest know: the plan may have none of the root."""
+    return next((each for each in forest.domains if each.controllers), forest.domains[0])
 
 
 def _untold(topic: Topic, found: Backups) -> Iterator[Emission]:
@@ -194,6 +199,6 @@ def judge_recycle_bin(domain: DomainScope, known: Known, _limits: Limits) -> Ite
 BACKUPS = (
     Check("BAK-01", whole_forests, _asks_backups, judge_last_backup),
     Check("BAK-02", whole_forests, _asks_backups, judge_use),
-    Check("BAK-03", forests, _asks_features, judge_recycle_bin),
+    Check("BAK-03", asked_forests, _asks_features, judge_recycle_bin),
 )
 """The checks of this module, in catalogue order."""

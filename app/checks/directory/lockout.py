@@ -14,7 +14,6 @@ from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion
 from app.domain.targets import DomainScope, Situation
 
-
 FOR_GOOD = frozenset({"0", str(-(2**63))})
 """Durations that stand for: until an administrator unlocks the account."""
 

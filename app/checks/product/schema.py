@@ -11,8 +11,8 @@ from app.checks.directory.forest import domain_heads
 from app.checks.directory.reading import (
     Source,
     ask_controllers,
+    asked_forests,
     distinguished_name,
-    forests,
     integer,
     sources,
 )
@@ -87,7 +87,7 @@ class Forest:
 def prepared_forests(situation: Situation) -> Iterator[Forest]:
     """The forests of a plan whose pack says what schema the product needs."""
     live = situation.live
-    for head in forests(situation) if live.schema_version else ():
+    for head in asked_forests(situation) if live.schema_version else ():
         domains = tuple(each for each in situation.domains if each.forest == head.forest)
         yield Forest(head, domains, live.schema_version or 0, live.universal_groups)
 

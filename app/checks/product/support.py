@@ -15,7 +15,7 @@ from app.checks.directory.controller_accounts import (
     nothing_read,
     read_accounts,
 )
-from app.checks.directory.reading import answering_source, ask_controllers, controllers_of, forests
+from app.checks.directory.reading import answering_source, ask_controllers, asked_forests, controllers_of
 from app.checks.known import Known
 from app.checks.product.lifespans import is_day_doubtful, judge_dates, system_named
 from app.checks.product.schema import version_in, version_question
@@ -108,7 +108,7 @@ class Deployed:
 
 
 def _forests(situation: Situation) -> Iterator[Deployed]:
-    return (Deployed(domain, situation.support) for domain in forests(situation))
+    return (Deployed(domain, situation.support) for domain in asked_forests(situation))
 
 
 def _asks_product(case: Deployed, known: Known) -> Iterator[AnyQuestion]:

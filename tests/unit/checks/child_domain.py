@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from app.domain.inventory import ServerFunction
 from app.domain.targets import DomainScope, Host
+from tests.fakes.clock import NOON
 from tests.fakes.directory_server import FakeDirectory
 from tests.unit.checks import kept_directory
 from tests.unit.checks.kept_directory import Entries, account, group, place
-from tests.unit.checks.world import DC1, DC2, DOMAIN, SERVERS, World
+from tests.unit.checks.world import DC1, DC2, DOMAIN, GUIDS, SERVERS, World
 
 CHILD = f"branch.{DOMAIN}"
 CHILD_HEAD = "DC=branch,DC=contoso,DC=test"
@@ -24,8 +25,9 @@ CHILD_GROUP = place("Branch Operators", CHILD_HEAD)
 def _entries() -> Entries:
     """One administrator of its own beside the built-in one, in a group too."""
     built_in = place("Administrator", CHILD_HEAD)
+    head = kept_directory.heads((CHILD_HEAD,), GUIDS[DC1.name], NOON)[CHILD_HEAD]
     return {
-        CHILD_HEAD: {"objectClass": ["top", "domainDNS"], **kept_directory.POLICY, "objectSid": [CHILD_SID]},
+        CHILD_HEAD: {**head, **kept_directory.POLICY, "objectSid": [CHILD_SID]},
         built_in: account("Administrator", f"{CHILD_SID}-500"),
         CHILD_OPERATOR: account("Branch Operator", f"{CHILD_SID}-1101"),
         CHILD_ADMINS: group("Domain Admins", f"{CHILD_SID}-512", built_in, CHILD_OPERATOR),
@@ -84,3 +86,12 @@ def without_root(world: World) -> None:
     """The plan knows the child alone."""
     domains = tuple(each for each in world.situation.domains if each.fqdn != DOMAIN)
     world.situation = replace(world.situation, domains=domains)
+
+
+def without_root_controllers(world: World) -> None:
+    """The plan has the root domain, and none of its controllers."""
+    with_child(world)
+    root, branch = world.situation.domains
+    bare = replace(root, controllers=(), name_servers=())
+    hosts = tuple(each for each in world.situation.hosts if each.domain != DOMAIN or not each.functions)
+    world.situation = replace(world.situation, domains=(bare, branch), hosts=hosts)

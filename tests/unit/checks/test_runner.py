@@ -6,9 +6,10 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pytest
+from typing_extensions import override
 
 from app.checks.catalogue import CATALOGUE
 from app.checks.check import Check, open_cases
@@ -29,7 +30,7 @@ from tests.unit.checks.scenarios.product import with_everything
 from tests.unit.checks.world import DC1, DC2, World
 
 ReadingT = TypeVar("ReadingT", bound=Reading)
-CHECKS: tuple[Check[object], ...] = CATALOGUE
+CHECKS: tuple[Check[Any], ...] = CATALOGUE
 
 
 def run_of(
@@ -37,7 +38,7 @@ def run_of(
     network: FakeNetwork | None = None,
     cancel: FakeCancel | None = None,
     settings: RunSettings | None = None,
-    checks: tuple[Check[object], ...] = CHECKS,
+    checks: tuple[Check[Any], ...] = CHECKS,
 ) -> Run:
     return Run(
         open_cases(checks, world.situation),
@@ -74,6 +75,7 @@ class HeldNetwork(FakeNetwork):
         self._at_once = 0
         self._lock = threading.Lock()
 
+    @override
     def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
         with self._lock:
             self._at_once += 1
@@ -200,6 +202,7 @@ def test_a_fault_of_ours_in_one_check_costs_that_check_only() -> None:
 @pytest.mark.allow_logs("app.checks.runner")
 def test_a_fault_of_ours_in_a_probe_does_not_hold_the_run() -> None:
     class Broken(FakeNetwork):
+        @override
         def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
             raise ZeroDivisionError
 
@@ -214,6 +217,7 @@ def test_no_fault_of_any_kind_passes(fault: Fault) -> None:
     """Whatever keeps servers from answering, nothing may come out as a pass."""
 
     class Faulty(FakeNetwork):
+        @override
         def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
             asked = cast("AnyQuestion", question)
             return question.without_answer(self.exchange(asked, fault))

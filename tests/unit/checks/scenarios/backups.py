@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tests.fakes.clock import NOON
 from tests.unit.checks.breaking import Break, both, change, without_user
+from tests.unit.checks.child_domain import without_root_controllers
 from tests.unit.checks.kept_directory import DAY, stamp_text
 from tests.unit.checks.scenario import Scenario, healthy, scenario
 from tests.unit.checks.world import (
@@ -109,10 +110,17 @@ SCENARIOS: tuple[Scenario, ...] = (
         "hidden",
     ),
     scenario("BAK-02", "dates ahead of now", _backed_up(-DAY), "not_measured"),
+    scenario(
+        "BAK-02",
+        "60 days, as a child knows the lifetime of the root",
+        both(_backed_up(60 * DAY), without_root_controllers),
+        "useful",
+    ),
     scenario("BAK-02", "clocks differ", _clock_off, "not_measured"),
     scenario("BAK-02", "without a user", without_user, "not_measured"),
     scenario("BAK-03", "healthy", _bin(f"CN=Recycle Bin Feature,{CONFIGURATION}"), "on"),
     scenario("BAK-03", "off", healthy, "off"),
+    scenario("BAK-03", "off, as a child tells", without_root_controllers, "off"),
     scenario("BAK-03", "another feature", _bin(f"CN=Other Feature,{CONFIGURATION}"), "off"),
     scenario("BAK-03", "Windows Server 2008", _level("3"), "too_low"),
     scenario("BAK-03", "hidden", change(PARTITIONS_ENTRY, fSMORoleOwner=[]), "not_measured"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.domain.readings import Fault
 from tests.unit.checks.breaking import both, remove
-from tests.unit.checks.child_domain import CHILD_HEAD, child, with_child
+from tests.unit.checks.child_domain import CHILD_HEAD, child, with_child, without_root_controllers
 from tests.unit.checks.product_directory import (
     DIRECTORY_POOL,
     GROUPS,
@@ -142,6 +142,7 @@ def _absent(check: str) -> Scenario:
 SCENARIOS: tuple[Scenario, ...] = (
     scenario("OCS-20", "healthy", healthy, "fits"),
     scenario("OCS-20", "a newer product", _version("1150"), "newer"),
+    scenario("OCS-20", "as a child tells", without_root_controllers, "fits"),
     scenario("OCS-20", "an older product", _version("1007"), "older"),
     scenario("OCS-20", "a version nobody knows", _version("1009"), "newer"),
     scenario("OCS-20", "none", _remove("RTC"), "not_prepared"),
@@ -151,6 +152,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("OCS-21", "one told", _first_only, "not_measured"),
     _absent("OCS-21"),
     scenario("OCS-22", "healthy", healthy, "in_configuration"),
+    scenario("OCS-22", "as a child tells", without_root_controllers, "in_configuration"),
     scenario("OCS-22", "in System", _move_to_system, "in_system"),
     scenario("OCS-22", "hidden", _remove(RTC_SERVICE), "not_measured"),
     _absent("OCS-22"),

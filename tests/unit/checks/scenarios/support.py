@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from app.domain.pack import LifecycleDate, LiveFacts
 from app.domain.targets import Support
 from tests.unit.checks.breaking import Break, both, change, remove, without_user
+from tests.unit.checks.child_domain import without_root_controllers
 from tests.unit.checks.scenario import Scenario, healthy, scenario
 from tests.unit.checks.world import (
     ACCOUNTS,
@@ -44,7 +45,7 @@ DATES = (
 )
 
 
-def _know(world: World, product: str = PRODUCT, dates: tuple[LifecycleDate, ...] = DATES) -> None:
+def know(world: World, product: str = PRODUCT, dates: tuple[LifecycleDate, ...] = DATES) -> None:
     world.situation = replace(world.situation, support=Support(product, dates))
 
 
@@ -55,7 +56,7 @@ def _systems(*names: str) -> Break:
         change(f"CN={host.name},{ACCOUNTS}", operatingSystem=[name] if name else [])
         for host, name in zip(hosts, names, strict=True)
     )
-    return both(_know, *told)
+    return both(know, *told)
 
 
 def _servers(*names: str) -> Break:
@@ -70,7 +71,7 @@ def _servers(*names: str) -> Break:
         )
         for host, name in zip(FRONT_ENDS, names, strict=True)
     )
-    return both(_know, *told)
+    return both(know, *told)
 
 
 def _without_name(world: World) -> None:
@@ -90,7 +91,7 @@ def _another_day(world: World) -> None:
 
 
 def _prepared_for(version: str, product: str = PRODUCT, dates: tuple[LifecycleDate, ...] = DATES) -> Break:
-    return both(lambda world: _know(world, product, dates), change(VERSION, rangeUpper=[version]))
+    return both(lambda world: know(world, product, dates), change(VERSION, rangeUpper=[version]))
 
 
 def _nothing_said(world: World) -> None:
@@ -151,7 +152,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("OS-03", "ends", _servers(SUPPORTED, "Windows Server 2016"), "ends_soon", also=["supported"]),
     scenario("OS-03", "another system", _servers(SUPPORTED, "Samba"), "not_measured", also=["supported"]),
     scenario("OS-03", "hidden", _servers(SUPPORTED, ""), "not_measured", also=["supported"]),
-    scenario("OS-03", "no accounts", _know, "not_measured"),
+    scenario("OS-03", "no accounts", know, "not_measured"),
     scenario(
         "OS-03",
         "one without a name",
@@ -163,11 +164,11 @@ SCENARIOS: tuple[Scenario, ...] = (
         "OS-03", "one without a domain", both(_servers(SUPPORTED, SUPPORTED), _without_domain), "supported"
     ),
     scenario("OS-03", "another day", both(_servers(SUPPORTED, SUPPORTED), _another_day), "not_measured"),
-    scenario("OS-03", "without a user", both(_know, without_user), "not_measured"),
+    scenario("OS-03", "without a user", both(know, without_user), "not_measured"),
     scenario(
         "OS-03",
         "controllers off",
-        both(_know, lambda world: world.switch_off(DC1), lambda world: world.switch_off(DC2)),
+        both(know, lambda world: world.switch_off(DC1), lambda world: world.switch_off(DC2)),
         "not_measured",
     ),
     scenario(
@@ -181,9 +182,10 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("OS-04", "ends within a year", _prepared_for("1100"), "ends_soon"),
     scenario("OS-04", "one of three, all ended", _prepared_for("1150"), "ended"),
     scenario("OS-04", "one of three, not all ended", _prepared_for("1150", PRODUCT, LONGER), "not_measured"),
+    scenario("OS-04", "as a child tells", both(_prepared_for("1008"), without_root_controllers), "ended"),
     scenario("OS-04", "unknown", _prepared_for("4711"), "not_measured"),
-    scenario("OS-04", "not deployed", both(_know, remove(VERSION)), "not_measured"),
-    scenario("OS-04", "hidden", both(_know, change(VERSION, rangeUpper=[])), "not_measured"),
+    scenario("OS-04", "not deployed", both(know, remove(VERSION)), "not_measured"),
+    scenario("OS-04", "hidden", both(know, change(VERSION, rangeUpper=[])), "not_measured"),
     scenario("OS-04", "without a user", without_user, "not_measured"),
     scenario("OS-04", "no dates", healthy, "not_measured"),
 )
