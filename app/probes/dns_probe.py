@@ -7,6 +7,7 @@ import struct
 import time
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import dns.flags
 import dns.message
@@ -39,10 +40,17 @@ class _Try:
     elapsed_ms: int = 0
 
 
+COSTLY = MappingProxyType({
+    Transport.UDP: frozenset({Fault.NO_REPLY, Fault.MALFORMED}),
+    Transport.TCP: frozenset({Fault.NO_REPLY}),
+})  # fmt: skip
+"""The faults that take the whole time of a question."""
+
 GIVES_UP_AFTER = 3
 """So many questions in a row without an answer, and a server is not asked that way any more in this run.
 
-UDP and TCP count apart: a firewall may drop one of them alone.
+UDP and TCP count apart: a firewall may drop one of them alone. Over UDP nonsense costs as much time as
+silence, for a forged packet must not keep the answer from being waited for.
 """
 
 
@@ -66,7 +74,7 @@ class DnsProbe:
         if self._silent[way] >= GIVES_UP_AFTER:
             return DnsReading(transcript.exchange(Fault.GAVE_UP))
         reading = self._ask(question, query, transcript, cancel)
-        is_silent = reading.exchange.fault is Fault.NO_REPLY
+        is_silent = reading.exchange.fault in COSTLY[question.transport]
         self._silent[way] = self._silent[way] + 1 if is_silent else 0
         return reading
 

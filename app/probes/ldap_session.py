@@ -15,6 +15,7 @@ from ldap3.core.exceptions import LDAPSessionTerminatedByServerError, LDAPSocket
 
 from app.domain.questions import SearchScope
 from app.domain.readings import Fault
+from app.probes.ldap_messages import MessageCount
 from app.probes.limits import Limits
 from app.probes.sockets import Watchdog, cut_off
 from app.probes.transcript import Transcript, fault_of
@@ -67,23 +68,26 @@ class RawEntry:
 class MeteredSocket:
     """Stands between ldap3 and its socket: keeps what is heard and ends an answer that grows without end."""
 
-    def __init__(self, inner: Any, limit_bytes: int) -> None:
+    def __init__(self, inner: Any, limits: Limits) -> None:
         self.inner = inner
         self.is_exceeded = False
-        self._limit = limit_bytes
+        self._limits = limits
         self._heard = 0
+        self._messages = MessageCount()
         self._transcript: Transcript | None = None
 
     def begin(self, transcript: Transcript) -> None:
         """Count and keep from here on for this question."""
         self._transcript = transcript
         self._heard = 0
+        self._messages = MessageCount()
 
     def recv(self, size: int) -> bytes:
         """Receive as the socket would."""
         data: bytes = self.inner.recv(size)
         self._heard += len(data)
-        if self._heard > self._limit:
+        self._messages.take(data)
+        if self._heard > self._limits.reply_bytes or self._messages.count > self._limits.reply_messages:
             self.is_exceeded = True
             raise ConnectionError("the answer is too large")
         if self._transcript is not None:
@@ -117,7 +121,7 @@ class LdapSession:
             self._remember_address(transcript)
             if prepare is not None:
                 prepare(self.connection)
-            self._meter = MeteredSocket(self.connection.socket, self._limits.reply_bytes)
+            self._meter = MeteredSocket(self.connection.socket, self._limits)
             self.connection.socket = self._meter
 
     def bind(self) -> None:
@@ -174,7 +178,7 @@ class LdapSession:
     def _meter_again(self) -> None:
         """A bind may have put its seal around the socket: what is kept as evidence is what was sealed."""
         if self._meter is not None and self.connection.socket is not self._meter:
-            self._meter = MeteredSocket(self.connection.socket, self._limits.reply_bytes)
+            self._meter = MeteredSocket(self.connection.socket, self._limits)
             self.connection.socket = self._meter
 
     def _begin(self, transcript: Transcript) -> None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 class Limits:
     """Time limits in seconds, tries and sizes in bytes.
 
-    `ldap_s` bounds a question of the root entry as a whole, `search_s` one page of a search, `handshake_s`
-    a TLS handshake, `kerberos_s` the wait for a ticket. `reply_bytes` is the most that one LDAP answer may
-    bring. `nut_s` bounds all that is asked of a NUT server. `snmp_s` is for one packet, `redfish_get_s` for
-    one resource and `redfish_bytes` its most; the totals bound the whole reading of an agent or controller.
-    `windows_s` and `windows_bytes` bound all that is said with a Windows server, `windows_wait_s` the
-    silence in between.
+    `ldap_s` bounds a question of the root entry as a whole, `search_s` one page of a search, `handshake_s` a
+    TLS handshake, `kerberos_s` the wait for a ticket. `reply_bytes` is the most that one LDAP answer may
+    bring, `reply_messages` how many messages it may have. `nut_s` bounds all that is asked of a NUT server.
+    `snmp_s` is for one packet, `redfish_get_s` for one resource and `redfish_bytes` its most; the totals
+    bound the whole reading of an agent or controller. `windows_s` and `windows_bytes` bound all that is said
+    with a Windows server, `windows_wait_s` the silence in between.
     """
 
     dns_s: float = 2.0
@@ -30,6 +30,7 @@ class Limits:
     kerberos_s: float = 15.0
     ntp_s: float = 2.0
     reply_bytes: int = 16 * 1024 * 1024
+    reply_messages: int = 25_000
     nut_s: float = 5.0
     nut_lines: int = 5000
     nut_bytes: int = 512 * 1024

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError
@@ -24,6 +25,8 @@ from pysnmp.hlapi.v3arch.asyncio import (
 from pysnmp.proto.errind import ErrorIndication, RequestTimedOut
 
 from app.probes.limits import Limits
+
+LOGGER = logging.getLogger(__name__)
 
 AnswerT = TypeVar("AnswerT")
 
@@ -132,6 +135,7 @@ class SnmpLoop:
 
     def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
         asyncio.set_event_loop(loop)
+        loop.set_exception_handler(_drop)
         try:
             loop.run_forever()
         finally:
@@ -146,6 +150,11 @@ class SnmpLoop:
             task.cancel()
         loop.run_until_complete(asyncio.gather(*open_tasks, return_exceptions=True))
         loop.close()
+
+
+def _drop(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A packet on which pysnmp breaks is no answer; the question goes on waiting for one."""
+    LOGGER.debug("A packet was dropped: %r", context.get("exception"))
 
 
 def _pairs(answer: tuple[Any, Any, Any, tuple[Any, ...]]) -> list[tuple[str, Any]]:

@@ -160,6 +160,18 @@ def test_a_server_that_never_answers_is_not_asked_for_ever(
     assert len(server.heard) == 6
 
 
+def test_a_server_that_answers_with_nonsense_is_not_asked_for_ever(
+    network: ProbedNetwork, udp: Callable[[Answer], UdpServer]
+) -> None:
+    server = udp(lambda _packet: iter([b"nonsense"]))
+    faults = [
+        network.ask(DnsQuestion(HERE, f"{number}.test", "A", port=server.port), CANCEL).exchange.fault
+        for number in range(5)
+    ]
+    assert faults == [Fault.MALFORMED] * 3 + [Fault.GAVE_UP] * 2
+    assert len(server.heard) == 6
+
+
 def test_a_cancelled_question_is_not_sent(network: ProbedNetwork, udp: Callable[[Answer], UdpServer]) -> None:
     server, cancel = udp(good), FakeCancel()
     cancel.cancel()
