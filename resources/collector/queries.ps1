@@ -110,7 +110,7 @@ $sections = @(
         Get-VirtualDisk
     }
 
-    Read-Section 'backup' 'Get-WBSummary' @('LastSuccessfulBackupTime', 'LastBackupTime', 'NumberOfVersions') {
+    Read-Section 'backup' 'Get-WBSummary' @('LastSuccessfulBackupTime', 'LastBackupTime', 'LastBackupResultHR', 'NumberOfVersions') {
         Get-WBSummary
     }
     Read-Section 'backup_events' 'Get-WinEvent' @('TimeCreated') {

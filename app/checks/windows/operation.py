@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from app.checks.check import Check
@@ -18,10 +18,13 @@ from app.checks.windows.server import (
     service_states,
     windows_servers,
 )
-from app.checks.windows.values import days_between, moment_of, stands_for_never, text_of
+from app.checks.windows.values import days_between, moment_of, number_of, stands_for_never, text_of
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
 from app.domain.windows_document import Row
+
+SAME_BACKUP = timedelta(minutes=1)
+"""So far the begin of one backup may stand apart in its places."""
 
 OWN_CLOCK = re.compile(r"(local cmos clock|free-running system clock)\b", re.IGNORECASE)
 """What w32tm calls a clock that follows nobody, in English."""
@@ -75,7 +78,7 @@ def judge_backup(told: Told) -> Iterator[Emission]:
     moments += [told.moment(text_of(row, "LastSuccessfulBackupTime")) for row in summary]
     newest = max((each for each in moments if each), default=None)
     if newest is not None:
-        yield _judge_age(told, newest)
+        yield _judge_age(told, newest, failed=any(_failed_since(told, row, newest) for row in summary))
     elif any(_never_succeeded(row) for row in summary):
         yield told.topic.says("never")
     else:
@@ -89,9 +92,15 @@ def _never_succeeded(row: Row) -> bool:
     return was_tried and stands_for_never(text_of(row, "LastSuccessfulBackupTime"))
 
 
-def _judge_age(told: Told, newest: datetime) -> Emission:
+def _failed_since(told: Told, row: Row, success: datetime) -> bool:
+    """Whether a later backup ended with an error: its result is an HRESULT, zero for success."""
+    last, result = told.moment(text_of(row, "LastBackupTime")), number_of(text_of(row, "LastBackupResultHR"))
+    return last is not None and last > success + SAME_BACKUP and bool(result)
+
+
+def _judge_age(told: Told, newest: datetime, *, failed: bool) -> Emission:
     age, limits = days_between(newest, told.document.collected_at), told.limits
-    tag = "recent"
+    tag = "failed_since" if failed else "recent"
     if age > limits["warn_d"]:
         tag = "old" if age > limits["fail_d"] else "ageing"
     return told.topic.says(

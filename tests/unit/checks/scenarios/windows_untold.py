@@ -82,6 +82,9 @@ UPDATES = (
         "not_measured",
     ),
     scenario(
+        "WIN-02", "no search known", telling("update_agent", {"LastSearchSuccessDate": None}), "not_measured"
+    ),
+    scenario(
         "WIN-03",
         "an installer of 2003",
         telling("reboot", {"Servicing": "False", "WindowsUpdate": "False", "UpdateExe": "1"}),
@@ -237,6 +240,21 @@ STORAGE = (
 
 OPERATION = (
     scenario("WIN-12", "state untold", telling("services", service("HealthService", "")), "not_measured"),
+    scenario(
+        "WIN-13",
+        "the last one failed",
+        sections(
+            backup_events=NONE,
+            backup=_read(
+                {
+                    "LastSuccessfulBackupTime": "2026-02-28T20:16:00Z",
+                    "LastBackupTime": "2026-03-01T01:12:26Z",
+                    "LastBackupResultHR": "2155348165",
+                }
+            ),
+        ),
+        "failed_since",
+    ),
     scenario(
         "WIN-13",
         "success untold",
