@@ -42,6 +42,7 @@ from app.checks.product.fallback_names import FALLBACK_NAMES
 from app.checks.product.objects import PRODUCT_OBJECTS
 from app.checks.product.outside_records import OUTSIDE_RECORDS
 from app.checks.product.people import PRODUCT_PEOPLE
+from app.checks.product.planned_names import PLANNED_NAMES
 from app.checks.product.pool_names import POOL_NAMES
 from app.checks.product.pool_services import POOL_SERVICES
 from app.checks.product.records import PRODUCT_RECORDS
@@ -99,6 +100,7 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *PRODUCT_RECORDS,
     *OUTSIDE_RECORDS,
     *FALLBACK_NAMES,
+    *PLANNED_NAMES,
     *POOL_NAMES,
     *POOL_SERVICES,
     *PRODUCT_SCHEMA,

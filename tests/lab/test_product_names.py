@@ -11,6 +11,7 @@ from app.domain.answers import Answer, Place
 from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.pack import DnsRecord, LiveFacts, RoleService
 from app.domain.plan import Plan
+from app.domain.values import Value
 from app.services.checks import Selection
 from tests.lab.bind_servers import NS1, NS2, NS3, ZONE, BindServer, zone_text
 from tests.lab.running import RECORD, Told, domain_asset, plan_of, run_over, server
@@ -174,3 +175,30 @@ def test_a_missing_record_of_federation_follows_what_the_plan_says(
     record = replace(RECORDS[2], need="optional", planned="NAMES.federation")
     told = run_over(plan, NAMES, records=(record,), live=LIVE)
     assert told.tags("OCS-04") == tags
+
+
+DEVICES = (
+    DnsRecord("time", "SRV", "_ntp._udp.{sip_domain}", "{t}", "optional", "x", 123, planned="NAMES.devices"),
+    DnsRecord("updates", "A", "ucupdates-r2.{sip_domain}", "{p}", "optional", "x", planned="NAMES.devices"),
+    DnsRecord("tcp", "SRV", "_sipinternal._tcp.{sip_domain}", "{p}", "optional", "x", planned="NAMES.tcp"),
+)
+
+
+def test_names_that_only_some_plans_need_follow_what_the_plan_says(
+    name_servers: Callable[..., BindServer],
+) -> None:
+    """The first server has all of them, the second none."""
+    more = ("_ntp._udp SRV 0 0 123 ns1", f"ucupdates-r2 A {POOL}", "_sipinternal._tcp SRV 0 0 5060 pool")
+    name_servers(NS1, INSIDE + "\n".join(more) + "\n")
+    name_servers(NS2, INSIDE)
+    checks = Selection(checks=frozenset({"OCS-02", "OCS-08"}))
+    found = {}
+    for wanted in (True, False, None):
+        place = Place("NAMES", "plan")
+        values: dict[str, Value] = {} if wanted is None else {"devices": wanted, "tcp": wanted}
+        plan = replace(_plan(), answers={place: Answer(place, values=values)})
+        told = run_over(plan, checks, records=DEVICES, live=LIVE)
+        found[wanted] = (told.tags("OCS-02"), told.tags("OCS-08"))
+    assert found[True] == ({NS1: {"present"}, NS2: {"missing"}},) * 2
+    assert found[False] == ({}, {})
+    assert found[None] == ({NS1: {"present"}, NS2: {"not_measured"}},) * 2

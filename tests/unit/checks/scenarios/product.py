@@ -25,6 +25,9 @@ from tests.unit.checks.world import (
 )
 
 DAY = timedelta(days=1)
+TCP_RECORD = f"_sipinternal._tcp SRV 0 0 5060 pool.{DOMAIN}."
+TIME_RECORD = f"_ntp._udp SRV 0 0 123 dc1.{DOMAIN}."
+UPDATES = f"ucupdates-r2 A {POOL_ADDRESS}"
 DISCOVER = f"lyncdiscoverinternal.{DOMAIN}"
 
 
@@ -34,6 +37,29 @@ def _publish(*, wanted: Wanted = Wanted.YES, is_external: bool = False) -> Calla
     def breaks(world: World) -> None:
         name = RequiredName("domain", DOMAIN, DISCOVER, 0, wanted, "A", is_external)
         world.situation = replace(world.situation, required_names=(*world.situation.required_names, name))
+
+    return breaks
+
+
+def _devices(wanted: Wanted, *lines: str) -> Callable[[World], None]:
+    """The names of devices, of which the plan says this, and what is there of them."""
+
+    def breaks(world: World) -> None:
+        names = (
+            RequiredName("domain", DOMAIN, f"_ntp._udp.{DOMAIN}", 123, wanted),
+            RequiredName("domain", DOMAIN, f"ucupdates-r2.{DOMAIN}", 0, wanted, "A"),
+        )
+        world.situation = replace(world.situation, required_names=names)
+        world.add(*lines)
+
+    return breaks
+
+
+def _over_tcp(wanted: Wanted, *lines: str) -> Callable[[World], None]:
+    def breaks(world: World) -> None:
+        name = RequiredName("domain", DOMAIN, f"_sipinternal._tcp.{DOMAIN}", 5060, wanted)
+        world.situation = replace(world.situation, required_names=(name,))
+        world.add(*lines)
 
     return breaks
 
@@ -174,6 +200,11 @@ def with_everything(world: World) -> None:
     """A plan that gives every check of the product something to judge."""
     with_edge(*ALL_OUTSIDE)(world)
     _publish()(world)
+    kept = world.situation.required_names
+    for more in (_devices(Wanted.YES), _over_tcp(Wanted.YES)):
+        more(world)
+        kept += world.situation.required_names
+    world.situation = replace(world.situation, required_names=kept)
 
 
 NOW = certificate()
@@ -195,6 +226,30 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("OCS-06", "nobody to ask outside", _publish(is_external=True), "not_measured"),
     scenario(
         "OCS-06", "one off", all_of(_publish(), _discoverable, SILENT_SECOND), "not_measured",
+        also=["present"],
+    ),
+    scenario("OCS-02", "healthy", _over_tcp(Wanted.YES, TCP_RECORD), "present"),
+    scenario("OCS-02", "missing", _over_tcp(Wanted.YES), "missing"),
+    scenario("OCS-02", "the plan does not say", _over_tcp(Wanted.UNKNOWN), "not_measured"),
+    scenario("OCS-02", "TLS alone", _over_tcp(Wanted.NO)),
+    scenario("OCS-02", "other port", _over_tcp(Wanted.YES, TCP_RECORD.replace("5060", "5061")), "wrong_port"),
+    scenario("OCS-02", "no address", _over_tcp(Wanted.YES, TCP_RECORD.replace("pool", "old")), "no_address"),
+    scenario("OCS-08", "healthy", _devices(Wanted.YES, TIME_RECORD, UPDATES), "present"),
+    scenario("OCS-08", "no updates", _devices(Wanted.YES, TIME_RECORD), "missing", also=["present"]),
+    scenario("OCS-08", "no time", _devices(Wanted.YES, UPDATES), "missing", also=["present"]),
+    scenario("OCS-08", "the plan does not say", _devices(Wanted.UNKNOWN), "not_measured"),
+    scenario("OCS-08", "no devices", _devices(Wanted.NO)),
+    scenario(
+        "OCS-08", "other port", _devices(Wanted.YES, TIME_RECORD.replace("123", "124"), UPDATES),
+        "wrong_port", also=["present"],
+    ),
+    scenario(
+        "OCS-08", "no address", _devices(Wanted.YES, TIME_RECORD.replace("dc1", "old"), UPDATES),
+        "no_address", also=["present"],
+    ),
+    scenario(
+        "OCS-08", "updates at another place",
+        _devices(Wanted.YES, TIME_RECORD, "ucupdates-r2 CNAME updates.hosting.example."), "not_measured",
         also=["present"],
     ),
     scenario("OCS-09", "healthy", healthy, "same"),
