@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,9 +11,11 @@ from app.checks.check import Check, Limits
 from app.checks.directory.product_places import ProductPlace, domain_of, product_places
 from app.checks.directory.reading import (
     Controller,
+    above,
     ask_controllers,
     controllers_of,
     distinguished_name,
+    first_value,
     serves,
     settings_of,
 )
@@ -22,11 +25,12 @@ from app.checks.topic import Topic, host_topic
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
 from app.domain.questions import AnyQuestion, RootDseQuestion, SearchQuestion, SearchScope
-from app.domain.readings import BROKEN_ANSWER, SILENT_SERVER
+from app.domain.readings import BROKEN_ANSWER, SILENT_SERVER, RootDseReading
 from app.domain.targets import DomainScope, Host, Situation
 from app.domain.values import Value
 
 CATALOG_PORT, CATALOG_TLS_PORT = 3268, 3269
+HOST_NAME = re.compile(r"[a-z0-9_-]{1,63}")
 ACCOUNT_NAME_LENGTH = 15
 """A computer's account has at most so many characters of its name ([MS-ADTS] 3.1.1.6, sAMAccountName)."""
 
@@ -137,16 +141,20 @@ class CatalogHost:
     host: Host
     domain: DomainScope
 
-    @property
-    def question(self) -> SearchQuestion:
-        """The controller's own account, looked for in the whole forest. No user's name is needed for it."""
-        label = self.host.fqdn.partition(".")[0][:ACCOUNT_NAME_LENGTH]
+    def question(self, root: RootDseReading) -> SearchQuestion:
+        """The controller's own account, looked for in the whole forest. No user's name is needed for it.
+
+        The account has the name of the server object that holds the controller's settings; the plan may have
+        another one.
+        """
+        own = first_value(above(settings_of(root), 1))
+        label = own if HOST_NAME.fullmatch(own) else self.host.fqdn.partition(".")[0]
         return SearchQuestion(
             address=self.host.address,
             host_name=self.host.fqdn,
             base="",
             scope=SearchScope.SUBTREE,
-            filter=f"(sAMAccountName={label}$)",
+            filter=f"(sAMAccountName={label[:ACCOUNT_NAME_LENGTH]}$)",
             attributes=("sAMAccountName",),
             port=CATALOG_PORT,
             tls_port=CATALOG_TLS_PORT,
@@ -165,16 +173,17 @@ def _asks_search(case: CatalogHost, known: Known) -> Iterator[AnyQuestion]:
     yield RootDseQuestion(case.host.address)
     root = known.get(RootDseQuestion(case.host.address))
     if root is not None and serves(root, case.domain.fqdn) and case.host.fqdn:
-        yield case.question
+        yield case.question(root)
 
 
 def judge_search(case: CatalogHost, known: Known, _limits: Limits) -> Iterator[Emission]:
     """GC-05: the catalogue finds an account that is there."""
     topic, root = host_topic(case.host), known[RootDseQuestion(case.host.address)]
-    reading = known.get(case.question)
-    if reading is None:
-        fault = root.exchange.fault
-        yield topic.unmeasured(fault.value if fault else "no_controller")
+    reading = known.get(case.question(root))
+    if root.exchange.fault is not None:
+        yield topic.unmeasured(root.exchange.fault.value)
+    elif reading is None:
+        yield topic.unmeasured("no_controller" if case.host.fqdn else "no_host_name")
     elif reading.exchange.fault is not None:
         yield topic.unmeasured(reading.exchange.fault.value)
     else:

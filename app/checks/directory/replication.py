@@ -99,15 +99,13 @@ def _inbound(case: ControllerIn, known: Known) -> Inbound:
 def _is_shared(partition: str, source: Source, others: list[Controller]) -> bool:
     """Whether another controller has a copy to replicate from, as far as the directory shows.
 
-    All have the configuration and the schema. One that shows nothing of what it writes may have any.
+    Read-only ones give nothing away. All others have the configuration and the schema, and one that shows
+    nothing of what it writes may have any partition.
     """
+    givers = [each for each in others if not each.is_read_only]
     if not others or partition in {source.configuration, source.schema}:
-        return True
-    return any(partition.lower() in each.writes or _hides_copies(each) for each in others)
-
-
-def _hides_copies(controller: Controller) -> bool:
-    return not controller.writes and not controller.is_read_only
+        return bool(givers or not others)
+    return any(partition.lower() in each.writes or not each.writes for each in givers)
 
 
 def _unseen(inbound: Inbound) -> Iterator[Emission]:

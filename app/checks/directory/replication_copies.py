@@ -45,7 +45,7 @@ def judge_partners(domain: DomainScope, known: Known, limits: Limits) -> Iterato
     without = tuple(name for name, state in states.items() if state == "without")
     if listed.missing or not own:
         yield topic.unmeasured(listed.missing or "absent_attribute")
-    elif len(listed.controllers) < limits["controllers"]:
+    elif sum(not each.is_read_only for each in listed.controllers) < limits["controllers"]:
         yield topic.unmeasured("one_controller")
     elif not partners:
         yield topic.unmeasured("no_connections_shown")

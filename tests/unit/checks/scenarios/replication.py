@@ -12,6 +12,7 @@ from tests.fakes.clock import NOON
 from tests.unit.checks.breaking import Break, both, change, remove, without_user
 from tests.unit.checks.kept_directory import DAY, HOUR, link_text, stamp_text
 from tests.unit.checks.scenario import Scenario, healthy, scenario
+from tests.unit.checks.scenarios.accounts import READ_ONLY
 from tests.unit.checks.second_site import SETTINGS
 from tests.unit.checks.world import (
     CONFIGURATION,
@@ -181,6 +182,12 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     scenario("REPL-01", "nobody else writes the domain", both(_links(DC1), _other_writes), "works"),
     scenario("REPL-01", "one controller", _alone, "not_measured"),
+    scenario(
+        "REPL-01", "one beside a read-only one", both(_hide_links, READ_ONLY), "not_measured", also=["works"]
+    ),
+    scenario(
+        "REPL-03", "one beside a read-only one", both(READ_ONLY, remove(CONNECTIONS[0])), "not_measured"
+    ),
     scenario("REPL-01", "one off", lambda world: world.switch_off(DC2), "not_measured", also=["works"]),
     scenario("REPL-01", "without a user", without_user, "not_measured"),
     scenario("REPL-02", "healthy", healthy, "recent"),
