@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.checks.directory.reading import is_of_class
 from app.checks.known import Known
 from app.domain.inventory import ServerFunction
 from app.domain.readings import DnsReading, ResourceRecord, SearchReading
 from app.domain.targets import FoundHost, Situation
 
 CONTROLLER_RECORDS = ("_ldap._tcp.", "_kerberos._", "_kpasswd._")
+POOL_CLASS = "msrtcsip-pool"
+"""Entries that have a name in the DNS and are no server."""
+
 CATALOG_RECORDS = ("_gc._tcp.", "_ldap._tcp.gc._msdcs.")
 
 
@@ -44,7 +48,8 @@ def _named(known: Known) -> Iterator[tuple[str, frozenset[ServerFunction]]]:
             yield record.target, _served(record.owner)
     for reading in known.values():
         if isinstance(reading, SearchReading):
-            yield from ((entry.first("dNSHostName").lower(), frozenset()) for entry in reading.entries)
+            servers = (entry for entry in reading.entries if not is_of_class(entry, POOL_CLASS))
+            yield from ((entry.first("dNSHostName").lower(), frozenset()) for entry in servers)
 
 
 def _served(owner: str) -> frozenset[ServerFunction]:

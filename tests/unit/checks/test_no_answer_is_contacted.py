@@ -9,6 +9,8 @@ from dataclasses import replace
 
 import pytest
 
+from app.checks.found import found_hosts
+from app.checks.known import Known
 from app.domain.questions import AnyQuestion, CertificateQuestion, SearchQuestion
 from tests.fakes.cancel import FakeCancel
 from tests.unit.checks.child_domain import with_child
@@ -124,3 +126,24 @@ def test_every_check_of_these_groups_is_among_them() -> None:
     groups = {"certificates", "privileges", "accounts", "support", "backups", "product_objects"}
     here = {*TLS, *PRIVILEGES, *SUPPORT, *OBJECTS}
     assert here == {entry.id for entry in BOOK.entries.values() if entry.group in groups}
+
+
+def test_the_stranger_is_reported_and_a_pool_is_no_host() -> None:
+    """Of the pools, the plan has one; neither is a server that could be added."""
+    world = World()
+    for host in (DC1, DC2):
+        entries = world.ping(host).entries
+        entries[f"CN=Second,CN=Pools,{RTC_SERVICE}"] = {
+            "objectClass": ["top", "msRTCSIP-Pool"],
+            "dNSHostName": ["second.contoso.test"],
+        }
+    emissions_of("OCS-24", world)
+    assert not found_hosts(world.situation, _known(world))
+    strange = _strange_world()
+    emissions_of("OCS-24", strange)
+    assert [each.name for each in found_hosts(strange.situation, _known(strange))] == [STRANGER]
+
+
+def _known(world: World) -> Known:
+    asked = tuple(dict.fromkeys(world.network.asked))
+    return Known({question: world.network.ask(question, FakeCancel()) for question in asked})
