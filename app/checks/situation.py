@@ -42,6 +42,7 @@ def situation_of(
     windows = windows_of(plan, hosts, survey.allowed_public)
     domains = _domains(survey, hosts)
     zones = tuple(_zones(survey, hosts, domains))
+    zones += tuple(_service_zones(domains, zones))
     pools = tuple(pools_of(survey, hosts))
     entrances = {pool.address for pool in pools if pool.sip_port and pool.address}
     return Situation(
@@ -115,19 +116,35 @@ def _domains(survey: Survey, hosts: tuple[Host, ...]) -> tuple[DomainScope, ...]
         for asset, name in named
         if name and (name in used or asset.values.get("sip_domain") is not True)
     ]
-    forest = _forest(survey, kept)
+    roots, names = _roots(survey, kept), [name for _, name in kept]
     only = kept[0][1] if len(kept) == 1 else ""
     return tuple(
-        DomainScope(asset.id, name, forest or name, _controllers(hosts, name, only), ())
+        DomainScope(asset.id, name, _forest(name, roots, names), _controllers(hosts, name, only), ())
         for asset, name in kept
     )
 
 
-def _forest(survey: Survey, named: list[tuple[Asset, str]]) -> str:
+def _roots(survey: Survey, named: list[tuple[Asset, str]]) -> list[str]:
+    """The roots of forests that the plan names, that of the profile first."""
     said = survey.plan.profile.get("ad_forest")
     root = ascii_name(said.strip().lower()) if isinstance(said, str) else ""
-    flagged = next((name for asset, name in named if asset.values.get("forest_root") is True), "")
-    return root if DNS_NAME.fullmatch(root) else flagged
+    flagged = [name for asset, name in named if asset.values.get("forest_root") is True]
+    return [root, *flagged] if DNS_NAME.fullmatch(root) else flagged
+
+
+def _forest(name: str, roots: list[str], names: list[str]) -> str:
+    """The root of a domain's forest: the nearest root at or above it, else the first one the plan names.
+
+    Without any, a domain that lies below another one of the plan belongs to the same forest.
+    """
+    above = [root for root in roots if _lies_in(name, root)]
+    if roots:
+        return max(above, key=len) if above else roots[0]
+    return min((each for each in names if _lies_in(name, each)), key=len)
+
+
+def _lies_in(name: str, domain: str) -> bool:
+    return name == domain or name.endswith(f".{domain}")
 
 
 def _controllers(hosts: tuple[Host, ...], domain: str, only: str) -> tuple[Host, ...]:
@@ -148,6 +165,19 @@ def _zones(survey: Survey, hosts: tuple[Host, ...], domains: tuple[DomainScope, 
         if domain.fqdn not in inside:
             serving = (host for host in servers if host in domain.controllers or not _own_zones(survey, host))
             yield ZoneScope(domain.subject, domain.fqdn, tuple(serving))
+
+
+def _service_zones(domains: tuple[DomainScope, ...], zones: tuple[ZoneScope, ...]) -> Iterator[ZoneScope]:
+    """The zone of each forest's locator records beside that of its root, unless the plan has it.
+
+    It is made so since Windows Server 2003; older forests keep it as a part of the root's zone.
+    """
+    planned = {zone.fqdn for zone in zones}
+    servers = {zone.fqdn: zone.servers for zone in zones if not zone.is_public}
+    for domain in domains:
+        name = f"_msdcs.{domain.forest}"
+        if domain.fqdn == domain.forest and name not in planned:
+            yield ZoneScope(domain.subject, name, servers[domain.fqdn], is_planned=False)
 
 
 def _is_integrated(zone: Asset) -> bool | None:

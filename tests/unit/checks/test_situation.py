@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.checks.situation import situation_of
@@ -52,6 +54,32 @@ def test_a_controller_belongs_to_its_domain_and_its_forest() -> None:
     assert [host.fqdn for host in root.controllers] == ["dc1.contoso.test"]
     assert [host.subject for host in child.controllers] == ["dc2"]
     assert (root.forest, child.forest) == ("contoso.test", "contoso.test")
+
+
+def forests_of(*domains: Asset, **profile: str) -> dict[str, str]:
+    plan = replace(plan_of(*domains), profile=profile)
+    return {each.fqdn: each.forest for each in situation_of(plan).domains}
+
+
+def test_a_domain_below_another_is_of_its_forest_though_nobody_says_which_is_the_root() -> None:
+    names = ("eu.contoso.test", "contoso.test", "notcontoso.test")
+    assert forests_of(*map(domain, names)) == {
+        "eu.contoso.test": "contoso.test",
+        "contoso.test": "contoso.test",
+        "notcontoso.test": "notcontoso.test",
+    }
+
+
+def test_a_second_root_begins_a_second_forest() -> None:
+    """Such as that of the users, beside the one of the product."""
+    domains = (domain(forest_root=True), domain("users.test", forest_root=True), domain("eu.users.test"))
+    assert set(forests_of(*domains).values()) == {"contoso.test", "users.test"}
+    assert forests_of(*domains, ad_forest="contoso.test")["eu.users.test"] == "users.test"
+
+
+def test_another_tree_is_of_the_forest_that_the_plan_names() -> None:
+    assert forests_of(domain(forest_root=True), domain("fabrikam.test"))["fabrikam.test"] == "contoso.test"
+    assert forests_of(domain("fabrikam.test"), ad_forest="contoso.test") == {"fabrikam.test": "contoso.test"}
 
 
 def test_controllers_without_a_domain_belong_to_the_only_one() -> None:
