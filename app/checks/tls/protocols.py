@@ -16,6 +16,9 @@ from app.domain.targets import Host, Situation
 LDAPS_PORT = 636
 OLD, CURRENT = ("TLSv1", "TLSv1.1"), ("TLSv1.2", "TLSv1.3")
 
+SHOWN = {"TLSv1": "TLS 1.0", "TLSv1.1": "TLS 1.1", "TLSv1.2": "TLS 1.2", "TLSv1.3": "TLS 1.3"}
+"""How people write what OpenSSL calls otherwise."""
+
 REFUSALS = frozenset({Fault.TLS_FAILED, Fault.CONNECTION_LOST})
 """How a server that is there says no to a version."""
 
@@ -47,16 +50,17 @@ def judge_versions(host: Host, known: Known, _limits: Limits) -> Iterator[Emissi
     readings = {version: known.get(_question(host, version)) for version in (*OLD, *CURRENT)}
     faults = {version: each.exchange.fault for version, each in readings.items() if each is not None}
     accepted = tuple(version for version, fault in faults.items() if fault is None)
+    shown = tuple(SHOWN[version] for version in accepted)
     takes_current = bool(set(accepted) & set(CURRENT))
     # Whether a further current version is taken changes nothing where one is.
     decisive = OLD if takes_current else (*CURRENT, *OLD)
     unclear = _unclear(faults, decisive)
     if takes_current and set(accepted) & set(OLD):
-        yield topic.says("old_too", versions=accepted)
+        yield topic.says("old_too", versions=shown)
     elif unclear or not accepted:
         yield topic.unmeasured(unclear or "no_tls_at_all")
     else:
-        yield topic.says("current" if takes_current else "only_old", versions=accepted)
+        yield topic.says("current" if takes_current else "only_old", versions=shown)
 
 
 def _unclear(faults: Mapping[str, Fault | None], decisive: tuple[str, ...]) -> str:
