@@ -17,7 +17,7 @@ SECTIONS = (
     "account", "system", "computer", "update_history", "update_agent", "update_registry", "hotfixes",
     "reboot", "defender", "defender_settings", "administrator_names", "administrators", "services",
     "volumes", "disks", "disk_predictions", "physical_disks", "virtual_disks", "backup", "backup_events",
-    "time_settings", "time_source", "time_status",
+    "ntbackup_events", "time_settings", "time_source", "time_status",
 )  # fmt: skip
 """The questions of the script, in its order."""
 

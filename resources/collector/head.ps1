@@ -8,7 +8,7 @@
 # administrator; which updates were installed, when updates were last searched for, and whether a restart is pending;
 # whether Microsoft Defender is on, the age of its signatures and its exclusions; the members of the local group
 # Administrators; the services with state, account and program; volumes and disks with size, free space and health; the
-# last backup by Windows Server Backup; where the clock takes its time from. It reads no files, no passwords, no
+# last backup by Windows Server Backup or NTBackup; where the clock takes its time from. It reads no files, no passwords, no
 # documents and no user data.
 #
 # What it changes: nothing. It sends nothing over the network, installs nothing and starts nothing. It writes one file,

@@ -122,6 +122,15 @@ $sections = @(
         }
     }
 
+    # Windows Server 2003 has NTBackup instead, which writes the success of each volume into the log of applications.
+    Read-Section 'ntbackup_events' '' @('TimeGenerated') {
+        $older = @(Read-Query "SELECT * FROM Win32_OperatingSystem WHERE Version LIKE '5.%'" 'root\cimv2')
+        if ($older.Count -gt 0) {
+            $wanted = "LogFile = 'Application' AND SourceName = 'ntbackup' AND EventCode = 8001 AND EventType = 3"
+            Read-Query ('SELECT * FROM Win32_NTLogEvent WHERE ' + $wanted) 'root\cimv2' | Select-Object -First 50 -Property @('TimeGenerated')
+        }
+    }
+
     # A group policy comes before the settings of the server itself.
     Read-Section 'time_settings' '' @('Type', 'NtpServer', 'PolicyType', 'PolicyNtpServer') {
         $policy = 'HKLM:\SOFTWARE\Policies\Microsoft\W32Time\Parameters'

@@ -65,8 +65,8 @@ LITERALS = {
 CLASSES = frozenset(
     {
         "MSStorageDriver_FailurePredictStatus", "Win32_ComputerSystem", "Win32_DiskDrive", "Win32_Group",
-        "Win32_GroupUser", "Win32_OperatingSystem", "Win32_QuickFixEngineering", "Win32_Service",
-        "Win32_Volume",
+        "Win32_GroupUser", "Win32_NTLogEvent", "Win32_OperatingSystem", "Win32_QuickFixEngineering",
+        "Win32_Service", "Win32_Volume",
     }
 )  # fmt: skip
 """The classes of WMI that are read.

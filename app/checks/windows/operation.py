@@ -23,6 +23,9 @@ from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
 from app.domain.windows_document import Row
 
+SERVER_BACKUP = "Windows Server Backup"
+NTBACKUP = "NTBackup"
+
 SAME_BACKUP = timedelta(minutes=1)
 """So far the begin of one backup may stand apart in its places."""
 
@@ -72,13 +75,15 @@ def judge_agent(told: Told) -> Iterator[Emission]:
 
 
 def judge_backup(told: Told) -> Iterator[Emission]:
-    """WIN-13: the last backup by Windows Server Backup is not old. No other tool is seen here."""
+    """WIN-13: the last backup by the tool of Windows is not old. No other tool is seen here."""
     summary = told.rows("backup")
-    moments = [told.moment(text_of(row, "TimeCreated")) for row in told.rows("backup_events")]
-    moments += [told.moment(text_of(row, "LastSuccessfulBackupTime")) for row in summary]
+    moments = {told.moment(text_of(row, "TimeCreated")): SERVER_BACKUP for row in told.rows("backup_events")}
+    moments |= {told.moment(text_of(row, "LastSuccessfulBackupTime")): SERVER_BACKUP for row in summary}
+    moments |= {told.moment(text_of(row, "TimeGenerated")): NTBACKUP for row in told.rows("ntbackup_events")}
     newest = max((each for each in moments if each), default=None)
     if newest is not None:
-        yield _judge_age(told, newest, failed=any(_failed_since(told, row, newest) for row in summary))
+        failed = any(_failed_since(told, row, newest) for row in summary)
+        yield _judge_age(told, newest, moments[newest], failed=failed)
     elif any(_never_succeeded(row) for row in summary):
         yield told.topic.says("never")
     else:
@@ -98,13 +103,13 @@ def _failed_since(told: Told, row: Row, success: datetime) -> bool:
     return last is not None and last > success + SAME_BACKUP and bool(result)
 
 
-def _judge_age(told: Told, newest: datetime, *, failed: bool) -> Emission:
+def _judge_age(told: Told, newest: datetime, tool: str, *, failed: bool) -> Emission:
     age, limits = days_between(newest, told.document.collected_at), told.limits
     tag = "failed_since" if failed else "recent"
     if age > limits["warn_d"]:
         tag = "old" if age > limits["fail_d"] else "ageing"
     return told.topic.says(
-        tag, age_d=age, saved=newest.date(), warn_d=limits["warn_d"], fail_d=limits["fail_d"]
+        tag, tool=tool, age_d=age, saved=newest.date(), warn_d=limits["warn_d"], fail_d=limits["fail_d"]
     )
 
 

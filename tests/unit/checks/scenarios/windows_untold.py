@@ -242,6 +242,18 @@ OPERATION = (
     scenario("WIN-12", "state untold", telling("services", service("HealthService", "")), "not_measured"),
     scenario(
         "WIN-13",
+        "by NTBackup",
+        sections(
+            backup={"state": "absent"},
+            backup_events={"state": "absent"},
+            ntbackup_events=_read(
+                {"TimeGenerated": "20260227003000.000000+060"}, {"TimeGenerated": "20260301003000.000000+060"}
+            ),
+        ),
+        "recent",
+    ),
+    scenario(
+        "WIN-13",
         "the last one failed",
         sections(
             backup_events=NONE,
