@@ -43,7 +43,8 @@ def _from_descriptor(descriptor: int, option: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise WrongInput(
             f"No password could be read from file descriptor {descriptor}.",
-            why=f"{error}.",
+            # The error of decoding has a byte of the password in its words.
+            why="It is no text in UTF-8." if isinstance(error, UnicodeDecodeError) else f"{error}.",
             advice=f"Open it in the shell, for example with {option} 3 3<file.",
         ) from error
 

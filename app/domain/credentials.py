@@ -35,11 +35,12 @@ class Secret:
     __slots__ = ("_content",)
 
     def __init__(self, content: str) -> None:
-        self._content = bytearray(content.encode("utf-8"))
+        # What a terminal could not decode comes as half a character.
+        self._content = bytearray(content.encode("utf-8", "surrogatepass"))
 
     def reveal(self) -> str:
         """The text, for the one call that needs it; empty after `clear`."""
-        return self._content.decode("utf-8")
+        return self._content.decode("utf-8", "surrogatepass")
 
     def __bool__(self) -> bool:
         return bool(self._content)

@@ -6,6 +6,7 @@ Windows brings it; elsewhere pyspnego needs the packages gssapi and krb5. Ticket
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 import threading
@@ -15,9 +16,9 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import spnego
-from spnego.exceptions import SpnegoError
+from spnego.exceptions import FeatureMissingError, NegotiateOptions, SpnegoError
 
-from app.domain.credentials import Credentials, CredentialSet
+from app.domain.credentials import Credentials, CredentialSet, WindowsChannel, WindowsUser
 from app.domain.exchange import Fault
 from app.errors import WrongInput
 
@@ -50,21 +51,25 @@ SSPI_FAULTS = MappingProxyType(
     }
 )
 
+# Its records hold what proves the user.
+logging.getLogger("spnego").addHandler(logging.NullHandler())
+logging.getLogger("spnego").propagate = False
+
 
 def require_logins(credentials: CredentialSet) -> None:
     """Raise WrongInput before anything is sent when this computer cannot do what was chosen."""
-    chosen = [each for each in (credentials.directory, credentials.windows) if each is not None]
-    for each in chosen:
-        if each.uses_kerberos:
-            _require_kerberos()
+    for each in (credentials.directory, credentials.windows):
+        if each is not None and each.uses_kerberos:
+            seals = isinstance(each, WindowsUser) and each.channel is WindowsChannel.HTTP
+            _require_kerberos(NegotiateOptions.wrapping_winrm if seals else NegotiateOptions.none)
             _require_principal(each)
 
 
-def _require_kerberos() -> None:
-    """Making a context sends nothing; it fails where the platform's part is missing."""
+def _require_kerberos(options: NegotiateOptions) -> None:
+    """Making a context sends nothing; it fails where a part of the platform is missing."""
     try:
-        spnego.client(hostname="localhost", protocol="kerberos")
-    except ImportError as error:
+        spnego.client(hostname="localhost", protocol="kerberos", options=options)
+    except (ImportError, FeatureMissingError) as error:
         raise WrongInput(
             "This computer cannot sign in by Kerberos.",
             why=str(error),

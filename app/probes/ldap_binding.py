@@ -5,8 +5,10 @@ One bind per port of a server and run, inside verified TLS or sealed, none after
 
 from __future__ import annotations
 
+import socket
 import ssl
 from pathlib import Path
+from typing import cast
 
 import ldap3
 from typing_extensions import override
@@ -48,9 +50,8 @@ class StrictTls(ldap3.Tls):
     def wrap_socket(self, connection: ldap3.Connection, do_handshake: bool = False) -> None:
         """Called by ldap3, whose own version does not bound the handshake in time."""
         context = verified_context(self._authorities)
-        secure = context.wrap_socket(
-            connection.socket, server_hostname=self._host_name, do_handshake_on_connect=False
-        )
+        raw = cast("socket.socket", innermost(connection.socket))
+        secure = context.wrap_socket(raw, server_hostname=self._host_name, do_handshake_on_connect=False)
         connection.socket = secure
         watched_handshake(secure, self._handshake_s)
 

@@ -114,15 +114,15 @@ class LdapSession:
         self._meter: MeteredSocket | None = None
 
     def open(self, transcript: Transcript, prepare: Callable[[ldap3.Connection], None] | None = None) -> None:
-        """Connect, do what `prepare` does, and meter what follows."""
+        """Connect, and do what `prepare` does; everything that is heard after the connection is metered."""
         limit_s = self._limits.ldap_connect_s + self._limits.search_s
         with self._bounded(limit_s):
             self.connection.open(read_server_info=False)
             self._remember_address(transcript)
+            self._meter_again()
             if prepare is not None:
                 prepare(self.connection)
-            self._meter = MeteredSocket(self.connection.socket, self._limits)
-            self.connection.socket = self._meter
+                self._meter_again()
 
     def bind(self) -> None:
         """Bind with what the connection was made with, and let ldap3 forget the password.
@@ -176,8 +176,8 @@ class LdapSession:
             lock.release()
 
     def _meter_again(self) -> None:
-        """A bind may have put its seal around the socket: what is kept as evidence is what was sealed."""
-        if self._meter is not None and self.connection.socket is not self._meter:
+        """TLS or a seal may have come around the socket: what is kept as evidence is what was inside."""
+        if self.connection.socket is not self._meter:
             self._meter = MeteredSocket(self.connection.socket, self._limits)
             self.connection.socket = self._meter
 

@@ -92,8 +92,9 @@ class SaslConnection(ldap3.Connection):
             self._token = in_time(self._context.step, self._limits.kerberos_s)
         except Exception as error:
             # Each platform's Kerberos has exceptions of its own.
-            fault = ticket_fault(error) if self._credentials.uses_kerberos else Fault.LOCAL_ERROR
-            raise LdapFault(fault, words_of(error, self._credentials.user)) from error
+            if not self._credentials.uses_kerberos:
+                raise LdapFault(Fault.LOCAL_ERROR, type(error).__name__) from error
+            raise LdapFault(ticket_fault(error), words_of(error, self._credentials.user)) from error
 
     @override
     def do_sasl_bind(self, controls: Any) -> Any:

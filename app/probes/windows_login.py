@@ -28,8 +28,6 @@ SCHEMES = {
 }
 """What a server has to offer for a way to sign in (RFC 7235; [MS-WSMV] 2.2.9.1)."""
 
-REJECTED = "the server rejected the user"
-
 
 class BasicAuth(AuthBase):
     """Basic authentication (RFC 7617) in UTF-8; that of requests knows the letters of Western Europe only."""
@@ -102,18 +100,19 @@ class WindowsSignIn:
             # Each platform's Kerberos has exceptions of its own.
             raise self._failed(error, user) from error
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
-            raise self._rejected(REJECTED)
+            raise self.rejected()
 
     def _failed(self, error: Exception, user: WindowsUser) -> WindowsFault:
         if isinstance(error, InvalidTokenError) or not user.uses_kerberos:
             return WindowsFault(Fault.MALFORMED, type(error).__name__)
         fault = ticket_fault(error)
         if fault is Fault.CREDENTIALS_REJECTED:
-            return self._rejected(REJECTED)
+            return self.rejected()
         if fault in {Fault.NO_TICKET, Fault.CLOCK_SKEW}:
             self._gate.stop(fault, words_of(error, user.user))
         return WindowsFault(fault, words_of(error, user.user))
 
-    def _rejected(self, text: str) -> WindowsFault:
+    def rejected(self) -> WindowsFault:
+        """A server rejected the user, at first or on a later connection: nobody gets it any more."""
         self._gate.stop(Fault.BINDS_STOPPED, "a server rejected the credentials")
-        return WindowsFault(Fault.CREDENTIALS_REJECTED, text)
+        return WindowsFault(Fault.CREDENTIALS_REJECTED, "the server rejected the user")

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import requests
-from pypsrp.exceptions import WinRMError, WSManFaultError
+from pypsrp.exceptions import AuthenticationError, WinRMError, WSManFaultError
 from pypsrp.powershell import PowerShell, RunspacePool
 from pypsrp.wsman import WSMan
 from spnego.exceptions import SpnegoError
@@ -113,6 +113,8 @@ class WindowsProbe:
         """What the queries put out. Raises WindowsFault."""
         try:
             return _run(remote)
+        except AuthenticationError as error:
+            raise self._sign_ins.rejected() from error
         except WSManFaultError as error:
             fault = Fault.NOT_ALLOWED if error.code in ACCESS_DENIED else Fault.REFUSED_BY_SERVER
             raise WindowsFault(fault, error.reason or f"fault {error.code}") from error

@@ -17,8 +17,8 @@ CALLS = Path(__file__).parent / "kerberos_calls"
 def kerberos_path(folder: Path) -> str:
     """A PYTHONPATH with gssapi and krb5: those of the environment, or Debian's package and our calls.
 
-    Skips where the package is not installed. Where it was built for another Python than this one nothing can be
-    done about it, so that is an expected failure, which also a lab that is required forgives.
+    Skips where the package is not installed. Where it was built for another Python than this one nothing can
+    be done about it, so that is an expected failure, which also a lab that is required forgives.
     """
     if importlib.util.find_spec("gssapi") and importlib.util.find_spec("krb5"):
         return os.environ.get("PYTHONPATH", "")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import socket
 import time
 from collections.abc import Callable, Iterator
+from logging.handlers import QueueHandler
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
@@ -226,6 +230,70 @@ def test_a_bind_to_a_broken_server_ends_in_time(
     reading = network_of(_credentials(method), authority.path).ask(_search(tcp(serve)), CANCEL)
     assert reading.exchange.fault is not None
     assert time.monotonic() - began < 5
+
+
+def test_a_server_that_says_yes_before_it_has_proven_itself_is_not_believed(
+    network_of: NetworkOf, tcp: Callable[[Serve], int], authority: Authority
+) -> None:
+    """What followed would be neither sealed nor signed, and could come from anybody."""
+    server = LdapServer(bind_result=0)
+    reading = network_of(_credentials(BindMethod.NTLM), authority.path).ask(
+        _search(tcp(server.serve)), CANCEL
+    )
+    assert reading.exchange.fault is Fault.MALFORMED
+    assert SEARCH not in server.operations
+
+
+def test_a_flood_before_tls_is_cut_off(
+    network_of: NetworkOf, tcp: Callable[[Serve], int], authority: Authority
+) -> None:
+    """An answer of 2 GiB is announced to StartTLS and begun."""
+    serve = flood_after(b"\x30\x84\x7f\xff\xff\xff")
+    began = time.monotonic()
+    reading = network_of(_credentials(BindMethod.START_TLS), authority.path).ask(_search(tcp(serve)), CANCEL)
+    assert reading.exchange.fault is Fault.TOO_LARGE
+    assert time.monotonic() - began < 5
+
+
+def flood_after(head: bytes) -> Serve:
+    """Begin an answer, and never end it."""
+
+    def serve(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(head)
+        flood(b"\x00" * 4096)(connection)
+
+    return serve
+
+
+@pytest.mark.parametrize("password", ["\ufb01ve \u2168 \u00a0x", "Pa\u0308ssw\u00f6rt", "tab\tbell\x07"])
+def test_a_password_goes_as_it_was_typed(
+    password: str, network_of: NetworkOf, secure_port: Callable[[LdapServer], int], authority: Authority
+) -> None:
+    """Directories of Windows know no SASLprep: another form would be a wrong password, and counted as one."""
+    server = LdapServer()
+    network = network_of(Credentials(USER, password), authority.path)
+    assert network.ask(_search(secure_port(server)), CANCEL).exchange.fault is None
+    assert any(password.encode() in message for message in server.messages)
+
+
+def test_nothing_that_proves_the_user_is_logged(
+    network_of: NetworkOf,
+    tcp: Callable[[Serve], int],
+    authority: Authority,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Not even where everything is logged: what reaches the root logger is what a log can hold."""
+    caplog.set_level(logging.DEBUG)
+    queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
+    logging.getLogger().addHandler(heard := QueueHandler(queue))
+    network = network_of(_credentials(BindMethod.NTLM), authority.path)
+    network.ask(_search(tcp(LdapServer(bind_result=49).serve)), CANCEL)
+    logging.getLogger("app").debug("the end")
+    logging.getLogger().removeHandler(heard)
+    names = [queue.get_nowait().name for _ in range(queue.qsize())]
+    assert "app" in names
+    assert not [name for name in names if name.startswith(("spnego", "ldap3"))]
 
 
 def test_closing_forgets_the_password_and_ends_what_is_under_way(

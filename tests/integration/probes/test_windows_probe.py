@@ -109,6 +109,41 @@ def test_inside_tls_every_login_works(
     assert (reading.exchange.fault, reading.document) == (None, document())
 
 
+def test_an_answer_in_clear_is_none_where_messages_encrypt_themselves(
+    network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
+) -> None:
+    """Whoever stands between could put it there, after a real log-on."""
+    server = remoting()
+    server.seals = False
+    reading = ask(network_as(sealed()), server.port)
+    assert (reading.exchange.fault, reading.document) == (Fault.MALFORMED, None)
+    assert "without encryption" in reading.exchange.detail
+    assert server.shells.scripts == []
+
+
+def test_a_user_who_is_rejected_later_is_shown_to_nobody_else_and_not_named(
+    network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
+) -> None:
+    """As when the account is locked in between: the server asks anew, and refuses."""
+    first, second = remoting(), remoting()
+    first.forgets_after = 3
+    network = network_as(sealed())
+    exchange = ask(network, first.port).exchange
+    assert exchange.fault is Fault.CREDENTIALS_REJECTED
+    assert USER.partition("\\")[2] not in exchange.detail
+    assert ask(network, second.port).exchange.fault is Fault.BINDS_STOPPED
+    assert second.shells.actions == []
+
+
+def test_basic_takes_letters_of_every_script(
+    network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
+) -> None:
+    server = remoting(host=HOST, basic=True)
+    user = WindowsUser(USER, "\u0160i\u0161ka-\u5bc6\u7801", WindowsLogin.BASIC)
+    assert ask(network_as(user), server.port).exchange.fault is Fault.CREDENTIALS_REJECTED
+    assert server.rejected == 1
+
+
 def test_exactly_the_queries_are_sent_and_the_shell_is_closed(
     network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
 ) -> None:
