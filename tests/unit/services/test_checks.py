@@ -190,6 +190,7 @@ def test_evidence_tells_thresholds_with_their_sources(world: World, pack: Pack) 
     assert {(each["key"], each["value"], each["source"]) for each in finding["thresholds"]} == {
         ("warn_s", "5", "own"),
         ("fail_s", "300", "KILE"),
+        ("exchange_s", "4", "own"),
     }
     assert "spread_s" in finding["measured"]
 
