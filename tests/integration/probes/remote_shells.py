@@ -31,11 +31,17 @@ NO_SHELL = 2150858843
 
 @dataclass
 class Answer:
-    """What a script puts out, and the errors it ends with; `endless` keeps on putting out."""
+    """What a script puts out, and the errors it ends with; `endless` keeps on putting out.
+
+    `chatty` sends records of every other kind before it, and `late` is how often the client is told that the
+    time for an answer is over before there is one.
+    """
 
     output: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     endless: bool = False
+    chatty: bool = False
+    late: int = 0
 
 
 class WsFault(Exception):
@@ -51,6 +57,7 @@ class _Pipeline:
     fragments: list[str] = field(default_factory=list)
     is_done: bool = False
     filling: str = ""
+    late: int = 0
 
 
 class _Shell:
@@ -77,11 +84,14 @@ class _Shell:
         running.start()
         script = "\n".join(each.command_text for each in event.pipeline.commands)
         answer = self._answer(script)
+        if answer.chatty:
+            _chat(running)
         for text in answer.output:
             running.write_output(text)
         for text in answer.errors:
             running.write_error(types.NETException(Message=text))
         kept = self._pipelines[event.pipeline_id]
+        kept.late = answer.late
         if answer.endless:
             kept.filling = "x" * 20_000
         else:
@@ -99,6 +109,9 @@ class _Shell:
             fragments, self._waiting = self._waiting, []
             return "".join(f'<rsp:Stream Name="stdout">{each}</rsp:Stream>' for each in fragments)
         kept = self._pipelines[pipeline]
+        if kept.late:
+            kept.late -= 1
+            return ""
         if kept.filling:
             self._pool.pipeline_table[pipeline].write_output(kept.filling)
             self._send()
@@ -109,6 +122,15 @@ class _Shell:
         )
         end = f'<rsp:CommandState CommandId="{command}" State="{DONE}"/>' if kept.is_done else ""
         return "".join(streams) + end
+
+
+def _chat(running: psrpcore.ServerPipeline) -> None:
+    """Records of every kind beside output and errors, as those that pypsrp's tests recorded of Windows."""
+    running.write_progress("Preparing modules for first use.", 0, " ")
+    running.write_debug("debug")
+    running.write_verbose("verbose")
+    running.write_warning("warning")
+    running.write_information("information", "script")
 
 
 class Shells:

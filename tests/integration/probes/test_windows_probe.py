@@ -360,6 +360,36 @@ def test_a_document_in_several_pieces_beside_an_error_is_read(
     assert ask(network_as(sealed()), server.port).document == document()
 
 
+def test_records_of_other_kinds_do_not_spoil_the_document(
+    network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
+) -> None:
+    """A Windows host tells of progress before the first output, even while it loads its own modules."""
+    server = remoting(lambda _: replace(TOLD, chatty=True))
+    assert ask(network_as(sealed()), server.port).document == document()
+
+
+def test_a_server_that_takes_longer_than_one_answer_is_waited_for(
+    network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
+) -> None:
+    """Windows ends each wait with a fault of its own (2150858793), after which the client asks again."""
+    server = remoting(lambda _: replace(TOLD, late=3))
+    assert ask(network_as(sealed()), server.port).document == document()
+    assert server.shells.actions.count("Receive") > 3
+
+
+def test_the_document_of_a_large_server_is_read_whole(
+    network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
+) -> None:
+    """It comes in many fragments: as many rows as the script writes, and the number of the rest."""
+    row = document_data()["sections"]["services"]["rows"][0]
+    data = document_data()
+    data["sections"]["services"] = {"state": "read", "rows": [row] * 2000, "left_out": "17"}
+    server = remoting(lambda _: Answer((document_bytes(data).decode(),)))
+    found = ask(network_as(sealed()), server.port).document
+    assert found is not None
+    assert (len(found.section("services").rows), found.section("services").left_out) == (2000, 17)
+
+
 def test_a_cancelled_run_asks_nothing(
     network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
 ) -> None:
