@@ -18,6 +18,7 @@ from typing_extensions import override
 from app.domain.credentials import Credentials
 from app.domain.equipment_questions import RedfishQuestion
 from app.domain.exchange import Fault
+from app.ports import CancelToken
 from app.probes.limits import Deadline, Limits
 from app.probes.sockets import Watchdog, connect, watched_handshake
 from app.probes.transcript import Transcript
@@ -90,9 +91,15 @@ class ControllerSession:
     """One controller for one reading: its root as nobody, then everything else as the user."""
 
     def __init__(
-        self, question: RedfishQuestion, authorities: Path | None, limits: Limits, transcript: Transcript
+        self,
+        question: RedfishQuestion,
+        authorities: Path | None,
+        limits: Limits,
+        transcript: Transcript,
+        cancel: CancelToken,
     ) -> None:
         self._connection = _VerifiedConnection(question, authorities, limits)
+        self._cancel = cancel
         self._limits = limits
         self._deadline = Deadline(limits.redfish_total_s)
         self._transcript = transcript
@@ -102,6 +109,7 @@ class ControllerSession:
 
     def get(self, path: str) -> Resource:
         """A resource. Raises OSError, EOFError or ControllerFault, never another."""
+        self._go_on()
         path = path.partition("#")[0]
         if RESOURCE.fullmatch(path) is None or "/../" in f"{path}/":
             raise ControllerFault(Fault.MALFORMED, f"the controller leads to {path[:200]!r}", status=404)
@@ -123,8 +131,14 @@ class ControllerSession:
         if waited_s > FRESH_S:
             self._connection.close()
 
+    def _go_on(self) -> None:
+        """Raise ControllerFault when the run has ended: its secrets are gone, an empty one is a wrong one."""
+        if self._cancel.is_cancelled():
+            raise ControllerFault(Fault.CANCELLED, "the run has ended")
+
     def log_in(self, credentials: Credentials, sessions: str) -> None:
         """Open a session, or use basic authentication where there are none. Raises as `get`."""
+        self._go_on()
         path = sessions if SESSION_PLACE.fullmatch(sessions) else SESSIONS
         login = json.dumps({"UserName": credentials.user, "Password": credentials.reveal()})
         status, headers, body = self._request("POST", path, login.encode("utf-8", "surrogatepass"))

@@ -61,11 +61,11 @@ class DirectoryProbe:
         entry = entry_reading(found[0]) if found else DirectoryEntry("", {})
         return RootDseReading(transcript.exchange(), entry.attributes)
 
-    def ask_ping(self, question: PingQuestion, _cancel: CancelToken) -> PingReading:
+    def ask_ping(self, question: PingQuestion, cancel: CancelToken) -> PingReading:
         """Ask which roles the server has; see `Network.ask`."""
         transcript = Transcript(question, self._clock, Identity.ANONYMOUS)
         if question.transport is Transport.UDP:
-            return self._ping_over_udp(question, transcript)
+            return self._ping_over_udp(question, transcript, cancel)
         filter_ = f"(&(DnsDomain={escape_filter_chars(question.domain)})(NtVer=\\06\\00\\00\\00))"
         try:
             found = self._read_root(question, filter_, ("Netlogon",), transcript)
@@ -74,10 +74,14 @@ class DirectoryProbe:
         reply = found[0].first("Netlogon") if found else b""
         return ping_reading(transcript, reply)
 
-    def _ping_over_udp(self, question: PingQuestion, transcript: Transcript) -> PingReading:
+    def _ping_over_udp(
+        self, question: PingQuestion, transcript: Transcript, cancel: CancelToken
+    ) -> PingReading:
         """Two tries: a packet may be lost."""
         error: Exception = TimeoutError("not asked")
         for _ in range(self._limits.dns_tries):
+            if cancel.is_cancelled():
+                return PingReading(transcript.exchange(Fault.CANCELLED))
             transcript.forget()
             try:
                 return ping_reading(transcript, self._datagram(question, transcript))

@@ -36,7 +36,7 @@ class RedfishProbe:
         transcript = Transcript(question, self._clock, Identity.USER)
         try:
             credentials = self._usable()
-            session = ControllerSession(question, self._authorities, self._limits, transcript)
+            session = ControllerSession(question, self._authorities, self._limits, transcript, cancel)
             try:
                 return self._read(session, credentials, transcript, cancel)
             finally:

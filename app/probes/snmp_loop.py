@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Coroutine
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from ipaddress import ip_address
 from typing import Any, TypeAlias, TypeVar
 
@@ -63,11 +63,19 @@ class SnmpLoop:
 
     def run(self, work: Coroutine[Any, Any, AnswerT], limit_s: float) -> AnswerT:
         """Run on the loop and wait; raises TimeoutError when the limit is over, and what the work raises."""
-        future = asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, limit_s), self._running_loop())
+        future = self._begun(work, limit_s)
         try:
             return future.result()
         except CancelledError as error:
             raise TimeoutError("the run has ended") from error
+
+    def _begun(self, work: Coroutine[Any, Any, AnswerT], limit_s: float) -> Future[AnswerT]:
+        """Hand work to the loop. The lock keeps a close from coming in between: nobody would ever end it."""
+        with self._lock:
+            if self._is_closed:
+                work.close()
+                raise TimeoutError("the run has ended")
+            return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, limit_s), self._running_loop())
 
     async def target(self, address: str, port: int) -> UdpTransportTarget | Udp6TransportTarget:
         """Where packets go to. `address` is literal; nothing is looked up."""
@@ -124,14 +132,11 @@ class SnmpLoop:
         return self._engine
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._is_closed:
-                raise TimeoutError("the run has ended")
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(target=self._serve, args=(self._loop,), daemon=True)
-                self._thread.start()
-            return self._loop
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            self._thread = threading.Thread(target=self._serve, args=(self._loop,), daemon=True)
+            self._thread.start()
+        return self._loop
 
     def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
         asyncio.set_event_loop(loop)
@@ -142,6 +147,8 @@ class SnmpLoop:
             self._end(loop)
 
     def _end(self, loop: asyncio.AbstractEventLoop) -> None:
+        # What was handed over last may not have begun, and only what has begun can be cancelled.
+        loop.run_until_complete(asyncio.sleep(0))
         if self._engine is not None:
             self._engine.close_dispatcher()
             self._engine = None

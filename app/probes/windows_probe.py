@@ -64,12 +64,14 @@ class WindowsProbe:
         self._user = user
         self._authorities = authorities
         self._sign_ins = WindowsSignIn(limits)
+        self._lines: set[Line] = set()
 
     def ask(self, question: WindowsQuestion, cancel: CancelToken) -> WindowsReading:
         """Ask; see `Network.ask`."""
         transcript = Transcript(question, self._clock, Identity.USER)
         port = self._port(question)
         line = Line(self._limits, transcript, cancel)
+        self._lines.add(line)
         try:
             content = self._answer(question, self._usable(question), line, cancel)
             transcript.heard(content)
@@ -80,10 +82,13 @@ class WindowsProbe:
             return WindowsReading(transcript.failed(error))
         finally:
             line.close()
+            self._lines.discard(line)
         return WindowsReading(transcript.exchange(port=port), document)
 
     def close(self) -> None:
-        """Overwrite the secret."""
+        """End what is under way and overwrite the secret."""
+        for line in tuple(self._lines):
+            line.cut()
         if self._user is not None:
             self._user.clear()
 

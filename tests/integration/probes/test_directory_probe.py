@@ -364,3 +364,18 @@ def test_what_is_no_reply_to_a_ping_is_a_fault(
 def test_a_closed_port_refuses_a_ping_over_udp(network: ProbedNetwork) -> None:
     reading = network.ask(PingQuestion(HERE, "lab.test", 1, Transport.UDP), CANCEL)
     assert reading.exchange.fault is Fault.CONNECTION_REFUSED
+
+
+def test_a_run_that_has_ended_sends_no_second_ping(
+    network: ProbedNetwork, udp: Callable[..., UdpServer]
+) -> None:
+    cancel = FakeCancel()
+
+    def silent(_packet: bytes) -> Iterator[bytes]:
+        cancel.cancel()
+        return iter(())
+
+    server = udp(silent)
+    reading = network.ask(PingQuestion(HERE, "lab.test", server.port, Transport.UDP), cancel)
+    assert reading.exchange.fault is Fault.CANCELLED
+    assert len(server.heard) == 1
