@@ -27,6 +27,7 @@ from tests.integration.probes.ldap_server import (
     LdapServer,
     endless_entries,
 )
+from tests.integration.probes.ntlm_directory import NtlmDirectory
 from tests.integration.probes.servers import (
     HERE,
     Serve,
@@ -46,6 +47,9 @@ PASSWORD = "Secret-Lab-Passw0rd"
 NOT_AN_ANSWER = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
 ENTRY = bytes.fromhex("3009020100640404003000")
 """A search result entry that answers no message."""
+
+SIGN, SEAL = 0x10, 0x20
+"""Flags of NTLM for what follows the log-on ([MS-NLMP] 2.2.2.5)."""
 
 NetworkOf = Callable[[Credentials, Path], ProbedNetwork]
 
@@ -241,6 +245,28 @@ def test_a_server_that_says_yes_before_it_has_proven_itself_is_not_believed(
         _search(tcp(server.serve)), CANCEL
     )
     assert reading.exchange.fault is Fault.MALFORMED
+    assert SEARCH not in server.operations
+
+
+@pytest.fixture
+def ntlm_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A user whose password servers of these tests know."""
+    users = tmp_path / "users"
+    users.write_text(f"LAB:reader:{PASSWORD}\n", "utf-8")
+    monkeypatch.setenv("NTLM_USER_FILE", str(users))
+    return "LAB\\reader"
+
+
+@pytest.mark.parametrize("without", [SEAL, SEAL | SIGN])
+def test_a_bind_that_was_talked_out_of_its_seal_asks_nothing(
+    without: int, ntlm_user: str, network_of: NetworkOf, tcp: Callable[[Serve], int], authority: Authority
+) -> None:
+    """Whoever stands between strikes the flags out and says yes; what follows would be in clear."""
+    server = NtlmDirectory(without=without)
+    network = network_of(Credentials(ntlm_user, PASSWORD, BindMethod.NTLM), authority.path)
+    reading = network.ask(_search(tcp(server.serve)), CANCEL)
+    assert reading.exchange.fault is Fault.TLS_FAILED
+    assert server.operations.count(BIND) == 2
     assert SEARCH not in server.operations
 
 
