@@ -23,6 +23,7 @@ RATE_FAULTS = {
     "contradictory": "Its availability contradicts its hours between failures and to repair.",
     "half": "Of its hours between failures and to repair only one is entered, so it has no rate.",
 }
+STALE = " That was found {stale_d} days before the date of judgement and is stale."
 LOST_NEED = "A need names something that is not in the inventory."
 BLOCKED_START = "These need one another in a circle: after everything stood still, none of them can start."
 
@@ -34,7 +35,8 @@ def notice_words(line: NoticeLine) -> str:
     if line.kind is NoticeKind.LOST_REFERENCE and not line.arguments.get("field"):
         return LOST_NEED
     words = {name: _argument_words(name, value) for name, value in line.arguments.items()}
-    return SENTENCES[line.kind].format_map(words)
+    stale = STALE if "stale_d" in words else ""
+    return (SENTENCES[line.kind] + stale).format_map(words)
 
 
 def _argument_words(name: str, value: Value) -> str:

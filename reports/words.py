@@ -164,3 +164,8 @@ def fact_words(fact: Fact) -> str:
 def with_unit(words: str, unit: str) -> str:
     """A figure and its unit, which stay on one line."""
     return f"{words}{NO_BREAK}{unit}" if unit else words
+
+
+def stale_words(stale_d: int | None) -> str:
+    """The age of evidence that is stale on the date of judgement; nothing for what is not."""
+    return "" if stale_d is None else f"stale: {stale_d} days old on the date of judgement"

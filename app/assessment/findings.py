@@ -12,7 +12,8 @@ from app.assessment.plan_finding import FindingKind, PlanFinding, subjects_of
 from app.assessment.structure import structure_findings
 from app.domain.analysis import Analysis
 from app.domain.assessment import Assessment, Verdict
-from app.domain.findings import Outcome
+from app.domain.evidence_age import moment_of, stale_age_d
+from app.domain.findings import CheckRun, Outcome
 from app.domain.inventory import AssetKind
 from app.domain.pack import LifecycleDate, Pack, Severity
 from app.domain.plan import Plan
@@ -43,8 +44,8 @@ def plan_findings(
     """
     found = [
         *_item_findings(assessment),
-        *_contradictions(assessment),
-        *_live_findings(plan),
+        *_contradictions(plan, assessment),
+        *_live_findings(plan, assessment),
         *structure_findings(plan, pack, assessment, analysis),
         *stale_findings(plan, pack, assessment),
         *lifecycle_findings(plan, pack, assessment.as_of),
@@ -65,7 +66,7 @@ def _item_findings(assessment: Assessment) -> Iterator[PlanFinding]:
             yield PlanFinding(FindingKind.ITEM, entry.severity, place, subjects, said, entry.accepted)
 
 
-def _contradictions(assessment: Assessment) -> Iterator[PlanFinding]:
+def _contradictions(plan: Plan, assessment: Assessment) -> Iterator[PlanFinding]:
     for entry in assessment.contradictions:
         arguments: dict[str, Value] = {
             "answer": entry.answer,
@@ -73,24 +74,32 @@ def _contradictions(assessment: Assessment) -> Iterator[PlanFinding]:
             "target": entry.target,
             "outcome": entry.outcome,
             "sentence": entry.sentence,
+            **_staleness(plan.runs.get(entry.run), assessment),
         }
         verdict = assessment.verdicts[entry.place]
         subjects = subjects_of(entry.place.subject)
         yield PlanFinding(FindingKind.CONTRADICTION, verdict.severity, entry.place, subjects, arguments)
 
 
-def _live_findings(plan: Plan) -> Iterator[PlanFinding]:
-    for _, entry in latest_findings(plan):
+def _live_findings(plan: Plan, assessment: Assessment) -> Iterator[PlanFinding]:
+    for run, entry in latest_findings(plan):
         if entry.outcome in (Outcome.FAIL, Outcome.WARN):
             arguments: dict[str, Value] = {
                 "check": entry.check,
                 "target": entry.target,
                 "outcome": entry.outcome.value,
                 "sentence": entry.sentence,
+                **_staleness(run, assessment),
             }
             severity = Severity(entry.severity) if entry.outcome is Outcome.FAIL else Severity.LOW
             subjects = subjects_of(entry.subject)
             yield PlanFinding(FindingKind.LIVE_CHECK, severity, None, subjects, arguments)
+
+
+def _staleness(run: CheckRun | None, assessment: Assessment) -> dict[str, Value]:
+    """The age in days of evidence that is stale on the date of judgement, as the argument `stale_d`."""
+    age = None if run is None else stale_age_d(run.ended_at, moment_of(assessment.as_of))
+    return {} if age is None else {"stale_d": Decimal(age)}
 
 
 def lifecycle_findings(plan: Plan, pack: Pack, as_of: date) -> Iterator[PlanFinding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -24,6 +24,7 @@ from app.domain.pack import Item, Pack, Scope
 from app.domain.plan import Plan
 from app.domain.proposals import Proposal
 from app.domain.subjects import subjects_of_scopes
+from app.domain.values import Value
 
 Places = Mapping[str, tuple[Place, ...]]
 """The places of every item, shown or not."""
@@ -218,23 +219,29 @@ class Judgement:
         order = {item.id: number for number, item in enumerate(pack.items)}
         return tuple(sorted((*found, *measured), key=lambda entry: order[entry.place.item]))
 
-    def _judged_with(self, proposal: Proposal) -> Verdict | None:
-        """The verdict on a place if one of its fields said what was measured.
+    def _judged_with(self, proposals: Sequence[Proposal]) -> Verdict | None:
+        """The verdict on a place if its fields said what was measured; all proposals are of that place.
 
         What items read of other subjects stays as it is, so that one look costs no more than one verdict.
         """
-        plan, place = self._plan, proposal.place
-        asset = plan.assets.get(place.subject)
-        home, _, key = proposal.field.binds.partition(".")
-        if home == "profile":
-            plan = replace(plan, profile={**plan.profile, key: proposal.value})
-        elif home and asset is not None:
-            asset = replace(asset, values={**asset.values, key: proposal.value})
-        else:
-            answer = plan.answers.get(place) or Answer(place)
-            told = replace(answer, values={**answer.values, proposal.field.key: proposal.value})
-            plan = replace(plan, answers=_Beside(plan.answers, place, told))
-        frame = Frame(replace(self._around, plan=plan), place.subject, asset)
+        plan, place = self._plan, proposals[0].place
+        profile: dict[str, Value] = {**plan.profile}
+        own: dict[str, Value] = {}
+        answered: dict[str, Value] = {}
+        for each in proposals:
+            home, _, key = each.field.binds.partition(".")
+            values = {"profile": profile, "self": own}.get(home, answered)
+            values[key or each.field.key] = each.value
+        answer, asset = plan.answers.get(place) or Answer(place), plan.assets.get(place.subject)
+        told = replace(answer, values={**answer.values, **answered})
+        frame = Frame(
+            replace(
+                self._around,
+                plan=replace(plan, profile=profile, answers=_Beside(plan.answers, place, told)),
+            ),
+            place.subject,
+            None if asset is None else replace(asset, values={**asset.values, **own}),
+        )
         verdict = self._judges.by_item[place.item].judge(frame, accepted=False)
         return None if verdict is None else verdict.verdict
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,8 +14,8 @@ from app.domain.plan import Plan
 from app.domain.proposals import Measurements, Proposal, proposals_of
 from app.domain.values import format_number
 
-Judged = Callable[[Proposal], Verdict | None]
-"""The verdict on the place of a proposal if its field said what was measured."""
+Judged = Callable[[Sequence[Proposal]], Verdict | None]
+"""The verdict on the place of some proposals if its fields said what was measured."""
 
 AGAINST = {Verdict.FULFILLED: Verdict.FAILED, Verdict.FAILED: Verdict.FULFILLED}
 
@@ -23,10 +23,11 @@ AGAINST = {Verdict.FULFILLED: Verdict.FAILED, Verdict.FAILED: Verdict.FULFILLED}
 def measured_contradictions(
     plan: Plan, pack: Pack, verdicts: Mapping[Place, ItemVerdict], as_of: date, judged: Judged
 ) -> Iterator[Contradiction]:
-    """One for each field that says something else than was measured, where that turns the verdict.
+    """One for each finding that measured something else than fields say, where that turns the verdict.
 
-    A field that says nothing contradicts nothing, and neither does evidence that is stale on the date of
-    judgement.
+    All that was measured of a place is put in together: the day of a test without its result would say what
+    nobody found. A field that says nothing contradicts nothing, and neither does evidence that is stale on
+    the date of judgement.
     """
     measurements = Measurements(plan)
     for item in pack.items:
@@ -35,22 +36,33 @@ def measured_contradictions(
         for subject in measurements.subjects(item):
             place = Place(item.id, subject)
             verdict = verdicts.get(place)
-            if verdict is None or verdict.verdict not in AGAINST:
-                continue
-            for proposal in proposals_of(item, place, plan, moment_of(as_of), measurements):
-                is_fresh = proposal.said is not None and not proposal.is_stale
-                if is_fresh and judged(proposal) is AGAINST[verdict.verdict]:
-                    yield _contradiction(proposal)
+            if verdict is not None and verdict.verdict in AGAINST:
+                found = proposals_of(item, place, plan, moment_of(as_of), measurements)
+                yield from _at(verdict, [each for each in found if not each.is_stale], judged)
 
 
-def _contradiction(proposal: Proposal) -> Contradiction:
-    finding = proposal.finding
+def _at(verdict: ItemVerdict, fresh: Sequence[Proposal], judged: Judged) -> Iterator[Contradiction]:
+    """The contradictions at one place: of the fields that turn the verdict alone, or else of all together."""
+    against = AGAINST[verdict.verdict]
+    said = [each for each in fresh if each.said is not None]
+    if not said or judged(fresh) is not against:
+        return
+    turning = [each for each in said if judged([each]) is against] or said
+    by_finding: dict[int, list[Proposal]] = {}
+    for each in turning:
+        by_finding.setdefault(id(each.finding), []).append(each)
+    yield from (_contradiction(entries) for entries in by_finding.values())
+
+
+def _contradiction(proposals: Sequence[Proposal]) -> Contradiction:
+    first = proposals[0]
+    finding = first.finding
     return Contradiction(
-        place=proposal.place,
-        run=proposal.run,
+        place=first.place,
+        run=first.run,
         check=finding.check,
         target=finding.target,
-        answer=f"{proposal.field.words}: {_said_words(proposal)}",
+        answer="; ".join(f"{each.field.words}: {_said_words(each)}" for each in proposals),
         outcome=finding.outcome.value,
         sentence=finding.sentence,
     )

@@ -171,7 +171,7 @@ def _show_runs(session: Session, arguments: argparse.Namespace) -> int:
     with session.reading(arguments.plan) as opened:
         plan = opened.plan
     if arguments.compare:
-        return compare(session.output, plan, arguments.compare)
+        return compare(session.output, plan, arguments.compare, session.services.clock.now())
     return list_runs(session.output, plan, session.services.clock.now())
 
 

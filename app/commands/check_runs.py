@@ -8,7 +8,7 @@ from datetime import datetime
 from app.commands.exit_codes import ExitCode
 from app.commands.output import Output
 from app.domain.codec import to_data
-from app.domain.evidence_age import is_stale
+from app.domain.evidence_age import is_stale, stale_age_d
 from app.domain.findings import CheckRun, Outcome
 from app.domain.plan import Plan
 from app.domain.run_comparison import Change, FindingChange, RunComparison, compare_runs
@@ -54,14 +54,17 @@ def _run_data(number: int, run: CheckRun, now: datetime) -> Data:
     }
 
 
-def compare(output: Output, plan: Plan, names: list[str]) -> int:
+def compare(output: Output, plan: Plan, names: list[str], now: datetime) -> int:
     """Show what changed from the earlier of two runs to the later."""
     first, second = (run_named(plan, name) for name in names)
     if first is second:
         raise WrongInput("These are the same run.", advice="Name two runs; see check PLAN --runs.")
     result = compare_runs(first, second)
     _tell(output, result)
-    output.data(_data(result))
+    age = stale_age_d(result.after.ended_at, now)
+    if age is not None:
+        output.line(f"The later run is stale: it is {age} days old.")
+    output.data({**_data(result), "stale": age is not None})
     return ExitCode.FINDINGS if any(each.is_for_the_worse for each in result.changes) else ExitCode.FINE
 
 
@@ -100,7 +103,7 @@ def _words(change: FindingChange) -> str:
     return f"{after.sentence} Before: {before.sentence}"
 
 
-def _data(result: RunComparison) -> Data:
+def _data(result: RunComparison) -> dict[str, Data]:
     return {
         "before": result.before.id,
         "after": result.after.id,

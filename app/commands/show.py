@@ -12,9 +12,11 @@ from app.commands.overview import overview_data, overview_lines
 from app.commands.places import place_words, unmet, verdict_data
 from app.commands.session import Session
 from app.commands.structure import structure_data, structure_findings, structure_lines
-from app.domain.assessment import Assessment, ItemVerdict, Verdict
+from app.domain.assessment import Assessment, Contradiction, ItemVerdict, Verdict
 from app.domain.counts import counted
+from app.domain.evidence_age import moment_of, stale_age_d
 from app.domain.history import edit_to_data
+from app.domain.plan import Plan
 from app.domain.values import Data, format_moment
 from app.services.open_plan import OpenPlan
 from app.services.reports.names import Names
@@ -74,12 +76,19 @@ def _verdicts(
     for contradiction in () if section else assessment.contradictions:
         session.output.line(
             f"contradiction {place_words(names, contradiction.place)}: {contradiction.sentence}"
+            f"{_stale_words(opened.plan, contradiction, assessment)}"
         )
     structure = () if section else structure_findings(session, opened, assessment)
     session.output.lines(structure_lines(structure, names))
     session.output.line(f"{counted(len(chosen), 'place')}, as of {assessment.as_of}.")
     listed: list[Data] = [verdict_data(verdict) for verdict in chosen]
     session.output.data(listed + structure_data(structure))
+
+
+def _stale_words(plan: Plan, contradiction: Contradiction, assessment: Assessment) -> str:
+    run = plan.runs.get(contradiction.run)
+    age = None if run is None else stale_age_d(run.ended_at, moment_of(assessment.as_of))
+    return "" if age is None else f" Stale: found {age} days ago."
 
 
 def _mark(verdict: ItemVerdict) -> str:

@@ -21,3 +21,8 @@ def age_d(taken_at: datetime, now: datetime) -> int:
 def moment_of(as_of: date) -> datetime:
     """The moment that stands for a date of judgement: its noon UTC, as near as a date can be to any clock."""
     return datetime.combine(as_of, time(12), UTC)
+
+
+def stale_age_d(taken_at: datetime, now: datetime) -> int | None:
+    """How many days old evidence is that is too old to rely on; None where it is not."""
+    return age_d(taken_at, now) if is_stale(taken_at, now) else None

@@ -70,10 +70,10 @@ class NoticeKind(StrEnum):
 class NoticeLine:
     """A finding that belongs to no item. `subjects` are names.
 
-    `arguments` fill its words: for a live check `check`, `target`, `outcome`, `sentence`; for a lost
-    reference `field` (its label, empty for a need); for a need that asks for too many `need`, `at_least` and
-    `count`; for a circle of needs `blocks_start`; for a rate `fault`; for a stale calculation `calculation`
-    and `made`; for support `product`, `end`, `needed`.
+    `arguments` fill its words: for a live check `check`, `target`, `outcome`, `sentence`, and `stale_d` where
+    it is stale (its age in days); for a lost reference `field` (its label, empty for a need); for a need that
+    asks for too many `need`, `at_least` and `count`; for a circle of needs `blocks_start`; for a rate
+    `fault`; for a stale calculation `calculation` and `made`; for support `product`, `end`, `needed`.
     """
 
     kind: NoticeKind
@@ -249,7 +249,10 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True)
 class RunText:
-    """A run of live checks. `number` counts from 1 in the order of the runs' start."""
+    """A run of live checks. `number` counts from 1 in the order of the runs' start.
+
+    `stale_d` is its age in days on the date of judgement where it is too old to rely on then.
+    """
 
     number: int
     id: str
@@ -260,11 +263,15 @@ class RunText:
     identity: str
     targets: tuple[str, ...]
     findings: tuple[CheckLine, ...]
+    stale_d: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ContradictionLine:
-    """A live finding that says otherwise than the answer. `run` is the number of the run."""
+    """A live finding that says otherwise than the answer. `run` is the number of the run.
+
+    `stale_d` is as in `RunText`.
+    """
 
     item: str
     title: str
@@ -275,6 +282,7 @@ class ContradictionLine:
     outcome: str
     sentence: str
     run: int
+    stale_d: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +290,7 @@ class EvidenceLine:
     """A piece of evidence.
 
     `speaks_of` are item ids with the subject's name; `missing` says why a picture is not printed although it
-    should be: "", "too_large" or "too_many".
+    should be: "", "too_large" or "too_many". `stale_d` is, of the evidence of live checks, as in `RunText`.
     """
 
     number: int
@@ -294,6 +302,7 @@ class EvidenceLine:
     content: str
     speaks_of: tuple[tuple[str, str], ...]
     missing: str = ""
+    stale_d: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

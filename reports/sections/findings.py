@@ -15,7 +15,16 @@ from reports.lines import Content, Run
 from reports.notices import notice_words
 from reports.theme import ATTENTION, BODY, CELL, FAILED, MUTED, MUTED_SMALL, SMALL, TextStyle
 from reports.typeface import Face
-from reports.words import ACTION_STATES, SEVERITIES, VERDICTS, day_words, state, subject_words, subjects_words
+from reports.words import (
+    ACTION_STATES,
+    SEVERITIES,
+    VERDICTS,
+    day_words,
+    stale_words,
+    state,
+    subject_words,
+    subjects_words,
+)
 
 
 def story(model: ReportModel) -> Iterator[Block]:
@@ -94,12 +103,17 @@ def _contradictions(lines: Sequence[ContradictionLine]) -> Iterator[Block]:
                 (
                     (line.sentence, CELL),
                     (f"{line.check} at {line.target}, run {line.run}: {line.outcome}", MUTED_SMALL),
+                    *_age(line.stale_d),
                 )
             ),
         )
         for line in lines
     ]
     yield Grid(columns, rows)
+
+
+def _age(stale_d: int | None) -> tuple[tuple[Content, TextStyle], ...]:
+    return () if stale_d is None else (((Run(stale_words(stale_d), ink=ATTENTION.ink),), SMALL),)
 
 
 def _actions(lines: Sequence[ActionLine]) -> Iterator[Block]:

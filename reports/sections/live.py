@@ -10,9 +10,18 @@ from reports.flowables import Block, Heading, SectionBreak, Text
 from reports.grid import Column, Grid, Row
 from reports.lines import Content, Run
 from reports.sections.items import evidence_words
-from reports.theme import BODY, CELL, MUTED, MUTED_SMALL, TextStyle
+from reports.theme import ATTENTION, BODY, CELL, MUTED, MUTED_SMALL, TextStyle
 from reports.typeface import Face
-from reports.words import IDENTITIES, OUTCOMES, RUN_ENDS, fact_words, moment_words, state, subject_words
+from reports.words import (
+    IDENTITIES,
+    OUTCOMES,
+    RUN_ENDS,
+    fact_words,
+    moment_words,
+    stale_words,
+    state,
+    subject_words,
+)
 
 
 def story(runs: tuple[RunText, ...]) -> Iterator[Block]:
@@ -39,7 +48,10 @@ def _run(run: RunText) -> Iterator[Block]:
         ("Asked as", IDENTITIES.get(run.identity, run.identity)),
         ("Targets", ", ".join(run.targets) or "none"),
     )
-    rows = [((Run(label, ink=MUTED),), words) for label, words in facts]
+    rows: list[Row] = [((Run(label, ink=MUTED),), words) for label, words in facts]
+    if run.stale_d is not None:
+        age = stale_words(run.stale_d).capitalize()
+        rows.append(((Run("Age", ink=MUTED),), (Run(age, Face.SEMIBOLD, ink=ATTENTION.ink),)))
     yield Grid((Column("", 2), Column("", 10)), rows)
     if run.findings:
         columns = (

@@ -14,7 +14,7 @@ from reports.lines import Inline, Run
 from reports.pictures import Picture, picture_or_refusal
 from reports.theme import BODY, CELL, MUTED, MUTED_BODY, MUTED_SMALL
 from reports.typeface import Face
-from reports.words import EVIDENCE_KINDS, day_words, moment_words, subject_words
+from reports.words import EVIDENCE_KINDS, day_words, moment_words, stale_words, subject_words
 
 MISSING = {
     "too_large": "The picture is too large to print; it lies in the plan.",
@@ -44,7 +44,8 @@ def evidence_story(model: ReportModel) -> Iterator[Block]:
 def _evidence_row(line: EvidenceLine) -> Row:
     kind = f"{EVIDENCE_KINDS[line.kind]}, {line.media_type}"
     what = Paragraphs(((line.title, CELL), (kind, MUTED_SMALL), (f"SHA-256 {line.content}", MUTED_SMALL)))
-    taken = Paragraphs(((moment_words(line.taken_at), CELL), (line.by, MUTED_SMALL)))
+    told = "; ".join(part for part in (line.by, stale_words(line.stale_d)) if part)
+    taken = Paragraphs(((moment_words(line.taken_at), CELL), (told, MUTED_SMALL)))
     speaks = "\n".join(f"{item}, {subject_words(subject)}" for item, subject in line.speaks_of)
     return (Run(f"E{line.number}", Face.SEMIBOLD),), what, taken, speaks
 

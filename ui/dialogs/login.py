@@ -38,21 +38,22 @@ KERBEROS_ADVICE = (
     "This computer gets its tickets where its own settings of Kerberos say, "
     "also from controllers that are not in the plan."
 )
+NTLM_ADVICE = "NTLM does not prove who the server is: choose it only where nothing else works."
 METHOD_WORDS = {
     BindMethod.LDAPS: "Password inside verified TLS (LDAPS)",
     BindMethod.START_TLS: "Password inside verified TLS (StartTLS)",
     BindMethod.KERBEROS: "Kerberos, with user and password (it is not sent)",
     BindMethod.TICKET: "Kerberos, as who is logged on here (no password)",
-    BindMethod.NTLM: "NTLM, weaker: the server proves nothing (password is not sent)",
+    BindMethod.NTLM: "NTLM, weaker (password is not sent)",
 }
 WAY_WORDS = {
     WindowsWay.TLS_KERBEROS: "Kerberos inside verified TLS",
-    WindowsWay.TLS_TICKET: "Kerberos inside verified TLS, as who is logged on here",
+    WindowsWay.TLS_TICKET: "Kerberos inside TLS, as who is logged on here",
     WindowsWay.TLS_BASIC: "Password inside verified TLS",
     WindowsWay.TLS_NTLM: "NTLM inside verified TLS",
     WindowsWay.SEALED_KERBEROS: "Kerberos, messages encrypted",
-    WindowsWay.SEALED_TICKET: "Kerberos, messages encrypted, as who is logged on here",
-    WindowsWay.SEALED_NTLM: "NTLM, messages encrypted; weaker: the server proves nothing",
+    WindowsWay.SEALED_TICKET: "Kerberos, encrypted, as who is logged on here",
+    WindowsWay.SEALED_NTLM: "NTLM, weaker, messages encrypted",
 }
 DIGEST_WORDS = {SnmpDigest.SHA: "SHA-1", SnmpDigest.SHA256: "SHA-256", SnmpDigest.SHA512: "SHA-512"}
 CIPHER_WORDS = {SnmpCipher.AES: "AES-128", SnmpCipher.AES256: "AES-256"}
@@ -122,7 +123,10 @@ class LoginDialog(QDialog):
         for widget in (self.digest, self.key, self.cipher):
             self._form.setRowVisible(widget, kind in SNMP_USER)
         self._password_label.setText("Password" if kind in WITH_USER else "Community")
-        self._advice.setText(f"{ADVICE[kind]} {KERBEROS_ADVICE}" if login.uses_kerberos else ADVICE[kind])
+        more = KERBEROS_ADVICE if login.uses_kerberos else NTLM_ADVICE if login.uses_ntlm else ""
+        self._advice.setText(f"{ADVICE[kind]} {more}".rstrip())
+        # The rows have their widths from before some were hidden.
+        self._form.invalidate()
         self.adjustSize()
 
     def _login(self) -> Login:

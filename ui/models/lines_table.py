@@ -13,6 +13,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """Gives the line of a row."""
+FADED_ROLE = LINE_ROLE + 1
+"""Gives whether a line stands back, as what is stale does."""
 
 
 class KeyedRows(QAbstractTableModel, Generic[Line]):
@@ -85,7 +87,10 @@ class KeyedRows(QAbstractTableModel, Generic[Line]):
 
 
 class LinesTable(KeyedRows[Line]):
-    """`texts_of` gives a line's cells, `key_of` tells one line from another whatever their texts say."""
+    """`texts_of` gives a line's cells, `key_of` tells one line from another whatever their texts say.
+
+    `is_faded` tells which lines stand back.
+    """
 
     def __init__(
         self,
@@ -93,11 +98,13 @@ class LinesTable(KeyedRows[Line]):
         texts_of: Callable[[Line], Sequence[str]],
         key_of: Callable[[Line], Hashable],
         right_aligned: frozenset[int] = frozenset(),
+        is_faded: Callable[[Line], bool] = lambda _line: False,
     ) -> None:
         super().__init__(key_of)
         self._columns = tuple(columns)
         self._texts_of = texts_of
         self._right = right_aligned
+        self._is_faded = is_faded
 
     @override
     def columnCount(self, parent: Index = ROOT) -> int:
@@ -116,6 +123,8 @@ class LinesTable(KeyedRows[Line]):
         line = self._lines[index.row()]
         if role == LINE_ROLE:
             return line
+        if role == FADED_ROLE:
+            return self._is_faded(line)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return self._texts_of(line)[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -65,12 +65,15 @@ class ChecksPage(Page):
         super().__init__(context, "page_checks")
         self.model = ChecksModel(self.desk)
         self._logins: dict[str, Login] = {}
+        self._shows_stale = False
         self._authorities: Path | None = None
         self._judge_again: Callable[..., None] = self._judge_files
         self.banners = BannerPlace(self.look)
         self.progress = ProgressStrip()
         self.targets = TargetListView(self.look, self.model)
-        self.findings: LinesTable[Finding] = LinesTable(COLUMNS, self._texts, _key)
+        self.findings: LinesTable[Finding] = LinesTable(
+            COLUMNS, self._texts, _key, is_faded=lambda _finding: self._shows_stale
+        )
         self.table = self._table()
         self.changes = ChangeTable(self.look, self.model)
         self.hosts = NamedHosts(self.model)
@@ -185,6 +188,7 @@ class ChecksPage(Page):
 
     def _begin(self) -> None:
         self.banners.clear()
+        self._shows_stale = False
         self.findings.show_lines(())
         self._show_table(is_comparison=False)
         self.run.setEnabled(False)
@@ -253,6 +257,7 @@ class ChecksPage(Page):
 
     def _show_run(self, index: int) -> None:
         line = self.runs.itemData(index)
+        self._shows_stale = isinstance(line, RunLine) and line.is_stale
         self._show_findings(line.run.findings if isinstance(line, RunLine) else ())
         self._list_others()
         self._show_table(is_comparison=False)
@@ -270,15 +275,16 @@ class ChecksPage(Page):
     def _compare(self, index: int) -> None:
         shown, other = self.runs.currentData(), self.since.itemData(index)
         if isinstance(shown, RunLine) and isinstance(other, RunLine):
-            self._show_comparison(self.model.compare(shown.run, other.run))
+            self._show_comparison(self.model.compare(shown.run, other.run), shown, other)
         else:
             self._show_table(is_comparison=False)
             self.text.show_finding(self.table.line())
 
-    def _show_comparison(self, result: RunComparison) -> None:
+    def _show_comparison(self, result: RunComparison, *lines: RunLine) -> None:
+        stale = {line.run.id: line.age for line in lines if line.is_stale}
         self._show_table(is_comparison=True)
-        self._compared.setText(_comparison_words(result))
-        self.changes.show_changes(result.changes)
+        self._compared.setText(_comparison_words(result, stale))
+        self.changes.show_changes(result.changes, is_stale=result.after.id in stale)
         self._show_change(self.changes.line())
 
     def _show_table(self, *, is_comparison: bool) -> None:
@@ -330,16 +336,19 @@ class ChecksPage(Page):
 
 def _run_words(line: RunLine) -> str:
     run = line.run
-    stale = ", stale" if line.is_stale else ""
+    stale = f", {line.age}, stale" if line.is_stale else ""
     return f"{run.started_at:%Y-%m-%d %H:%M} UTC, {len(run.findings)} findings, {run.ended}{stale}"
 
 
-def _comparison_words(result: RunComparison) -> str:
-    """From when to when, how much stayed, and what was not compared."""
+def _comparison_words(result: RunComparison, stale: Mapping[str, str]) -> str:
+    """From when to when, how much stayed, what was not compared, and which of the runs are stale, by age."""
     began, ended = (f"{run.started_at:%Y-%m-%d %H:%M}" for run in (result.before, result.after))
     left_out = f" Checks that only one run made: {len(result.not_compared)}." if result.not_compared else ""
     changed = f"{len(result.changes)} changed" if result.changes else "nothing changed"
-    return f"From {began} to {ended} UTC: {changed}, {result.same} as before.{left_out}"
+    told = f"From {began} to {ended} UTC: {changed}, {result.same} as before.{left_out}"
+    if result.after.id in stale:
+        return f"{told} Both runs are stale: the later one was made {stale[result.after.id]}."
+    return f"{told} The earlier run is stale." if result.before.id in stale else told
 
 
 def _key(finding: Finding) -> Hashable:

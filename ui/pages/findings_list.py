@@ -37,7 +37,9 @@ class FindingsList(QWidget):
         self.chips = FilterChips(
             {group.value: words for group, words in GROUP_WORDS.items()}, "finding_groups"
         )
-        self.model: LinesTable[FindingLine] = LinesTable(COLUMNS, _texts, lambda line: line.key)
+        self.model: LinesTable[FindingLine] = LinesTable(
+            COLUMNS, _texts, lambda line: line.key, is_faded=lambda line: line.is_stale
+        )
         self.table = PlainTable(look, "plan_findings", "Findings", WIDTHS, FINDING_COLUMN, dispensable=(1, 4))
         self.table.mark_first(finding_mark)
         self.table.setModel(self.model)

@@ -29,6 +29,7 @@ from ui.tasks import Task
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.files import read_file, write_file
 from ui.viewmodels.logins import Login, credentials_from
+from ui.viewmodels.proposal_words import age_words
 from ui.viewmodels.subjects import subject_words
 
 __all__ = ["ChecksModel", "FinishedRun", "Login", "RunLine", "Selection", "TargetList", "targets_words"]
@@ -36,10 +37,11 @@ __all__ = ["ChecksModel", "FinishedRun", "Login", "RunLine", "Selection", "Targe
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """A kept run in the list."""
+    """A kept run in the list; `age` says how long ago it ended."""
 
     run: CheckRun
     is_stale: bool
+    age: str = ""
 
     def count(self, outcome: Outcome) -> int:
         """How many findings have that outcome."""
@@ -209,7 +211,7 @@ class ChecksModel(QObject):
         """The kept runs, the newest first."""
         now = self._desk.services.clock.now()
         runs = sorted(self._open.plan.runs.values(), key=lambda run: run.started_at, reverse=True)
-        return tuple(RunLine(run, is_stale(run.ended_at, now)) for run in runs)
+        return tuple(RunLine(run, is_stale(run.ended_at, now), age_words(run.ended_at, now)) for run in runs)
 
     def compare(self, one: CheckRun, other: CheckRun) -> RunComparison:
         """What changed from the earlier of two runs to the later."""

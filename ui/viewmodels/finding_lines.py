@@ -11,7 +11,7 @@ from app.domain.answers import PLAN_SUBJECT
 from app.domain.checks import CheckEntry
 from app.domain.pack import Item, Pack
 from app.domain.plan import Plan
-from ui.viewmodels.finding_words import KIND_WORDS, state_words
+from ui.viewmodels.finding_words import KIND_WORDS, is_stale, state_words
 from ui.viewmodels.subjects import subject_words
 
 
@@ -108,6 +108,11 @@ class FindingLine:
     def state(self) -> str:
         """The state in a word or two."""
         return state_words(self.finding)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it rests on evidence that is too old to rely on."""
+        return is_stale(self.finding)
 
     @property
     def key(self) -> Hashable:

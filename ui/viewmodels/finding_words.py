@@ -57,6 +57,7 @@ ADVICE: Mapping[FindingKind, str] = {
 LOST_NEED = "A need names something that is not in the inventory."
 BLOCKED_START = "{names} need one another: after everything stood still, none of them can start."
 LONG_OUTAGE = "{name} stops the service once an outage outlasts the batteries: {chain}."
+STALE = " That was found {stale_d} days ago and is stale: run the check again."
 DENIED = " The answer of the plan says that there is none."
 NEED_WORDS: Mapping[NeedKind, str] = {
     NeedKind.POWER: "Power",
@@ -96,9 +97,15 @@ def state_words(finding: PlanFinding) -> str:
     """The state in a word or two."""
     if finding.kind is FindingKind.ITEM:
         return VERDICT_WORDS[Verdict(str(finding.arguments["verdict"]))]
+    stale = ", stale" if is_stale(finding) else ""
     if finding.kind is FindingKind.LIVE_CHECK:
-        return OUTCOME_WORDS[Outcome(str(finding.arguments["outcome"]))]
-    return SHORT_WORDS.get(finding.kind, KIND_WORDS[finding.kind].lower())
+        return OUTCOME_WORDS[Outcome(str(finding.arguments["outcome"]))] + stale
+    return SHORT_WORDS.get(finding.kind, KIND_WORDS[finding.kind].lower()) + stale
+
+
+def is_stale(finding: PlanFinding) -> bool:
+    """Whether it rests on evidence that is too old to rely on."""
+    return "stale_d" in finding.arguments
 
 
 def sentence_of(finding: PlanFinding) -> str:
@@ -110,6 +117,8 @@ def sentence_of(finding: PlanFinding) -> str:
         pattern = _single_point_pattern(finding)
     if finding.kind is FindingKind.LOST_REFERENCE and not finding.arguments["field"]:
         pattern = LOST_NEED
+    if is_stale(finding):
+        pattern += STALE
     return pattern.format_map({name: _shown(name, value) for name, value in finding.arguments.items()})
 
 

@@ -16,11 +16,12 @@ from app.domain.checks import CheckEntry
 from app.domain.draft import Changes
 from app.domain.pack import Item
 from app.domain.plan import Plan
+from app.domain.values import Value
 from app.wizard.steps import StepKind
 from ui.tasks import Task
 from ui.viewmodels.desk import Desk
 from ui.viewmodels.finding_lines import FindingGroup, FindingLine, FindingWords, grouped
-from ui.viewmodels.finding_words import ADVICE, sentence_of
+from ui.viewmodels.finding_words import ADVICE, STALE, sentence_of
 
 __all__ = ["FindingDetail", "FindingGroup", "FindingKind", "FindingLine", "FindingsModel"]
 
@@ -92,7 +93,7 @@ class FindingsModel(QObject):
             item.why if item else self._objective(finding),
             self._advice(finding, item),
             str(said["answer"]).replace("_", " ").capitalize() if contradicts else "",
-            f"{said['check']} at {said['target']}: {said['sentence']}" if contradicts else "",
+            _measured_words(said) if contradicts else "",
         )
 
     def proposed_title(self, line: FindingLine) -> str:
@@ -204,6 +205,12 @@ class FindingsModel(QObject):
     def _make_anew(self) -> None:
         self._lines = None
         self.lines_changed.emit()
+
+
+def _measured_words(said: Mapping[str, Value]) -> str:
+    """The side of the live check in a contradiction, with its age where it is stale."""
+    words = f"{said['check']} at {said['target']}: {said['sentence']}"
+    return words + STALE.format_map(said) if "stale_d" in said else words
 
 
 def _still_fits(analysis: Analysis | None, plan: Plan) -> bool:

@@ -112,6 +112,12 @@ class Login:
         return self.uses_ticket or self._proof in {BindMethod.KERBEROS, WindowsLogin.KERBEROS}
 
     @property
+    def uses_ntlm(self) -> bool:
+        """Whether the server does not have to prove who it is; inside TLS its certificate does."""
+        is_sealed = self.kind is LoginKind.DIRECTORY or WAYS[self.way][1] is WindowsChannel.HTTP
+        return is_sealed and self._proof in {BindMethod.NTLM, WindowsLogin.NTLM}
+
+    @property
     def _proof(self) -> BindMethod | WindowsLogin | None:
         if self.kind is LoginKind.DIRECTORY:
             return self.method

@@ -33,13 +33,17 @@ class ChangeTable(PlainTable):
     def __init__(self, look: Look, model: ChecksModel) -> None:
         super().__init__(look, "changes_table", "What changed", WIDTHS, NOW_COLUMN, dispensable=(3, 2, 5))
         self._model = model
-        self.lines: LinesTable[FindingChange] = LinesTable(COLUMNS, self._texts, _key)
+        self._is_stale = False
+        self.lines: LinesTable[FindingChange] = LinesTable(
+            COLUMNS, self._texts, _key, is_faded=lambda _change: self._is_stale
+        )
         self.mark_first(lambda change: MARKS[change.change])
         self.setModel(self.lines)
         self.hide()
 
-    def show_changes(self, changes: Iterable[FindingChange]) -> None:
-        """Show other changes, the first of them chosen."""
+    def show_changes(self, changes: Iterable[FindingChange], *, is_stale: bool) -> None:
+        """Show other changes, the first of them chosen; those of a stale run stand back."""
+        self._is_stale = is_stale
         self.lines.show_lines(tuple(changes))
         self.choose_first()
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ui.models.lines_table import LINE_ROLE, LinesTable
+from ui.models.lines_table import FADED_ROLE, LINE_ROLE, LinesTable
 from ui.theme import Look, Scheme
 from ui.widgets.marks import Mark
 from ui.widgets.shapes import paint_shape
@@ -64,6 +64,8 @@ class PlainTable(QTableView):
         self._widths = tuple(widths)
         self._stretched = stretched
         self._dispensable = tuple(dispensable)
+        self._fading = FadingDelegate(look)
+        self.setItemDelegate(self._fading)
         self.setObjectName(name)
         self.setAccessibleName(words)
         self.setShowGrid(False)
@@ -149,12 +151,27 @@ class PlainTable(QTableView):
             super().keyPressEvent(event)
 
 
-class MarkDelegate(QStyledItemDelegate):
+class FadingDelegate(QStyledItemDelegate):
+    """Lets the words of lines that are faded stand back."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.data(FADED_ROLE):
+            muted = QColor(self._look.colours.muted)
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                option.palette.setColor(role, muted)
+
+
+class MarkDelegate(FadingDelegate):
     """Sets the shape of a line's state before the words that say the same."""
 
     def __init__(self, look: Look, mark_of: MarkOf) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._mark_of = mark_of
         self._icons: dict[tuple[Mark, Scheme, int], QIcon] = {}
 

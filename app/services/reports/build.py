@@ -72,7 +72,7 @@ def report_model(
     )
     findings = finding_lines(plan, pack, assessment, names)
     actions = action_lines(plan, names, assessment.as_of)
-    evidence, pictures = evidence_lines(plan, names, source.blob)
+    evidence, pictures = evidence_lines(plan, names, source.blob, assessment.as_of)
     return ReportModel(
         cover=_cover(source, names, edition, revision),
         summary=summary_of(plan, assessment, pack, findings, actions),
@@ -83,8 +83,8 @@ def report_model(
         open_places=_open_places(assessment),
         actions=actions,
         risks=risk_lines(plan, names, assessment.as_of),
-        runs=run_texts(plan, names, source.checks),
-        contradictions=contradiction_lines(assessment, names, run_numbers(plan)),
+        runs=run_texts(plan, names, source.checks, assessment.as_of),
+        contradictions=contradiction_lines(plan, assessment, names, run_numbers(plan)),
         evidence=evidence,
         references=reference_lines(pack, sections),
         history=_history(source, revision),

@@ -11,6 +11,7 @@ from app.assessment.findings import PlanFinding, plan_findings
 from app.domain.actions import AcceptedRisk, Action, ActionState
 from app.domain.answers import Place
 from app.domain.assessment import Assessment, ItemVerdict, Truth, Verdict
+from app.domain.evidence_age import moment_of, stale_age_d
 from app.domain.pack import Item, Pack, Severity
 from app.domain.plan import Plan
 from app.domain.report_lines import (
@@ -161,9 +162,11 @@ def _risk(risk: AcceptedRisk, names: Names, as_of: date) -> RiskLine:
 
 
 def contradiction_lines(
-    assessment: Assessment, names: Names, run_numbers: Mapping[str, int]
+    plan: Plan, assessment: Assessment, names: Names, run_numbers: Mapping[str, int]
 ) -> tuple[ContradictionLine, ...]:
     """Where a live finding says otherwise than the answer."""
+    moment = moment_of(assessment.as_of)
+    ages = {run.id: stale_age_d(run.ended_at, moment) for run in plan.runs.values()}
     return tuple(
         ContradictionLine(
             item=entry.place.item,
@@ -175,6 +178,7 @@ def contradiction_lines(
             outcome=entry.outcome,
             sentence=entry.sentence,
             run=run_numbers.get(entry.run, 0),
+            stale_d=ages.get(entry.run),
         )
         for entry in assessment.contradictions
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.checks import CheckEntry
-from app.domain.findings import CheckRun, Evidence, Finding
+from app.domain.evidence_age import moment_of, stale_age_d
+from app.domain.findings import CheckRun, Evidence, EvidenceKind, Finding
 from app.domain.history import EditRecord
 from app.domain.pack import Pack
 from app.domain.plan import Plan
@@ -42,10 +43,16 @@ def run_numbers(plan: Plan) -> dict[str, int]:
     return {run.id: number for number, run in enumerate(ordered, 1)}
 
 
-def run_texts(plan: Plan, names: Names, checks: Mapping[str, CheckEntry]) -> tuple[RunText, ...]:
-    """Every run with everything it found."""
-    numbers, evidence = run_numbers(plan), evidence_numbers(plan)
-    return tuple(_run(plan.runs[run], number, names, checks, evidence) for run, number in numbers.items())
+def run_texts(plan: Plan, names: Names, checks: Mapping[str, CheckEntry], as_of: date) -> tuple[RunText, ...]:
+    """Every run with everything it found; what is stale on the date of judgement says so."""
+    numbers, evidence, moment = run_numbers(plan), evidence_numbers(plan), moment_of(as_of)
+    return tuple(
+        replace(
+            _run(plan.runs[run], number, names, checks, evidence),
+            stale_d=stale_age_d(plan.runs[run].ended_at, moment),
+        )
+        for run, number in numbers.items()
+    )
 
 
 def _run(
@@ -90,7 +97,7 @@ def _thresholds(entry: CheckEntry, names: Names) -> tuple[Fact, ...]:
 
 
 def evidence_lines(
-    plan: Plan, names: Names, blob: Callable[[str], bytes]
+    plan: Plan, names: Names, blob: Callable[[str], bytes], as_of: date
 ) -> tuple[tuple[EvidenceLine, ...], dict[str, bytes]]:
     """All evidence in order, and the bytes of the pictures that are printed."""
     pictures: dict[str, bytes] = {}
@@ -99,7 +106,9 @@ def evidence_lines(
     for evidence_id, number in evidence_numbers(plan).items():
         evidence = plan.evidence[evidence_id]
         line = _evidence(evidence, number, names, spoken.get(evidence_id, ()))
-        lines.append(replace(line, missing=_take_picture(evidence, pictures, blob)))
+        is_live = evidence.kind is EvidenceKind.CHECK
+        stale_d = stale_age_d(evidence.taken_at, moment_of(as_of)) if is_live else None
+        lines.append(replace(line, missing=_take_picture(evidence, pictures, blob), stale_d=stale_d))
     return tuple(lines), pictures
 
 

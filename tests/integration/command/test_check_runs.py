@@ -110,3 +110,13 @@ def test_a_public_address_is_a_target_only_when_it_is_allowed(command: Command) 
     allowed = command.data("check", command.plan, "--list-targets", "--allow", "198.41.0.4")
     assert [each["address"] for each in allowed["targets"]] == ["10.0.0.5", "198.41.0.4"]
     assert allowed["refused"] == []
+
+
+def test_a_comparison_says_when_the_later_run_is_stale_too(command: Command) -> None:
+    keep(command, "older", 50 * DAY, finding("DNS-S01", Outcome.PASS))
+    keep(command, "old", 40 * DAY, finding("DNS-S01", Outcome.PASS))
+    assert "The later run is stale: it is 40 days old." in command.run(
+        "check", command.plan, "--compare", "1", "2"
+    )
+    keep(command, "new", DAY, finding("DNS-S01", Outcome.PASS))
+    assert "stale" not in command.run("check", command.plan, "--compare", "1", "3")

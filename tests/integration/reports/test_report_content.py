@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from app.domain.answers import Answer, Basis, Place, Result
-from app.domain.assessment import Verdict
+from app.domain.assessment import Contradiction, Verdict
+from app.domain.findings import Evidence, EvidenceKind
 from app.domain.plan import PackRef, Plan
 from app.domain.report_model import Rendered, ReportModel
 from app.domain.signoff import Edition
@@ -78,6 +80,30 @@ def test_live_checks_show_target_outcome_and_sentence(model: ReportModel, text: 
             assert squeezed(finding.sentence) in whole
             assert squeezed(finding.target) in whole
     assert "notmeasured" in whole
+
+
+def test_stale_evidence_is_marked_with_its_age_wherever_it_stands(tmp_path: Path) -> None:
+    source = sample_source()
+    at = datetime.combine(source.assessment.as_of, time(12), UTC) - timedelta(days=45)
+    (run,) = source.plan.runs.values()
+    evidence = Evidence("live", EvidenceKind.CHECK, "DNS 53/udp", "0" * 64, "application/json", at)
+    place = next(iter(source.assessment.verdicts))
+    said = Contradiction(place, run.id, "DC-03", "192.0.2.10", "yes", "fail", "It does not answer.")
+    old = replace(
+        source,
+        plan=replace(
+            source.plan,
+            runs={run.id: replace(run, started_at=at, ended_at=at)},
+            evidence={**source.plan.evidence, "live": evidence},
+        ),
+        assessment=replace(source.assessment, contradictions=(said,)),
+    )
+    fresh = squeezed(text_of(PdfReportRenderer().render(report_model(source)).pdf, tmp_path))
+    told = squeezed(text_of(PdfReportRenderer().render(report_model(old)).pdf, tmp_path))
+    assert squeezed("45 days old on the date of judgement") not in fresh
+    assert told.count(squeezed("stale: 45 days old on the date of judgement")) == 2, "contradiction, evidence"
+    assert squeezed("Age Stale: 45 days old on the date of judgement") in told
+    assert squeezed("That was found 45 days before the date of judgement and is stale.") in told
 
 
 def test_judgement_limits_are_marked_as_changed_or_default(text: str) -> None:

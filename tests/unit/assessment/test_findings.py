@@ -348,3 +348,13 @@ def test_a_pack_that_names_no_item_still_tells_its_single_points() -> None:
     points = [entry for entry in findings if entry.kind is FindingKind.SINGLE_POINT]
     assert {entry.subjects[0] for entry in points} == {"sql", "ups", "street"}
     assert {entry.place for entry in points} == {None}
+
+
+@pytest.mark.parametrize(("as_of", "stale_d"), [(date(2026, 12, 1), None), (date(2026, 12, 2), Decimal(31))])
+def test_what_rests_on_stale_evidence_says_how_old_it_is(as_of: date, stale_d: Decimal | None) -> None:
+    pack = tiny_pack(ITEMS[0])
+    run = run_of("r", 12, ("DNS-1", PLAN_SUBJECT, "10.0.0.1", Outcome.FAIL))
+    plan = plan_of(pack, answers=[answer("A-01", "yes")], runs=[run])
+    entries = plan_findings(plan, pack, AssessmentEngine().assess(plan, pack, as_of))
+    told = {entry.kind: entry.arguments.get("stale_d") for entry in entries if "check" in entry.arguments}
+    assert told == {FindingKind.CONTRADICTION: stale_d, FindingKind.LIVE_CHECK: stale_d}

@@ -75,6 +75,27 @@ def test_a_bad_answer_that_holds_with_what_was_measured_is_contradicted() -> Non
     )
 
 
+def test_what_was_measured_together_counts_together() -> None:
+    """The day of a test that failed would fulfil the item, were the result left out."""
+    late = replace(GOOD, values={"tested": date(2025, 1, 1), "ended": "passed"})
+    found_failed = _finding("UPS-06", Outcome.WARN, tested=date(2026, 11, 1), result="failed")
+    assert found(_plan(late, found_failed)) != ()
+    dated = tiny_pack(
+        ITEM.replace(
+            "requires:",
+            "requires:\n  - {rule: {age_at_most: [$answer.tested, $limit.days]},"
+            " grounds: source, words: It is recent.}",
+        )
+        + "  - {key: days, value: 60, unit: d, grounds: source, words: Days}\n"
+    )
+    plan = _plan(late, found_failed)
+    assert AssessmentEngine().assess(plan, dated, AS_OF).verdicts[PLACE].verdict is Verdict.FAILED
+    assert AssessmentEngine().assess(plan, dated, AS_OF).contradictions == ()
+    passed = _plan(late, _finding("UPS-06", Outcome.WARN, tested=date(2026, 11, 1), result="passed"))
+    (one,) = AssessmentEngine().assess(passed, dated, AS_OF).contradictions
+    assert one.answer == "Last test: 2025-01-01"
+
+
 def test_an_open_item_and_an_empty_field_contradict_nothing() -> None:
     assert found(_plan(None, _finding("UPS-06", result="failed"))) == ()
     assert found(_plan(GOOD, _finding("UPS-03", load_w=Decimal(5000)), load_w=None)) == ()
