@@ -195,6 +195,9 @@ class Run:
 
     def _take(self, question: AnyQuestion, reading: Reading) -> Asked:
         self._readings[question] = reading
+        if reading.exchange.fault is Fault.CANCELLED:
+            # The probe saw it first; what ends so is not complete, even if this was the last question.
+            self._reason_to_end()
         self._done_at[question.address] += 1
         return Asked(
             question,

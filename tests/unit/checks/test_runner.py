@@ -179,6 +179,21 @@ def test_a_run_that_was_cancelled_before_asks_nothing() -> None:
     assert not network.entered.acquire(blocking=False)
 
 
+def test_a_run_whose_last_question_saw_the_cancel_first_is_cancelled() -> None:
+    cancel = FakeCancel()
+
+    class Quick(FakeNetwork):
+        def ask(self, question: Question[ReadingT], _cancel: CancelToken) -> ReadingT:
+            cancel.cancel()
+            return question.without_answer(self.exchange(cast("AnyQuestion", question), Fault.CANCELLED))
+
+    ask = Check(
+        "LOC-11", lambda _: [DC1], lambda host, _: [ConnectQuestion(host.address, 389)], lambda *_: []
+    )
+    events = list(run_of(World(), Quick(), cancel, checks=(ask,)).events())
+    assert events[-1] == Ended(Ending.CANCELLED)
+
+
 def test_closing_the_iterator_stops_the_threads() -> None:
     world = World()
     run = run_of(world)
