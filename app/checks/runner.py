@@ -44,7 +44,8 @@ class Ending(StrEnum):
 class Asked:
     """A question got its reading; `done` of the `total` questions known so far have one.
 
-    `done_here` and `total_here` count those to the same address.
+    `done_here` and `total_here` count those to the same address. `was_under_way` says of a question that the
+    end of the run cut short that its server may have heard it.
     """
 
     question: AnyQuestion
@@ -53,6 +54,7 @@ class Asked:
     total: int
     done_here: int = 0
     total_here: int = 0
+    was_under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class Run:
         self._waiting: dict[AnyQuestion, list[OpenCase]] = {}
         self._missing: Counter[OpenCase] = Counter()
         self._answers: queue.SimpleQueue[tuple[AnyQuestion, Reading]] = queue.SimpleQueue()
+        self._cut_short: set[AnyQuestion] = set()
         self._stop = _Stop(cancel)
         self._ending = Ending.COMPLETE
 
@@ -206,6 +209,7 @@ class Run:
             total=len(self._asked),
             done_here=self._done_at[question.address],
             total_here=self._asked_at[question.address],
+            was_under_way=question in self._cut_short,
         )
 
     def _start_threads(self) -> None:
@@ -231,6 +235,7 @@ class Run:
         """The next reading, or those of all open questions at once when the run has to end."""
         fault = self._reason_to_end()
         if fault is not None:
+            self._cut_short.update(self._schedule.under_way)
             return [(question, self._unanswered(question, fault)) for question in self._schedule.drop_all()]
         try:
             question, reading = self._answers.get(timeout=LOOK_S)

@@ -81,6 +81,11 @@ class Schedule:
         if question.needs_bind:
             self._bound[question.service] -= 1
 
+    @property
+    def under_way(self) -> tuple[AnyQuestion, ...]:
+        """The questions that were taken and have no reading yet."""
+        return tuple(self._under_way)
+
     def drop_all(self) -> list[AnyQuestion]:
         """All questions without a reading, waiting or under way, in a fresh start."""
         queued = (*self._waiting.values(), *self._binding.values())

@@ -56,7 +56,7 @@ class Recording:
     def _take(self, event: Asked) -> QuestionAsked:
         question, reading = event.question, self._run.hide(event.reading)
         self._evidence.take(question, reading)
-        self._note(reading)
+        self._note(reading, was_under_way=event.was_under_way)
         return QuestionAsked(
             question.address,
             question.channel,
@@ -68,8 +68,11 @@ class Recording:
             event.total_here,
         )
 
-    def _note(self, reading: Reading) -> None:
+    def _note(self, reading: Reading, *, was_under_way: bool) -> None:
+        """Remember whom the run asked, and whom it may have reached when it was ended."""
         exchange = reading.exchange
+        if was_under_way:
+            self._addresses.add(exchange.address)
         if exchange.fault not in NEVER_SENT:
             self._addresses.add(exchange.address)
             self._identities.add(exchange.identity)

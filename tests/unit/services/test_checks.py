@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import pickle
+import threading
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -240,6 +242,28 @@ def test_a_cancelled_run_still_leaves_its_record(world: World, pack: Pack) -> No
     assert last.result.run.ended == "cancelled"
     assert {finding.outcome for finding in last.result.run.findings} == {Outcome.NOT_MEASURED}
     assert not last.result.evidence
+
+
+def test_a_server_that_was_being_asked_when_the_run_was_cancelled_counts_as_asked(
+    world: World, pack: Pack
+) -> None:
+    cancel, entered, release = FakeCancel(), threading.Event(), threading.Event()
+    ask = world.network.ask
+
+    def held(question: Any, token: Any) -> Any:
+        if question.address == DC2.address:
+            entered.set()
+            release.wait(20)
+        return ask(question, token)
+
+    world.network.ask = held  # type: ignore[method-assign]
+    only = Selection(checks=frozenset({"DC-03"}), assets=frozenset({"dc2"}))
+    events = service_over(world)[0].run_checks(_plan(), pack, only, cancel=cancel)
+    threading.Thread(target=lambda: entered.wait(20) and cancel.cancel()).start()
+    *_, last = events
+    release.set()
+    assert isinstance(last, RunFinished)
+    assert (last.result.run.ended, last.result.run.targets) == ("cancelled", (DC2.address,))
 
 
 def test_credentials_show_and_keep_nothing() -> None:
