@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import struct
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -63,6 +64,9 @@ LDAP_PAGE = operations(_found(cn=b"one"), _done() + PAGE_CONTROL)
 LDAP_POINTER = operations(_element(0x73, _element(0x04, b"ldap://lab.test/DC=lab")), _done(10))
 LDAP_REFUSED = operations(_done(1))
 
+SCHEDULE = struct.pack("<IIIII", 188, 0, 1, 0, 20) + b"\x00\x0f\x08" * 56
+"""When a link between sites is open."""
+
 SEEDS: Mapping[str, tuple[bytes, ...]] = MappingProxyType({
     "reps_from": (LINK_1, LINK_2),
     "neighbour": (NEIGHBOUR,),
@@ -73,6 +77,7 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = MappingProxyType({
     "ping_packet": (PING_REPLY, ping_request("lab.test")),
     "ldap_reply": (LDAP_FOUND, LDAP_PAGE, LDAP_POINTER, LDAP_REFUSED, bytes([RAW]) + PING_REPLY),
     "identifiers": (SID, bytes(16)),
+    "schedule": (SCHEDULE,),
     "entry_values": (LINK_1, STAMPS, ZONE_PROPERTY, SID),
     "certificate": (CERTIFICATE,),
 })  # fmt: skip

@@ -7,11 +7,11 @@ from contextlib import suppress
 from types import MappingProxyType
 
 from app.domain.questions import SearchScope
-from app.domain.replication import link_of, stamp_of
+from app.domain.replication import UNREADABLE, link_of, stamp_of
 from app.probes.certificates import name_error, parse_certificate
 from app.probes.cldap import ping_request, ping_value
 from app.probes.decoding import DecodeError
-from app.probes.directory_values import guid_text, readable, sid_text, zone_property
+from app.probes.directory_values import guid_text, readable, schedule_text, sid_text, zone_property
 from app.probes.netlogon import parse_netlogon
 from app.probes.replication_blobs import attribute_stamps, replica_link
 from app.probes.replication_xml import attribute_stamp, neighbour_link
@@ -91,6 +91,12 @@ def entry_values(data: bytes) -> None:
         assert all(isinstance(text, str) for text in readable(attribute, (data,)))
 
 
+def schedule(data: bytes) -> None:
+    """The schedule of a link between sites: a digit for each hour of the week, or the mark for what is none."""
+    text = schedule_text(data)
+    assert text == UNREADABLE or (len(text) == 168 and int(text, 16) >= 0)
+
+
 def certificate(data: bytes) -> None:
     """A certificate; what cannot be read is None."""
     found = parse_certificate(data)
@@ -109,6 +115,7 @@ TARGETS: Mapping[str, Target] = MappingProxyType({
     "ldap_reply": ldap_reply,
     "identifiers": identifiers,
     "entry_values": entry_values,
+    "schedule": schedule,
     "certificate": certificate,
 })  # fmt: skip
 

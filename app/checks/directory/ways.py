@@ -7,35 +7,30 @@ from collections.abc import Collection, Iterable
 from app.checks.directory.topology import SiteLink, Topology
 
 Group = frozenset[str]
+"""Sites of which each reaches each other at one step."""
 
 
 def parts_of(topology: Topology, sites: Iterable[str], without: SiteLink | None = None) -> tuple[Group, ...]:
     """The sites in groups between which no way leads, the first ones first; `without` is a link to leave out.
 
-    A controller at a site hands on what it gets, so that any site with one is a step on the way. One without
-    is a step only where links chain.
+    Where links do not chain, a site is a step on the way when a controller there hands on what it gets, which
+    a read-only one does not.
     """
-    stops = {each.site_dn for each in topology.controllers} | set(sites)
-    ways = _ways(topology, stops, [link for link in topology.links if link is not without])
+    ways = _ways(topology, [link for link in topology.links if link is not without])
+    steps = {each.site_dn for each in topology.controllers if not each.is_read_only}
     left, found = dict.fromkeys(sites), []
     while left:
-        reached = _reach(next(iter(left)), ways)
+        reached = _reach(next(iter(left)), ways, None if topology.chains else steps)
         found.append(frozenset(left.keys() & reached))
         left = dict.fromkeys(site for site in left if site not in reached)
     return tuple(found)
 
 
-def _ways(topology: Topology, stops: Collection[str], links: Collection[SiteLink]) -> list[Group]:
-    """Sets of sites that reach each other: the sites of a link, of a bridge, or of all links that touch."""
-    open_links = {link.dn.lower(): frozenset(link.sites) for link in links if not link.is_closed}
-    if topology.chains:
-        return list(open_links.values())
-    bridged = [
-        part
-        for bridge in topology.bridges
-        for part in _joined([open_links[dn] for dn in bridge if dn in open_links])
-    ]
-    return [group & frozenset(stops) for group in (*open_links.values(), *bridged)]
+def _ways(topology: Topology, links: Collection[SiteLink]) -> list[Group]:
+    """The sites of each open link, and those that a bridge joins over links that touch."""
+    groups = {link.dn.lower(): frozenset(link.sites) for link in links if not link.is_closed}
+    bridged = (_joined([groups[dn] for dn in bridge if dn in groups]) for bridge in topology.bridges)
+    return [*groups.values(), *(group for joined in bridged for group in joined)]
 
 
 def _joined(groups: list[Group]) -> list[Group]:
@@ -49,10 +44,14 @@ def _joined(groups: list[Group]) -> list[Group]:
     return found
 
 
-def _reach(start: str, groups: list[Group]) -> set[str]:
-    """All sites that a chain of sets joins to the first."""
+def _reach(start: str, groups: list[Group], steps: Collection[str] | None = None) -> set[str]:
+    """All sites that a chain of sets joins to the first, over the sites that are steps; None: over all."""
     reached, rest = {start}, list(groups)
-    while touching := [group for group in rest if reached & group]:
+    while touching := [group for group in rest if _passable(reached, start, steps) & group]:
         reached.update(*touching)
         rest = [group for group in rest if group not in touching]
     return reached
+
+
+def _passable(reached: set[str], start: str, steps: Collection[str] | None) -> set[str]:
+    return reached if steps is None else {site for site in reached if site in steps or site == start}

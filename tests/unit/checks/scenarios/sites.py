@@ -207,6 +207,18 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     scenario(
         "SITE-06",
+        "a read-only controller hands nothing on",
+        both(
+            second_in_branch,
+            _add_site(DEPOT, has_controller=True),
+            change(f"CN=NTDS Settings,CN=DC8,CN=Servers,{DEPOT}", objectClass=["nTDSDSA", "nTDSDSARO"]),
+            OVER_DEPOT,
+            BRIDGES,
+        ),
+        "apart",
+    ),
+    scenario(
+        "SITE-06",
         "a bridge",
         both(
             second_in_branch,
