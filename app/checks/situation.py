@@ -42,6 +42,7 @@ def situation_of(
     windows = windows_of(plan, hosts, survey.allowed_public)
     domains = _domains(survey, hosts)
     zones = tuple(_zones(survey, hosts, domains))
+    zones += tuple(_service_zones(domains, zones))
     pools = tuple(pools_of(survey, hosts))
     entrances = {pool.address for pool in pools if pool.sip_port and pool.address}
     return Situation(
@@ -164,6 +165,19 @@ def _zones(survey: Survey, hosts: tuple[Host, ...], domains: tuple[DomainScope, 
         if domain.fqdn not in inside:
             serving = (host for host in servers if host in domain.controllers or not _own_zones(survey, host))
             yield ZoneScope(domain.subject, domain.fqdn, tuple(serving))
+
+
+def _service_zones(domains: tuple[DomainScope, ...], zones: tuple[ZoneScope, ...]) -> Iterator[ZoneScope]:
+    """The zone of each forest's locator records beside that of its root, unless the plan has it.
+
+    It is made so since Windows Server 2003; older forests keep it as a part of the root's zone.
+    """
+    planned = {zone.fqdn for zone in zones}
+    servers = {zone.fqdn: zone.servers for zone in zones if not zone.is_public}
+    for domain in domains:
+        name = f"_msdcs.{domain.forest}"
+        if domain.fqdn == domain.forest and name not in planned:
+            yield ZoneScope(domain.subject, name, servers[domain.fqdn], is_planned=False)
 
 
 def _is_integrated(zone: Asset) -> bool | None:

@@ -41,7 +41,8 @@ class Host:
 class ZoneScope:
     """A zone and the name servers that should serve it.
 
-    `is_integrated` says whether the plan keeps it in the directory, None when the plan does not say.
+    `is_integrated` says whether the plan keeps it in the directory, None when the plan does not say. One that
+    is not `is_planned` may be no zone at all, but a part of another.
     """
 
     subject: str
@@ -49,6 +50,7 @@ class ZoneScope:
     servers: tuple[Host, ...]
     is_public: bool = False
     is_integrated: bool | None = None
+    is_planned: bool = True
 
 
 @dataclass(frozen=True, slots=True)

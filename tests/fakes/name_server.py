@@ -126,7 +126,9 @@ class FakeNameServer:
         return _parsed(name, tuple(self.zones[name]))
 
     def _exists(self, zone: str, name: str) -> bool:
-        return self._zone(zone).get_node(dns.name.from_text(name)) is not None
+        """Whether there is the name, or one below it (RFC 8020 3.1)."""
+        wanted = dns.name.from_text(name)
+        return any(held.is_subdomain(wanted) for held in self._zone(zone).nodes)
 
     def _records(self, zone: str, name: str, kind: str) -> Iterable[ResourceRecord]:
         if name != zone and not name.endswith(f".{zone}"):

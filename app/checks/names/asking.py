@@ -78,6 +78,15 @@ def not_held(reading: DnsReading) -> str:
     return "" if reading.authoritative else "no_authority"
 
 
+def holds_zone(reading: DnsReading, zone: str) -> bool:
+    """Whether a reply for a zone's start comes from a server that holds the zone.
+
+    An alias that a wildcard made leads to the start of another zone; only the zone's own counts.
+    """
+    starts = (record.owner for record in reading.records("SOA"))
+    return reading.rcode == "NOERROR" and reading.authoritative and zone in starts
+
+
 def named_servers(reading: DnsReading) -> tuple[str, ...]:
     """The servers that a zone names, as a server that holds it tells, at most `MAX_TARGETS`."""
     return () if not_held(reading) else followed(targets_of(reading, "NS"))

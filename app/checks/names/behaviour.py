@@ -12,6 +12,7 @@ from statistics import median
 from app.checks.check import Check, Limits
 from app.checks.known import Known
 from app.checks.names.asking import soa_question, unsettled
+from app.checks.names.presence import where_present
 from app.checks.names.service import ServerZone, ServerZones, server_zone_pairs, servers_with_zones
 from app.checks.names.sides import inside_servers, outside_servers
 from app.checks.topic import Topic, host_topic
@@ -19,7 +20,7 @@ from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
 from app.domain.questions import AnyQuestion, DnsQuestion, TransferQuestion, Transport
 from app.domain.readings import BROKEN_ANSWER, SILENT_SERVER, Fault, TransferReading
-from app.domain.targets import Host, Situation
+from app.domain.targets import Host, Situation, ZoneScope
 
 ROUNDS = 5
 """So many questions tell how fast a server answers; the first is the one other checks rest on."""
@@ -216,11 +217,15 @@ def judge_wildcard(case: DomainNames, known: Known, _limits: Limits) -> Iterator
         yield topic.says("no_wildcard")
 
 
+def _scope(case: ServerZone) -> ZoneScope | None:
+    return case.scope
+
+
 DNS_BEHAVIOUR = (
     Check("DNS-S03", servers_with_zones, _asks_rounds, judge_speed),
     Check("DNS-S05", servers_with_zones, _asks_edns, judge_edns),
     Check("DNS-S07", _resolvers, _asks_stranger, judge_recursion),
-    Check("DNS-S09", server_zone_pairs, _asks_transfer, judge_transfer),
+    where_present(Check("DNS-S09", server_zone_pairs, _asks_transfer, judge_transfer), _scope),
     Check("DNS-S13", _domain_names, _asks_wildcard, judge_wildcard),
 )
 """The checks of this module, in catalogue order."""

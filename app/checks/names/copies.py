@@ -12,8 +12,15 @@ from app.checks.check import Check, Limits
 from app.checks.directory.reading import ask_controllers
 from app.checks.directory.topology import topology_of
 from app.checks.known import Known
-from app.checks.names.asking import address_questions, named_servers, ns_question, resolution, soa_question
-from app.checks.names.service import holds_zone
+from app.checks.names.asking import (
+    address_questions,
+    holds_zone,
+    named_servers,
+    ns_question,
+    resolution,
+    soa_question,
+)
+from app.checks.names.presence import where_present
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion
@@ -240,10 +247,14 @@ def _wrong_timers(timers: ZoneTimers, limits: Limits) -> Iterator[str]:
         yield "expire"
 
 
+def _scope(case: ZoneCopies) -> ZoneScope:
+    return case.zone
+
+
 DNS_COPIES = (
-    Check("DNS-Z02", _copies, _asks_spread, judge_spread),
-    Check("DNS-Z05", _copies, _asks_names, judge_names),
-    Check("DNS-Z07", _copies, _asks_starts, judge_serials),
-    Check("DNS-Z09", _copies, _asks_starts, judge_timers),
+    where_present(Check("DNS-Z02", _copies, _asks_spread, judge_spread), _scope),
+    where_present(Check("DNS-Z05", _copies, _asks_names, judge_names), _scope),
+    where_present(Check("DNS-Z07", _copies, _asks_starts, judge_serials), _scope),
+    where_present(Check("DNS-Z09", _copies, _asks_starts, judge_timers), _scope),
 )
 """The checks of this module, in catalogue order."""

@@ -9,12 +9,13 @@ from app.checks.check import Check, Limits
 from app.checks.known import Known
 from app.checks.names.asking import (
     address_questions,
+    holds_zone,
     named_servers,
     ns_question,
     resolution,
     soa_question,
 )
-from app.checks.names.service import holds_zone
+from app.checks.names.presence import where_present
 from app.checks.names.sides import lies_in
 from app.checks.names.zones import parent_of, referred
 from app.checks.topic import Topic
@@ -78,9 +79,11 @@ def judge_delegation(case: Delegation, known: Known, _limits: Limits) -> Iterato
     reading = known[case.question]
     if reading.exchange.fault is not None:
         yield case.topic.unmeasured(reading.exchange.fault.value)
+    elif reading.authoritative and not reading.records("NS"):
+        yield case.topic.says("not_delegated")
     elif reading.authoritative:
-        holds = bool(reading.records("NS"))
-        yield case.topic.unmeasured("holds_both") if holds else case.topic.says("not_delegated")
+        # That controllers hold both is how a forest is made; nobody planned a delegation between them.
+        yield from [case.topic.unmeasured("holds_both")] if case.zone.is_planned else []
     elif not referred(reading, case.zone.fqdn):
         yield case.topic.unmeasured("no_referral")
     else:
@@ -141,5 +144,9 @@ def _without_glue(case: Delegation, reading: DnsReading) -> set[str]:
     return inside - known
 
 
-DNS_DELEGATION = (Check("DNS-Z06", _delegations, _asks_delegation, judge_delegation),)
+def _scope(case: Delegation) -> ZoneScope:
+    return case.zone
+
+
+DNS_DELEGATION = (where_present(Check("DNS-Z06", _delegations, _asks_delegation, judge_delegation), _scope),)
 """The check of this module."""

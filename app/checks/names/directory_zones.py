@@ -48,7 +48,8 @@ class DomainZones:
 
 def _domains(situation: Situation) -> Iterator[DomainZones]:
     for domain in situation.domains:
-        meant = (each for each in situation.zones if each.is_integrated is not False)
+        planned = (each for each in situation.zones if each.is_planned)
+        meant = (each for each in planned if each.is_integrated is not False)
         served = (each for each in meant if set(each.servers) & set(domain.controllers))
         yield DomainZones(domain, tuple(each.fqdn for each in served))
 

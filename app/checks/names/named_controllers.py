@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import named_servers, not_held, ns_question, soa_question
-from app.checks.names.service import holds_zone
+from app.checks.names.asking import holds_zone, named_servers, not_held, ns_question, soa_question
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction

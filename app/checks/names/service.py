@@ -9,14 +9,15 @@ from decimal import Decimal
 from app.checks.addresses import network_of
 from app.checks.check import Check, Limits
 from app.checks.known import Known
-from app.checks.names.asking import soa_question, targets_of
+from app.checks.names.asking import holds_zone, soa_question, targets_of
+from app.checks.names.presence import where_present
 from app.checks.topic import Topic, host_topic
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
 from app.domain.questions import DnsQuestion, Transport
 from app.domain.readings import BROKEN_ANSWER, SILENT_SERVER, DnsReading, Fault
-from app.domain.targets import Host, Situation
+from app.domain.targets import Host, Situation, ZoneScope
 from app.domain.values import Value
 
 
@@ -30,10 +31,11 @@ class ServerZones:
 
 @dataclass(frozen=True, slots=True)
 class ServerZone:
-    """A name server and one zone it should serve."""
+    """A name server and one zone it should serve; `scope` is that of a zone that may be none."""
 
     server: Host
     zone: str
+    scope: ZoneScope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,21 @@ class ServerSet:
 
 
 def servers_with_zones(situation: Situation) -> tuple[ServerZones, ...]:
-    """Every name server of the plan with its zones, which may be none."""
+    """Every name server of the plan with the zones of the plan that it serves, which may be none."""
+    planned = [zone for zone in situation.zones if zone.is_planned]
     return tuple(
-        ServerZones(host, tuple(dict.fromkeys(each.fqdn for each in situation.zones if host in each.servers)))
+        ServerZones(host, tuple(dict.fromkeys(each.fqdn for each in planned if host in each.servers)))
         for host in situation.with_function(ServerFunction.DNS)
     )
 
 
 def server_zone_pairs(situation: Situation) -> Iterator[ServerZone]:
-    """Every name server with each of its zones."""
-    return (ServerZone(each.server, zone) for each in servers_with_zones(situation) for zone in each.zones)
+    """Every name server with each of its zones, then with those that may be none."""
+    for each in servers_with_zones(situation):
+        yield from (ServerZone(each.server, zone) for zone in each.zones)
+    for scope in situation.zones:
+        if not scope.is_planned:
+            yield from (ServerZone(server, scope.fqdn, scope) for server in scope.servers)
 
 
 def _server_sets(situation: Situation) -> Iterator[ServerSet]:
@@ -165,15 +172,6 @@ def _authority_tag(reading: DnsReading, zone: str) -> str:
     return "authoritative" if holds_zone(reading, zone) else "not_authoritative"
 
 
-def holds_zone(reading: DnsReading, zone: str) -> bool:
-    """Whether a reply for a zone's start comes from a server that holds the zone.
-
-    An alias that a wildcard made leads to the start of another zone; only the zone's own counts.
-    """
-    starts = (record.owner for record in reading.records("SOA"))
-    return reading.rcode == "NOERROR" and reading.authoritative and zone in starts
-
-
 def looks_up(server: Host, zone: str, known: Known) -> bool:
     """Whether a server that does not hold a zone looks it up for clients, and the zone does not name it."""
     own = known[soa_question(server, zone)]
@@ -241,10 +239,14 @@ def _count_tag(usable: list[Host], count: int, least: Decimal) -> str:
     return "one_network" if len({network_of(server.address) for server in usable}) == 1 else "enough"
 
 
+def _scope(case: ServerZone) -> ZoneScope | None:
+    return case.scope
+
+
 DNS_SERVICE = (
     Check("DNS-S01", servers_with_zones, _asks_udp, judge_udp),
     Check("DNS-S02", servers_with_zones, _asks_tcp, judge_tcp),
-    Check("DNS-S04", server_zone_pairs, _asks_zone, judge_authority),
+    where_present(Check("DNS-S04", server_zone_pairs, _asks_zone, judge_authority), _scope),
     Check("DNS-S14", _server_sets, _asks_set, judge_count),
 )
 """The checks of this group, in catalogue order."""

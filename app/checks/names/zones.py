@@ -18,6 +18,7 @@ from app.checks.names.asking import (
     ns_question,
     resolution,
 )
+from app.checks.names.presence import where_present
 from app.checks.topic import Topic
 from app.domain.checks import Emission
 from app.domain.questions import DnsQuestion
@@ -29,19 +30,23 @@ from app.domain.targets import Host, Situation, ZoneScope
 class ZoneAt:
     """A zone as one of its servers shows it, or a server of the zone above it that leads to it."""
 
-    subject: str
-    zone: str
+    scope: ZoneScope
     server: Host
     is_parent: bool = False
 
     @property
+    def zone(self) -> str:
+        """The name of the zone."""
+        return self.scope.fqdn
+
+    @property
     def topic(self) -> Topic:
         """What is said about the zone at this server."""
-        return Topic(self.subject, self.server.address, {"zone": self.zone, "server": self.server.name})
+        return Topic(self.scope.subject, self.server.address, {"zone": self.zone, "server": self.server.name})
 
 
 def _zones(situation: Situation) -> Iterator[ZoneAt]:
-    return (ZoneAt(zone.subject, zone.fqdn, server) for zone in situation.zones for server in zone.servers)
+    return (ZoneAt(zone, server) for zone in situation.zones for server in zone.servers)
 
 
 def _zones_and_parents(situation: Situation) -> Iterator[ZoneAt]:
@@ -49,7 +54,7 @@ def _zones_and_parents(situation: Situation) -> Iterator[ZoneAt]:
     for zone in situation.zones:
         parent = parent_of(zone, situation)
         yield from (
-            ZoneAt(zone.subject, zone.fqdn, server, is_parent=True)
+            ZoneAt(zone, server, is_parent=True)
             for server in (parent.servers if parent else ())
             if server not in zone.servers
         )
@@ -130,8 +135,12 @@ def _shared(found: list[Resolution]) -> tuple[str, ...]:
     return tuple(sorted(address for address, count in counts.items() if count > 1))
 
 
+def _scope(case: ZoneAt) -> ZoneScope:
+    return case.scope
+
+
 DNS_ZONES = (
-    Check("DNS-Z01", _zones_and_parents, _asks_servers, judge_ns_count),
-    Check("DNS-Z03", _zones, _asks_addresses, judge_ns_addresses),
+    where_present(Check("DNS-Z01", _zones_and_parents, _asks_servers, judge_ns_count), _scope),
+    where_present(Check("DNS-Z03", _zones, _asks_addresses, judge_ns_addresses), _scope),
 )
 """The checks of this group, in catalogue order."""

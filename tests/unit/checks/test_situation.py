@@ -101,7 +101,8 @@ def test_a_name_server_serves_the_zones_it_names_or_all_that_are_not_public() ->
             server("one", "10.0.0.2", "dns", zones=("zone-sales.test",)),
         )
     )
-    served = {scope.fqdn: [host.subject for host in scope.servers] for scope in situation.zones}
+    planned = (scope for scope in situation.zones if scope.is_planned)
+    served = {scope.fqdn: [host.subject for host in scope.servers] for scope in planned}
     assert served == {"contoso.test": ["all"], "sales.test": ["all", "one"], "www.test": []}
 
 
@@ -118,7 +119,8 @@ def test_a_zone_may_have_an_inside_and_an_outside() -> None:
             server("ns", "10.0.0.9", "dns", zones=("outside",)),
         )
     )
-    assert [(each.is_public, [host.subject for host in each.servers]) for each in situation.zones] == [
+    planned = [each for each in situation.zones if each.is_planned]
+    assert [(each.is_public, [host.subject for host in each.servers]) for each in planned] == [
         (True, ["ns"]),
         (False, ["dc1"]),
     ]
@@ -137,6 +139,19 @@ def test_a_domain_without_a_zone_in_the_plan_is_a_zone_of_its_controllers() -> N
     served = {scope.fqdn: [host.subject for host in scope.servers] for scope in situation.zones}
     assert served["contoso.test"] == ["dc1"]
     assert [host.subject for host in situation.domains[0].name_servers] == ["dc1"]
+
+
+def test_a_forest_may_have_a_zone_of_its_services_that_the_plan_does_not_name() -> None:
+    dc = server("dc1", "10.0.0.1", "dc dns", domain="domain-contoso.test")
+    child = domain("eu.contoso.test")
+    situation = situation_of(plan_of(domain(forest_root=True), child, dc))
+    found = [(each.fqdn, each.is_planned) for each in situation.zones]
+    assert found == [("contoso.test", True), ("eu.contoso.test", True), ("_msdcs.contoso.test", False)]
+    named = situation_of(plan_of(domain(forest_root=True), zone("_msdcs.contoso.test"), dc))
+    assert [(each.fqdn, each.is_planned) for each in named.zones] == [
+        ("_msdcs.contoso.test", True),
+        ("contoso.test", True),
+    ]
 
 
 def test_a_sip_domain_is_no_directory_domain_unless_controllers_are_in_it() -> None:

@@ -78,9 +78,10 @@ WINDOWS = {entry.id for entry in BOOK.entries.values() if entry.bind is BindClas
 
 
 def with_a_case(pack: Pack) -> set[str]:
-    """The checks that find something in the plan to begin with."""
+    """The checks that find something in the plan to begin with, but of zones that nobody planned."""
     situation = situation_of(_plan(), pack.dns_records)
-    return {case.check.id for case in open_cases(CATALOGUE, situation)} - INTRUSIVE
+    zones = tuple(zone for zone in situation.zones if zone.is_planned)
+    return {case.check.id for case in open_cases(CATALOGUE, replace(situation, zones=zones))} - INTRUSIVE
 
 
 def run_to_end(
