@@ -92,7 +92,7 @@ def entry_values(data: bytes) -> None:
 
 
 def schedule(data: bytes) -> None:
-    """The schedule of a link between sites: a digit for each hour of the week, or the mark for what is none."""
+    """The schedule of a link between sites: a digit for each hour of the week, or the mark."""
     text = schedule_text(data)
     assert text == UNREADABLE or (len(text) == 168 and int(text, 16) >= 0)
 
