@@ -46,6 +46,7 @@ from app.checks.product.planned_names import PLANNED_NAMES
 from app.checks.product.pool_names import POOL_NAMES
 from app.checks.product.pool_services import POOL_SERVICES
 from app.checks.product.records import PRODUCT_RECORDS
+from app.checks.product.releases import POOL_RELEASES, SUPPORTED_PRODUCT
 from app.checks.product.schema import PRODUCT_GROUPS, PRODUCT_SCHEMA
 from app.checks.product.server_systems import SERVER_SYSTEMS
 from app.checks.product.support import SUPPORT
@@ -96,6 +97,7 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *LOCKOUT,
     *SUPPORT,
     *SERVER_SYSTEMS,
+    *SUPPORTED_PRODUCT,
     *BACKUPS,
     *PRODUCT_RECORDS,
     *OUTSIDE_RECORDS,
@@ -105,6 +107,7 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *POOL_SERVICES,
     *PRODUCT_SCHEMA,
     *PRODUCT_OBJECTS,
+    *POOL_RELEASES,
     *PRODUCT_GROUPS,
     *POWER_UNITS,
     *SERVER_HARDWARE,

@@ -11,6 +11,9 @@ SERVICE = f"CN=RTC Service,CN=Services,CN=Configuration,{HEAD}"
 VERSION = f"CN=ms-RTC-SIP-SchemaVersion,{SCHEMA}"
 GROUPS = ("RTCUniversalServerAdmins", "RTCHSUniversalServices")
 
+R2 = 4
+"""The version of pools of Office Communications Server 2007 R2."""
+
 OID = "1.3.6.1.4.1.99999.1"
 """An arc that nobody uses; the real one belongs to the product."""
 
@@ -58,23 +61,25 @@ def prepare(domain: SambaDomain) -> None:
     domain.modify(DC1, *_entry(SERVICE, "msRTCSIP-Service"), *_pool_lines())
 
 
-def add_pool(domain: SambaDomain, name: str, back_end: str, *front_ends: str, mirror: str = "") -> None:
-    """Add an Enterprise pool."""
-    domain.modify(DC1, *_pool(name, back_end, front_ends, mirror))
+def add_pool(
+    domain: SambaDomain, name: str, back_end: str, *front_ends: str, mirror: str = "", version: int = R2
+) -> None:
+    """Add an Enterprise pool of a release."""
+    domain.modify(DC1, *_pool(name, back_end, front_ends, mirror, version))
 
 
 def _pool_lines() -> list[str]:
     lines = _entry(f"CN=Global Settings,{SERVICE}", "msRTCSIP-GlobalContainer")
     lines += _entry(f"CN=Pools,{SERVICE}", "container")
-    return lines + _pool("pool", "sql1.lab.contoso.test\\\\RTC", ("fe1", "fe2"), "")
+    return lines + _pool("pool", "sql1.lab.contoso.test\\\\RTC", ("fe1", "fe2"), "", R2)
 
 
-def _pool(name: str, back_end: str, front_ends: Sequence[str], mirror: str) -> list[str]:
+def _pool(name: str, back_end: str, front_ends: Sequence[str], mirror: str, version: int) -> list[str]:
     pool = f"CN={name},CN=Pools,{SERVICE}"
     values = [
         f"dNSHostName: {name}.lab.contoso.test",
         "msRTCSIP-PoolType: 10",
-        "msRTCSIP-PoolVersion: 4",
+        f"msRTCSIP-PoolVersion: {version}",
         f"msRTCSIP-BackEndServer: {back_end}",
     ]
     values += [f"msRTCSIP-MirrorBackEndServer: {mirror}"] if mirror else []

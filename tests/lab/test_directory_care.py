@@ -175,6 +175,7 @@ def test_a_directory_that_is_cared_for_passes(prepared: SambaDomain) -> None:
     prepared.overwrite(
         DC1, *put(product_schema.VERSION, "rangeUpper", "1100"), partition=product_schema.SCHEMA
     )
+    prepared.modify(DC1, *put(f"CN=pool,CN=Pools,{product_schema.SERVICE}", "msRTCSIP-PoolVersion", "5"))
     told = run_as_reader(prepared, LifecycleDate("Lync Server 2010", None, None, date(2099, 1, 1), "lab"))
     assert tags(told, "BAK-01") == {"backed_up"}
     assert tags(told, "BAK-02") == {"useful"}

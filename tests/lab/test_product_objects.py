@@ -42,7 +42,7 @@ def change(dn: str, **values: str) -> list[str]:
 def test_a_forest_without_the_product_is_told(domain: SambaDomain) -> None:
     told = run_as_reader(domain)
     assert tags(told, "OCS-20") == {"not_prepared"}
-    for check in ("OCS-21", "OCS-22", "OCS-24", "OCS-25", "OCS-28"):
+    for check in ("OCS-21", "OCS-22", "OCS-23", "OCS-24", "OCS-25", "OCS-28"):
         assert {finding.arguments.get("reason") for finding in told.of(check)} == {"not_deployed"}
 
 
@@ -66,6 +66,7 @@ def test_a_prepared_forest_passes(prepared: SambaDomain) -> None:
     assert tags(told, "OCS-20") == {"fits"}
     assert tags(told, "OCS-21") == {"same"}
     assert tags(told, "OCS-22") == {"in_configuration"}
+    assert tags(told, "OCS-23") == {"one"}
     assert tags(told, "OCS-24") == {"several"}
     (pool,) = told.of("OCS-24")
     assert pool.arguments["servers"] == ("fe1", "fe2"), "the services below their accounts have other names"
@@ -83,13 +84,14 @@ def test_a_mirrored_back_end_passes(prepared: SambaDomain) -> None:
 
 def test_faults_of_the_products_objects_are_found(prepared: SambaDomain) -> None:
     """An older schema, a second pool on the same database with one Front End, one group gone."""
-    product_schema.add_pool(prepared, "second", "SQL1\\\\TWO", "fe9")
+    product_schema.add_pool(prepared, "second", "SQL1\\\\TWO", "fe9", version=3)
     product_schema.add_pool(prepared, "empty", "sql9.lab.contoso.test\\\\RTC", mirror="SQL9\\\\MIRROR")
     prepared.tool("group", "delete", GROUPS[0])
     prepared.overwrite(DC1, *change(VERSION, rangeUpper="1007"), partition=product_schema.SCHEMA)
     prepared.overwrite(DC2, *change(VERSION, rangeUpper="1007"), partition=product_schema.SCHEMA)
     told = run_as_reader(prepared)
     assert tags(told, "OCS-20") == {"older"}
+    assert tags(told, "OCS-23") == {"several"}
     assert told.tags("OCS-24") == {
         f"pool.{DOMAIN}": {"several"},
         f"second.{DOMAIN}": {"one"},

@@ -86,8 +86,13 @@ class Forest:
 
 def prepared_forests(situation: Situation) -> Iterator[Forest]:
     """The forests of a plan whose pack says what schema the product needs."""
+    return (forest for forest in all_forests(situation) if forest.version)
+
+
+def all_forests(situation: Situation) -> Iterator[Forest]:
+    """The forests of a plan; the version is 0 where its pack says none."""
     live = situation.live
-    for head in asked_forests(situation) if live.schema_version else ():
+    for head in asked_forests(situation):
         domains = tuple(each for each in situation.domains if each.forest == head.forest)
         yield Forest(head, domains, live.schema_version or 0, live.universal_groups)
 

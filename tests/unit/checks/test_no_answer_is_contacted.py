@@ -37,7 +37,7 @@ FAR = "DC=fabrikam,DC=test"
 TLS = ("TLS-01", "TLS-02", "TLS-04", "TLS-05", "TLS-06", "TLS-07")
 PRIVILEGES = ("PRIV-01", "PRIV-02", "PRIV-03", "PRIV-06", "PRIV-10", "ACC-01", "ACC-07")
 SUPPORT = ("OS-01", "OS-02", "OS-03", "OS-04", "BAK-01", "BAK-02", "BAK-03")
-OBJECTS = ("OCS-20", "OCS-21", "OCS-22", "OCS-24", "OCS-25", "OCS-28")
+OBJECTS = ("OCS-20", "OCS-21", "OCS-22", "OCS-23", "OCS-24", "OCS-25", "OCS-28")
 GROUPS = ("Domain Admins", "Enterprise Admins", "Schema Admins", *PRODUCT_GROUPS)
 
 

@@ -89,6 +89,17 @@ def _kind(number: str) -> Callable[[World], None]:
     return lambda world: world.settle(DIRECTORY_POOL, **{"msRTCSIP-PoolType": number})
 
 
+def _pool_version(number: str) -> Callable[[World], None]:
+    return lambda world: world.settle(DIRECTORY_POOL, **{"msRTCSIP-PoolVersion": number})
+
+
+def _third_pool_hidden(world: World) -> None:
+    """A pool that shows its class alone."""
+    for host in (DC1, DC2):
+        entries = world.ping(host).entries
+        entries[f"CN=Third,CN=Pools,{RTC_SERVICE}"] = {"objectClass": ["top", "msRTCSIP-Pool"]}
+
+
 def _servers_of_child(*names: str) -> Callable[[World], None]:
     """Servers whose accounts lie in the child domain, which its controllers alone show."""
 
@@ -157,6 +168,20 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("OCS-22", "hidden", _remove(RTC_SERVICE), "not_measured"),
     _absent("OCS-22"),
     _unasked("OCS-22"),
+    scenario("OCS-23", "healthy", healthy, "one"),
+    scenario("OCS-23", "two of one release", _second_pool("sql9"), "one"),
+    scenario("OCS-23", "two releases", _second_pool("sql9", msRTCSIP_PoolVersion="5"), "several"),
+    scenario("OCS-23", "a release nobody knows", _pool_version("9"), "one"),
+    scenario("OCS-23", "release hidden", _pool_version(""), "not_measured"),
+    scenario(
+        "OCS-23",
+        "two releases and one hidden",
+        both(_second_pool("sql9", msRTCSIP_PoolVersion="5"), _third_pool_hidden),
+        "several",
+    ),
+    scenario("OCS-23", "no pools", _remove(DIRECTORY_POOL), "not_measured"),
+    _absent("OCS-23"),
+    _unasked("OCS-23"),
     scenario("OCS-24", "healthy", healthy, "several"),
     scenario("OCS-24", "one", _front_ends("FE1"), "one"),
     scenario("OCS-24", "none", _front_ends(), "none"),

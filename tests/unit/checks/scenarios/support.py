@@ -9,6 +9,7 @@ from app.domain.pack import LifecycleDate, LiveFacts
 from app.domain.targets import Support
 from tests.unit.checks.breaking import Break, both, change, remove, without_user
 from tests.unit.checks.child_domain import without_root_controllers
+from tests.unit.checks.product_directory import DIRECTORY_POOL
 from tests.unit.checks.scenario import Scenario, healthy, scenario
 from tests.unit.checks.world import (
     ACCOUNTS,
@@ -90,8 +91,14 @@ def _another_day(world: World) -> None:
         world.set_clock(host, timedelta(days=-730))
 
 
-def _prepared_for(version: str, product: str = PRODUCT, dates: tuple[LifecycleDate, ...] = DATES) -> Break:
-    return both(lambda world: know(world, product, dates), change(VERSION, rangeUpper=[version]))
+def _prepared_for(
+    version: str, product: str = PRODUCT, dates: tuple[LifecycleDate, ...] = DATES, pools: str = "4"
+) -> Break:
+    return both(
+        lambda world: know(world, product, dates),
+        change(VERSION, rangeUpper=[version]),
+        change(DIRECTORY_POOL, **{"msRTCSIP-PoolVersion": [pools] if pools else []}),
+    )
 
 
 def _nothing_said(world: World) -> None:
@@ -172,18 +179,44 @@ SCENARIOS: tuple[Scenario, ...] = (
         "not_measured",
     ),
     scenario(
-        "OS-04", "of three, one that goes on", _prepared_for("1150", PRODUCT, WITH_EDITION), "not_measured"
+        "OS-04",
+        "of three, one that goes on",
+        _prepared_for("1150", PRODUCT, WITH_EDITION, "6"),
+        "not_measured",
     ),
     scenario("OS-04", "another day", both(_prepared_for("1008"), _another_day), "not_measured"),
     scenario(
-        "OS-04", "healthy", _prepared_for("1150", "Skype for Business Server 2019", LONGER), "supported"
+        "OS-04", "healthy", _prepared_for("1150", "Skype for Business Server 2019", LONGER, ""), "supported"
     ),
     scenario("OS-04", "ended", _prepared_for("1008"), "ended"),
-    scenario("OS-04", "ends within a year", _prepared_for("1100"), "ends_soon"),
-    scenario("OS-04", "one of three, all ended", _prepared_for("1150"), "ended"),
-    scenario("OS-04", "one of three, not all ended", _prepared_for("1150", PRODUCT, LONGER), "not_measured"),
+    scenario("OS-04", "ends within a year", _prepared_for("1100", pools="5"), "ends_soon"),
+    scenario("OS-04", "one of three, all ended", _prepared_for("1150", pools="6"), "ended"),
+    scenario(
+        "OS-04", "one of three, not all ended", _prepared_for("1150", PRODUCT, LONGER, ""), "not_measured"
+    ),
+    scenario(
+        "OS-04",
+        "prepared for one that lasts, with pools of one that ended",
+        _prepared_for("1150", "Skype for Business Server 2019", LONGER),
+        "supported",
+        "ended",
+    ),
+    scenario(
+        "OS-04",
+        "prepared for one that ended, with pools of one that ends",
+        _prepared_for("1008", pools="5"),
+        "ended",
+        "ends_soon",
+    ),
+    scenario(
+        "OS-04",
+        "pools of an unknown release",
+        _prepared_for("1008", pools="9"),
+        "ended",
+        "not_measured",
+    ),
     scenario("OS-04", "as a child tells", both(_prepared_for("1008"), without_root_controllers), "ended"),
-    scenario("OS-04", "unknown", _prepared_for("4711"), "not_measured"),
+    scenario("OS-04", "unknown", _prepared_for("4711", pools=""), "not_measured"),
     scenario("OS-04", "not deployed", both(know, remove(VERSION)), "not_measured"),
     scenario("OS-04", "hidden", both(know, change(VERSION, rangeUpper=[])), "not_measured"),
     scenario("OS-04", "without a user", without_user, "not_measured"),
