@@ -138,3 +138,10 @@ def test_arguments_are_not_read_as_templates() -> None:
         "{server}: {reason}", {"server": "{reason}", "reason": "no_reply"}, {"no_reply": "silent"}
     )
     assert told == "{reason}: silent"
+
+
+def test_every_source_stands_once() -> None:
+    """A second one of the same key would replace the first without a word."""
+    text = files("resources").joinpath("checks", "sources.yaml").read_text(encoding="utf-8")
+    keys = re.findall(r"^- \{key: ([A-Z0-9-]+),", text, re.MULTILINE)
+    assert len(keys) == len(set(keys)) == len(text.splitlines())
