@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from typing_extensions import override
 
@@ -111,7 +111,7 @@ class ControllerSession:
         """A resource. Raises OSError, EOFError or ControllerFault, never another."""
         self._go_on()
         path = path.partition("#")[0]
-        if RESOURCE.fullmatch(path) is None or "/../" in f"{path}/":
+        if RESOURCE.fullmatch(path) is None or "/../" in f"{unquote(path)}/":
             raise ControllerFault(Fault.MALFORMED, f"the controller leads to {path[:200]!r}", status=404)
         self._gets_left -= 1
         if self._gets_left < 0:

@@ -62,6 +62,10 @@ FACTS: Mapping[PartKind, tuple[str, ...]] = {
 LONGEST_TEXT = 200
 
 
+IN_SYSTEMS = (PartKind.SYSTEM, PartKind.MEMORY, PartKind.DRIVE, PartKind.VOLUME)
+"""What stays unread with a system that cannot be read."""
+
+
 class RedfishWalk:
     """Reads the parts of one server."""
 
@@ -73,7 +77,7 @@ class RedfishWalk:
 
     def parts(self, root: Resource) -> Iterator[RedfishPart]:
         """All parts, each once. Raises what ends the whole reading: OSError, EOFError or ControllerFault."""
-        for system in self._members(root, "Systems", PartKind.SYSTEM):
+        for system in self._members(root, "Systems", *IN_SYSTEMS):
             yield from self._part(PartKind.SYSTEM, system)
             if system.get("BiosVersion"):
                 yield _firmware("BIOS", system["BiosVersion"])

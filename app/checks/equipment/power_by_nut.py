@@ -97,7 +97,9 @@ def _has_serial(unit: NutUnit, wanted: PowerUnit) -> bool:
 
 
 def _has_name(unit: NutUnit, wanted: PowerUnit) -> bool:
-    return unit.name.casefold() == wanted.name.casefold()
+    """A unit that tells another serial number is another one, however it is called."""
+    is_other = bool(wanted.serial_number and _serial(unit)) and not _has_serial(unit, wanted)
+    return unit.name.casefold() == wanted.name.casefold() and not is_other
 
 
 def _serial(unit: NutUnit) -> str:

@@ -153,6 +153,7 @@ def test_paths_outside_the_service_are_not_asked_for(
     astray = [
         "/etc/passwd",
         "/redfish/v1/../../x",
+        "/redfish/v1/%2e%2e/%2E%2E/x",
         "https://other.test/redfish/v1/x",
         "/redfish/v1/a b",
         "//x/redfish/v1",
@@ -172,6 +173,15 @@ def test_a_collection_without_end_is_cut_off(
     reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
     assert reading.exchange.fault in {Fault.TOO_LARGE, Fault.NO_REPLY}
     assert not reading.parts
+
+
+def test_a_system_that_cannot_be_read_leaves_its_parts_unread(
+    ask: Callable[..., ProbedNetwork], server: ControllerServer
+) -> None:
+    server.resources["/redfish/v1/Systems"]["Members"].append(link("/redfish/v1/Systems/gone"))
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CANCEL)
+    assert reading.exchange.fault is None
+    assert set(reading.unread) == {PartKind.SYSTEM, PartKind.MEMORY, PartKind.DRIVE, PartKind.VOLUME}
 
 
 def _kinds(reading: RedfishReading) -> Counter[PartKind]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from pysnmp.proto.mpmod.rfc3412 import _snmpErrors
 
 from app.domain.credentials import CredentialSet, SnmpCommunity, SnmpUser
+from app.domain.equipment_readings import SnmpRefusal
 from app.domain.questions import SnmpQuestion
 from app.domain.readings import Fault
+from app.packs.check_entries import load_check_book
 from app.probes.network import ProbedNetwork
+from app.probes.snmp_probe import REFUSALS
 from tests.fakes.cancel import FakeCancel
 from tests.fakes.clock import FakeClock
 from tests.fakes.snmp_responder import GET, GET_BULK, Numbers, Responder, community_of, numbers, pdu_tag
@@ -117,3 +121,24 @@ def test_a_closed_network_asks_nothing(agents: ProbedNetwork, udp: Callable[[Ans
     agents.close()
     assert agents.ask(_question(server), CANCEL).exchange.fault is not None
     assert not server.heard
+
+
+@pytest.mark.parametrize(
+    ("report", "refusal"),
+    [
+        (1, SnmpRefusal.OTHER_LEVEL),
+        (2, SnmpRefusal.NOT_IN_TIME),
+        (3, SnmpRefusal.UNKNOWN_USER),
+        (5, SnmpRefusal.WRONG_PASSWORD),
+        (6, SnmpRefusal.WRONG_KEY),
+    ],
+)
+def test_every_report_about_a_user_has_its_meaning(report: int, refusal: SnmpRefusal) -> None:
+    """The counters usmStats of RFC 3414; of the fourth, an unknown engine, the engine learns by itself."""
+    indication = _snmpErrors[1, 3, 6, 1, 6, 3, 15, 1, 1, report, 0]
+    assert REFUSALS[type(indication)] is refusal
+
+
+@pytest.mark.parametrize("refusal", SnmpRefusal)
+def test_every_refusal_has_words(refusal: SnmpRefusal) -> None:
+    assert load_check_book().words[refusal.value]

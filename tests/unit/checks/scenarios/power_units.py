@@ -182,6 +182,10 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("UPS-01", "by its name in the plan", nut(BY_NAME, name="RACK A"), "answers"),
     scenario("UPS-01", "another NUT name", nut(OTHER_NAME), "silent"),
     scenario("UPS-01", "another serial number", nut(OTHER_SERIAL), "silent"),
+    scenario("UPS-01", "its name, and another serial number", nut(OTHER_SERIAL, name="Rack A"), "silent"),
+    scenario(
+        "UPS-01", "its name, no serial number", nut(OTHER_SERIAL, name="Rack A", ups__serial=None), "answers"
+    ),
     scenario("UPS-01", "the only one", _alone(BY_NAME), "answers"),
     scenario("UPS-01", "the only one, but two are planned there", _alone(SHARED), "silent"),
     scenario("UPS-01", "an agent for two", snmp(SHARED), "silent"),
