@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.checks.check import Check
-from app.checks.windows.server import Told, asks_windows, on_document, windows_servers
+from app.checks.windows.server import EMPTY, Told, asks_windows, on_document, windows_servers
 from app.checks.windows.values import amount, text_of
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
@@ -57,7 +57,7 @@ def judge_administrators(told: Told) -> Iterator[Emission]:
         yield told.topic.unmeasured("controller_has_none")
         return
     extra = (*_further(told), *_unresolved(told))
-    missing = told.missing("administrators") or told.missing("administrator_names")
+    missing = told.missing("administrators") or _unnamed(told)
     if extra:
         yield told.topic.says("further", count=amount(extra), names=extra[:SHOWN])
     elif missing:
@@ -67,14 +67,23 @@ def judge_administrators(told: Told) -> Iterator[Emission]:
         yield told.topic.says("expected_only", count=amount(()), names=members[:SHOWN])
 
 
+def _unnamed(told: Told) -> str:
+    """Why not every member is known by name, as a code with words; empty where each is."""
+    named = tuple(_named(told))
+    return told.missing("administrator_names") or (
+        EMPTY if len(named) < len(told.rows("administrator_names")) else ""
+    )
+
+
 def _further(told: Told) -> tuple[str, ...]:
-    """The members that Windows looked up and nobody expects."""
-    return tuple(_account(row) for row in told.rows("administrators") if not _is_expected(row, told))
+    """The members that Windows looked up and nobody expects; without name or SID they are judged by name."""
+    whole = (row for row in told.rows("administrators") if text_of(row, "Name") and text_of(row, "SID"))
+    return tuple(_account(row) for row in whole if not _is_expected(row, told))
 
 
 def _unresolved(told: Told) -> tuple[str, ...]:
     """The members that Windows only names, as those of the domain when it may not ask a domain controller."""
-    looked_up = {_account(row).lower() for row in told.rows("administrators")}
+    looked_up = {_account(row).lower() for row in told.rows("administrators") if text_of(row, "SID")}
     own, expected = told.document.computer, DIRECTORY_ADMINISTRATORS | _groups(told)
     return tuple(
         f"{domain}{BACKSLASH}{name}"
@@ -85,10 +94,11 @@ def _unresolved(told: Told) -> tuple[str, ...]:
 
 
 def _named(told: Told) -> Iterator[tuple[str, str]]:
-    """Domain and name of every member."""
+    """Domain and name of every member whose path can be read."""
     for row in told.rows("administrator_names"):
         keys = {key: value.replace(BACKSLASH, "") for key, value in MEMBER.findall(text_of(row, "Member"))}
-        yield keys.get("Domain", "?"), keys.get("Name", "?")
+        if keys.keys() == {"Domain", "Name"}:
+            yield keys["Domain"], keys["Name"]
 
 
 def _is_expected(row: Row, told: Told) -> bool:
@@ -110,27 +120,38 @@ def judge_services(told: Told) -> Iterator[Emission]:
     if missing := told.missing("services"):
         yield told.topic.unmeasured(missing)
         return
+    if not any(text_of(row, "StartName") for row in told.rows("services")):
+        yield told.topic.unmeasured(EMPTY)
+        return
     accounts = tuple(dict.fromkeys(_service_accounts(told)))
     administering = tuple(each for each in accounts if _administers(each, told))
     if administering:
         yield told.topic.says("administering", names=administering[:SHOWN])
+    elif "" in {text_of(row, "StartMode") for row in _own_services(told)}:
+        yield told.topic.unmeasured(EMPTY)
     elif not accounts:
         yield told.topic.says("built_in_only")
     elif told.server.host.does(ServerFunction.DC):
         yield told.topic.unmeasured("controller_has_none")
-    elif missing := told.missing("administrators") or told.missing("administrator_names"):
+    elif missing := told.missing("administrators") or _unnamed(told):
         yield told.topic.unmeasured(missing)
     else:
         yield told.topic.says("own_accounts", names=accounts[:SHOWN])
 
 
 def _service_accounts(told: Told) -> Iterator[str]:
-    """The accounts that people made, of services that are not disabled."""
+    """The accounts that people made, of services that are known to start or to be started."""
+    for row in _own_services(told):
+        if text_of(row, "StartMode") not in {"", "Disabled"}:
+            yield text_of(row, "StartName")
+
+
+def _own_services(told: Told) -> Iterator[Row]:
+    """The services that run as accounts that people made."""
     for row in told.rows("services"):
         account = text_of(row, "StartName")
-        is_own = account and not BUILT_IN.fullmatch(account.lower())
-        if is_own and text_of(row, "StartMode") != "Disabled":
-            yield account
+        if account and not BUILT_IN.fullmatch(account.lower()):
+            yield row
 
 
 def _administers(account: str, told: Told) -> bool:

@@ -7,7 +7,15 @@ from datetime import datetime
 from typing import TypeAlias
 
 from app.checks.check import Check
-from app.checks.windows.server import EMPTY, Told, asks_windows, on_document, service_states, windows_servers
+from app.checks.windows.server import (
+    EMPTY,
+    Told,
+    asks_windows,
+    has_unnamed_service,
+    on_document,
+    service_states,
+    windows_servers,
+)
 from app.checks.windows.values import flag_of, hours_between, stands_for_never, text_of
 from app.domain.checks import Emission
 from app.domain.windows_document import SectionState
@@ -42,6 +50,8 @@ def judge_running(told: Told) -> Iterator[Emission]:
         yield told.topic.says("protected", products=running, **known)
     elif None in found.values():
         yield told.topic.unmeasured(told.unread("defender") or EMPTY)
+    elif has_unnamed_service(told):
+        yield told.topic.unmeasured(EMPTY)
     elif found:
         yield told.topic.says("switched_off", products=tuple(found), state="off")
     else:

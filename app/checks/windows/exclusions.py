@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from ntpath import basename
 
 from app.checks.check import Check
-from app.checks.windows.server import NO_RIGHTS, Told, asks_windows, on_document, windows_servers
+from app.checks.windows.server import EMPTY, NO_RIGHTS, Told, asks_windows, on_document, windows_servers
 from app.checks.windows.values import amount, flag_of, text_of, texts_of
 from app.domain.checks import Emission
 from app.domain.pack import ListEntry
@@ -125,7 +125,10 @@ def _missing(told: Told) -> str:
     missing = told.missing("defender_settings")
     if missing:
         return missing
-    if not _is_hidden(told.rows("defender_settings")[0]):
+    row = told.rows("defender_settings")[0]
+    if not any(row.values()):
+        return EMPTY
+    if not _is_hidden(row):
         return ""
     return NO_RIGHTS if told.lacks_rights else "not_allowed"
 

@@ -14,6 +14,7 @@ from app.checks.windows.server import (
     EMPTY,
     Told,
     asks_windows,
+    has_unnamed_service,
     on_document,
     service_states,
     windows_servers,
@@ -66,7 +67,7 @@ def judge_agent(told: Told) -> Iterator[Emission]:
     running = tuple(name for name, told_of in found.items() if "Running" in told_of)
     if running:
         yield told.topic.says("watched", products=running)
-    elif any("" in told_of for told_of in found.values()):
+    elif any("" in told_of for told_of in found.values()) or has_unnamed_service(told):
         yield told.topic.unmeasured(EMPTY)
     elif found:
         yield told.topic.says("stopped", products=tuple(found))

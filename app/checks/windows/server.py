@@ -93,6 +93,11 @@ def service_states(told: Told) -> dict[str, str]:
     return {text_of(row, "Name").lower(): text_of(row, "State") for row in told.rows("services")}
 
 
+def has_unnamed_service(told: Told) -> bool:
+    """Whether a service came without its name, so that none can be said to be missing."""
+    return any(not text_of(row, "Name") for row in told.rows("services"))
+
+
 def windows_servers(situation: Situation) -> Iterator[WindowsServer]:
     """The servers of the plan that run Windows."""
     return (WindowsServer(host, situation.lists) for host in situation.windows)

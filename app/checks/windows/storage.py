@@ -103,7 +103,7 @@ def _volumes(told: Told) -> Iterator[tuple[str, Decimal, Decimal]]:
     """Each volume in use: its place with the share that is free, that share in percent, and GiB free."""
     for row in told.rows("volumes"):
         size, free = number_of(text_of(row, "Capacity")), number_of(text_of(row, "FreeSpace"))
-        if _place(row).startswith(UNNAMED) or not size or free is None:
+        if not _is_used(row) or not size or free is None:
             continue
         share = round(free / size * 100, 1)
         yield f"{_place(row)} ({share} %)", share, round(free / GIB, 1)
@@ -111,8 +111,16 @@ def _volumes(told: Told) -> Iterator[tuple[str, Decimal, Decimal]]:
 
 def _has_unread_volume(told: Told) -> bool:
     """Whether a volume with a letter or a folder does not tell its room, as a locked or unformatted one."""
-    used = (row for row in told.rows("volumes") if not _place(row).startswith(UNNAMED))
-    return any(not number_of(text_of(row, "Capacity")) or not text_of(row, "FreeSpace") for row in used)
+    used = (row for row in told.rows("volumes") if _is_used(row) or not _place(row))
+    return any(
+        not _place(row) or not number_of(text_of(row, "Capacity")) or not text_of(row, "FreeSpace")
+        for row in used
+    )
+
+
+def _is_used(row: Row) -> bool:
+    """Whether a volume is known to have a letter or a folder."""
+    return bool(_place(row)) and not _place(row).startswith(UNNAMED)
 
 
 def _place(row: Row) -> str:
