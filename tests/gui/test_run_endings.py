@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import services
@@ -19,7 +19,9 @@ from app.domain.inventory import Asset, AssetKind, ServerFunction
 from tests.gui.conftest import Run, desk_of, frame_of, part
 from ui.application import Application
 from ui.pages.checks_page import ChecksPage
+from ui.viewmodels.checks import TargetList
 from ui.viewmodels.desk import Desk
+from ui.widgets.target_list import channels_words, needs_words
 
 POOL, POOL_PORT = "127.77.3.8", 5061
 ASSETS = Several(
@@ -149,3 +151,49 @@ def test_a_run_that_cannot_be_saved_says_so_and_can_be_kept_later(
     part(page.banners, QPushButton, "keep_run").click()
     qtbot.waitUntil(lambda: bool(desk.open_plan.plan.runs), timeout=20_000)
     assert words(page) == "The run was cancelled and kept in the plan."
+
+
+def test_questions_that_a_cancel_cut_short_are_no_progress(
+    page: ChecksPage, qtbot: QtBot, desk: Desk, hung_pool: HungServer
+) -> None:
+    start(page, qtbot, hung_pool)
+    page.progress.cancel_button.click()
+    qtbot.waitUntil(lambda: bool(desk.open_plan.plan.runs), timeout=20_000)
+    page.targets._show_progress()
+    (line,) = (each for each in page.targets.lines.lines if each.address == POOL)
+    done, _, total = line.progress.partition(",")[0].partition(" of ")
+    assert not line.progress or int(done) < int(total)
+
+
+def test_long_names_of_runs_do_not_push_the_page_out_of_the_window(
+    application: Application, page: ChecksPage, desk: Desk, qtbot: QtBot, hung_pool: HungServer
+) -> None:
+    application.window.resize(1000, 620)
+    start(page, qtbot, hung_pool)
+    page.progress.cancel_button.click()
+    qtbot.waitUntil(lambda: page.runs.count() == 1, timeout=20_000)
+    assert page.runs.itemText(0).endswith("findings")
+    body = page.findChild(QScrollArea, "checks_body")
+    assert body is not None
+    assert body.widget().width() <= body.viewport().width()
+    assert page.run.mapTo(page, page.run.rect().topRight()).x() < page.width()
+
+
+def test_what_an_account_would_add_is_told_until_it_is_given(page: ChecksPage) -> None:
+    targets = TargetList((), (), (), (), ("A-1", "A-2"), ("H-1",), ("W-1",))
+    assert needs_words(targets, ()) == (
+        "Of these checks, 2 need a user of the directory, 1 one of management controllers, "
+        "1 one of Windows servers, or are left out."
+    )
+    assert needs_words(targets, {"directory", "windows"}) == (
+        "Of these checks, 1 need a user of management controllers."
+    )
+    assert needs_words(targets, {"directory", "windows", "controllers"}) == ""
+    page.targets.show_targets(targets)
+    page.targets.show_accounts({"directory"})
+    assert "directory" not in page.targets._more.text()
+
+
+def test_channels_are_told_with_what_they_share_said_once() -> None:
+    told = channels_words(("DNS 53/udp", "DNS 53/tcp", "TCP 88", "TCP 389", "PowerShell remoting"))
+    assert told == "DNS 53/udp, 53/tcp; TCP 88, 389; PowerShell remoting"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from ui.widgets.named_hosts import NamedHosts
 from ui.widgets.page_head import PageHead
 from ui.widgets.plain_table import PlainTable
 from ui.widgets.progress_strip import ProgressStrip
+from ui.widgets.run_words import ENDINGS, UNKEPT, comparison_words, run_words
 from ui.widgets.states import OUTCOME_MARKS
 from ui.widgets.tall import Tall
 from ui.widgets.target_list import TargetListView
@@ -44,17 +45,12 @@ COLUMNS = ("Outcome", "Check", "About", "Target", "What was found")
 WIDTHS = (144, 90, 150, 140, 0)
 FOUND_COLUMN = 4
 NEWEST = 0
+LEAST_LETTERS = 10
 ORDER = (Outcome.FAIL, Outcome.WARN, Outcome.NOT_MEASURED, Outcome.PASS)
 OFFERED = 3
 """So many servers a banner offers for a file that may be about any of them."""
 
 NO_COMPARISON = "Nothing: show all findings"
-ENDINGS = {
-    "complete": "The run is complete",
-    "cancelled": "The run was cancelled",
-    "deadline": "The run reached its deadline",
-}
-UNKEPT = "What was found is shown below, and is lost when the window closes."
 WITHOUT_ACCOUNT = "Without an account: what needs one is not measured."
 
 
@@ -133,6 +129,10 @@ class ChecksPage(Page):
         self.runs.setPlaceholderText("No run is kept yet")
         self.since.setObjectName("compared_run")
         self.since.setAccessibleName("Compared with")
+        for box in (self.runs, self.since):
+            # As wide as its texts, a box would push the page out of a small window.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(LEAST_LETTERS)
         line = QHBoxLayout()
         line.setSpacing(Space.S)
         line.addWidget(label("Kept runs", "muted"))
@@ -184,6 +184,7 @@ class ChecksPage(Page):
         self.targets.begin()
         self.model.run(logins=tuple(self._logins.values()), authorities=self._authorities)
         self._logins.clear()
+        self.targets.show_accounts(self._logins)
         self._account.setText(WITHOUT_ACCOUNT)
 
     def _begin(self) -> None:
@@ -247,7 +248,7 @@ class ChecksPage(Page):
     def _list_runs(self) -> None:
         self.runs.clear()
         for line in self.model.runs():
-            self.runs.addItem(_run_words(line), line)
+            self.runs.addItem(run_words(line), line)
         # With a text for none, Qt chooses no entry by itself.
         self.runs.setCurrentIndex(NEWEST if self.runs.count() else -1)
         self.runs.setEnabled(self.runs.count() > 0)
@@ -269,7 +270,7 @@ class ChecksPage(Page):
         self.since.addItem(NO_COMPARISON)
         for line in self.model.runs():
             if isinstance(shown, RunLine) and line.run.id != shown.run.id:
-                self.since.addItem(_run_words(line), line)
+                self.since.addItem(run_words(line), line)
         self.since.setEnabled(self.since.count() > 1)
 
     def _compare(self, index: int) -> None:
@@ -283,7 +284,7 @@ class ChecksPage(Page):
     def _show_comparison(self, result: RunComparison, *lines: RunLine) -> None:
         stale = {line.run.id: line.age for line in lines if line.is_stale}
         self._show_table(is_comparison=True)
-        self._compared.setText(_comparison_words(result, stale))
+        self._compared.setText(comparison_words(result, stale))
         self.changes.show_changes(result.changes, is_stale=result.after.id in stale)
         self._show_change(self.changes.line())
 
@@ -314,6 +315,7 @@ class ChecksPage(Page):
         """One account for each kind of server; UPSs are asked in one way only."""
         server = "snmp" if login.kind in SNMP_KINDS else login.kind.value
         self._logins[server] = login
+        self.targets.show_accounts(self._logins)
         self._account.setText(accounts_words(self._logins.values()))
 
     def _choose_authorities(self) -> None:
@@ -332,23 +334,6 @@ class ChecksPage(Page):
             for subject, name in list(error.servers.items())[:OFFERED]:
                 act = partial(self._judge_again, chosen=subject)
                 banner.add_action(f"It is {name}", act, name=f"choose_{subject}")
-
-
-def _run_words(line: RunLine) -> str:
-    run = line.run
-    stale = f", {line.age}, stale" if line.is_stale else ""
-    return f"{run.started_at:%Y-%m-%d %H:%M} UTC, {len(run.findings)} findings, {run.ended}{stale}"
-
-
-def _comparison_words(result: RunComparison, stale: Mapping[str, str]) -> str:
-    """From when to when, how much stayed, what was not compared, and which of the runs are stale, by age."""
-    began, ended = (f"{run.started_at:%Y-%m-%d %H:%M}" for run in (result.before, result.after))
-    left_out = f" Checks that only one run made: {len(result.not_compared)}." if result.not_compared else ""
-    changed = f"{len(result.changes)} changed" if result.changes else "nothing changed"
-    told = f"From {began} to {ended} UTC: {changed}, {result.same} as before.{left_out}"
-    if result.after.id in stale:
-        return f"{told} Both runs are stale: the later one was made {stale[result.after.id]}."
-    return f"{told} The earlier run is stale." if result.before.id in stale else told
 
 
 def _key(finding: Finding) -> Hashable:

@@ -15,7 +15,7 @@ from app.domain.evidence_age import is_stale
 from app.domain.findings import CheckRun, Finding, Outcome
 from app.domain.inventory import Asset, AssetKind
 from app.domain.pack import Severity
-from app.domain.readings import SILENT_SERVER
+from app.domain.readings import SILENT_SERVER, Fault
 from app.domain.run_comparison import RunComparison, compare_runs
 from app.domain.targets import FoundHost, Refusal, RefusedTarget, TargetList
 from app.domain.windows_document import MAX_BYTES
@@ -66,6 +66,9 @@ class ChoiceList:
     title: str
     choices: tuple[tuple[str, str], ...]
 
+
+CUT_SHORT = frozenset({Fault.CANCELLED, Fault.DEADLINE})
+"""What became of questions that the end of a run left without an answer: no progress."""
 
 CHOSEN_KINDS = (AssetKind.SERVER, AssetKind.ROLE, AssetKind.UPS, AssetKind.DOMAIN, AssetKind.ZONE)
 """The kinds of asset that runs can be narrowed to."""
@@ -281,6 +284,8 @@ class ChecksModel(QObject):
             self._end(event.result)
 
     def _tell_progress(self, event: QuestionAsked) -> None:
+        if event.fault in CUT_SHORT:
+            return
         is_silent = event.fault in SILENT_SERVER
         self.target_progressed.emit(
             TargetProgress(event.address, event.done_here, event.total_here, is_silent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QTimer
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from ui.models.lines_table import LinesTable
 from ui.theme import Look, Space, Tone
 from ui.viewmodels.checks import ChecksModel, TargetList, TargetProgress, targets_words
+from ui.viewmodels.logins import LoginKind
 from ui.widgets.marks import Mark
 from ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from ui.widgets.shapes import Shape
@@ -20,7 +21,7 @@ from ui.widgets.text import label
 MOST_LINES = 4
 PAUSE_MS = 120
 COLUMNS = ("Server", "Address", "What is asked", "Progress")
-WIDTHS = (190, 150, 0, 150)
+WIDTHS = (170, 140, 0, 190)
 ASKED = Mark(Shape.DOT, Tone.ACCENT, "asked")
 SILENT = Mark(Shape.CROSS, Tone.FAILED, "silent so far")
 NOT_ASKED = Mark(Shape.DASH, Tone.UNKNOWN, "not asked")
@@ -52,6 +53,8 @@ class TargetListView(QFrame):
         self.setProperty("card", True)
         self._progress: dict[str, TargetProgress] = {}
         self._silent: Counter[str] = Counter()
+        self._targets: TargetList | None = None
+        self._given: frozenset[str] = frozenset()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._show_progress)
@@ -79,7 +82,7 @@ class TargetListView(QFrame):
         words = f"A run makes {targets_words(targets)}, and asks nobody else."
         self._title.setText(words if targets.targets else NOBODY)
         asked = [
-            TargetLine(target.name, target.address, "; ".join(target.channels), is_asked=True)
+            TargetLine(target.name, target.address, channels_words(target.channels), is_asked=True)
             for target in targets.targets
         ]
         refused = [
@@ -91,11 +94,18 @@ class TargetListView(QFrame):
         self.lines.show_lines(asked + refused)
         self._fit()
         self.table.setVisible(bool(asked or refused))
-        count = sum(
-            map(len, (targets.needs_credentials, targets.needs_controller_user, targets.needs_windows_user))
-        )
-        self._more.setText(f"{count} of the checks measure nothing without an account." if count else "")
-        self._more.setVisible(count > 0)
+        self._targets = targets
+        self._show_needs()
+
+    def show_accounts(self, given: Collection[str]) -> None:
+        """Show what is still missing after these kinds of account were given."""
+        self._given = frozenset(given)
+        self._show_needs()
+
+    def _show_needs(self) -> None:
+        told = needs_words(self._targets, self._given) if self._targets else ""
+        self._more.setText(told)
+        self._more.setVisible(bool(told))
 
     def begin(self) -> None:
         """A run begins: nothing is through yet."""
@@ -119,6 +129,30 @@ class TargetListView(QFrame):
         words = f"{told.done} of {told.total}" if told else ""
         words += f", {silent} unanswered" if silent else ""
         return replace(line, progress=words, is_silent=bool(told and silent == told.done))
+
+
+def needs_words(targets: TargetList, given: Collection[str]) -> str:
+    """How many checks measure nothing, or are left out, without accounts that were not given."""
+    missing = (
+        (LoginKind.DIRECTORY, len(targets.needs_credentials), "need a user of the directory"),
+        (LoginKind.CONTROLLERS, len(targets.needs_controller_user), "one of management controllers"),
+        (LoginKind.WINDOWS, len(targets.needs_windows_user), "one of Windows servers, or are left out"),
+    )
+    told = [f"{count} {words}" for kind, count, words in missing if count and kind.value not in given]
+    if not told:
+        return ""
+    first = told[0] if "need " in told[0] else told[0].replace(" one ", " need a user ", 1)
+    return f"Of these checks, {', '.join((first, *told[1:]))}."
+
+
+def channels_words(channels: Sequence[str]) -> str:
+    """Channels with what they have in common said once: TCP 88, 389; LDAP 389/tcp, 389/udp."""
+    grouped: dict[str, list[str]] = {}
+    for channel in channels:
+        name, _, place = channel.partition(" ")
+        is_place = place[:1].isdigit()
+        grouped.setdefault(name if is_place else channel, []).extend([place] if is_place else [])
+    return "; ".join(f"{name} {', '.join(places)}".strip() for name, places in grouped.items())
 
 
 def _texts(line: TargetLine) -> Sequence[str]:
