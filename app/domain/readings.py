@@ -185,7 +185,8 @@ class CertificateReading:
     `certificate` is None when there was no handshake or it could not be parsed. `trust_error` and
     `name_error` are empty when the chain leads to a trusted authority and the certificate names the host,
     or there is no name to compare with. `is_chain_outdated` says that a certificate above it is not valid
-    now. `trust_fault` is why it could not be tried whether clients would trust the chain.
+    now, `is_chain_weak` that one in a trusted chain has a key or signature that current clients refuse.
+    `trust_fault` is why it could not be tried whether clients would trust the chain.
     """
 
     exchange: Exchange
@@ -194,6 +195,7 @@ class CertificateReading:
     trust_error: str = ""
     name_error: str = ""
     is_chain_outdated: bool = False
+    is_chain_weak: bool = False
     trust_fault: Fault | None = None
 
 

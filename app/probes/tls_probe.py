@@ -24,6 +24,12 @@ NO_CHECK_TIME = 0x200000
 OUTSIDE_PERIOD = frozenset({9, 10})
 """X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL, of any certificate of a chain."""
 
+TOO_WEAK = frozenset({67, 68})
+"""X509_V_ERR_CA_KEY_TOO_SMALL and X509_V_ERR_CA_MD_TOO_WEAK of OpenSSL, of a chain below its security level."""
+
+OLD_LEVEL, CURRENT_LEVEL = 0, 2
+"""Security levels of OpenSSL: anything goes, and 112 bits, as Debian and its kin demand."""
+
 LEGACY_SERVER_CONNECT = 0x4
 """SSL_OP_LEGACY_SERVER_CONNECT of OpenSSL: servers without the update of 2010 for RFC 5746 too."""
 
@@ -69,6 +75,7 @@ class _Trust:
 
     error: str = ""
     is_chain_outdated: bool = False
+    is_chain_weak: bool = False
     fault: Fault | None = None
 
 
@@ -79,7 +86,7 @@ class TlsProbe:
         self._clock = clock
         self._limits = limits
         self._authorities = authorities
-        self._strict: dict[bool, ssl.SSLContext] = {}
+        self._strict: dict[tuple[int, bool], ssl.SSLContext] = {}
         self._lock = threading.Lock()
 
     def ask(self, question: CertificateQuestion, cancel: CancelToken) -> CertificateReading:
@@ -99,6 +106,7 @@ class TlsProbe:
             trust_error=trust.error,
             name_error=name_error(certificate, question.host_name) if certificate else "",
             is_chain_outdated=trust.is_chain_outdated,
+            is_chain_weak=trust.is_chain_weak,
             trust_fault=trust.fault,
         )
 
@@ -117,14 +125,28 @@ class TlsProbe:
         again = Transcript(question, self._clock)
         in_time = certificate is not None and _is_valid(certificate, self._clock.now())
         try:
-            self._shake_hands(question, self._strict_context(in_time=in_time), again)
+            self._shake_hands(question, self._strict_context(OLD_LEVEL, in_time=in_time), again)
         except ssl.SSLCertVerificationError as error:
             if error.verify_code in OUTSIDE_PERIOD:
                 return _Trust(is_chain_outdated=True)
             return _Trust(error.verify_message or str(error.reason))
         except (OSError, ValueError) as error:
             return _Trust(fault=_failed(again, error, question.version).fault)
-        return _Trust()
+        return _Trust(is_chain_weak=self._is_weak(question, in_time=in_time))
+
+    def _is_weak(self, question: CertificateQuestion, *, in_time: bool) -> bool:
+        """Whether current clients refuse a chain that older ones trust.
+
+        False too where the handshake fails at their level for its version or cipher.
+        """
+        again = Transcript(question, self._clock)
+        try:
+            self._shake_hands(question, self._strict_context(CURRENT_LEVEL, in_time=in_time), again)
+        except ssl.SSLCertVerificationError as error:
+            return error.verify_code in TOO_WEAK
+        except (OSError, ValueError):
+            return False
+        return False
 
     def _shake_hands(
         self, question: CertificateQuestion, context: ssl.SSLContext, transcript: Transcript
@@ -135,16 +157,16 @@ class TlsProbe:
             raw.settimeout(self._limits.handshake_s)
             return _handshake(context, raw, question.host_name, self._limits.handshake_s)
 
-    def _strict_context(self, *, in_time: bool) -> ssl.SSLContext:
+    def _strict_context(self, level: int, *, in_time: bool) -> ssl.SSLContext:
         """Kept for all handshakes of a run: reading a system's authorities takes longer than a handshake."""
         with self._lock:
-            if in_time not in self._strict:
-                self._strict[in_time] = self._new_strict_context(in_time=in_time)
-            return self._strict[in_time]
+            if (level, in_time) not in self._strict:
+                self._strict[level, in_time] = self._new_strict_context(level, in_time=in_time)
+            return self._strict[level, in_time]
 
-    def _new_strict_context(self, *, in_time: bool) -> ssl.SSLContext:
+    def _new_strict_context(self, level: int, *, in_time: bool) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        _accept_old_peers(context)
+        _accept_old_peers(context, level)
         context.check_hostname = False
         if not in_time:
             context.verify_flags |= ssl.VerifyFlags(NO_CHECK_TIME)
@@ -177,11 +199,11 @@ def open_context(version: str = "") -> ssl.SSLContext:
     return context
 
 
-def _accept_old_peers(context: ssl.SSLContext) -> None:
+def _accept_old_peers(context: ssl.SSLContext, level: int = OLD_LEVEL) -> None:
     """Meet certificates and protocols of Windows Server 2003 and 2008 too: we came to read them."""
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     context.options |= ssl.Options(LEGACY_SERVER_CONNECT)
-    context.set_ciphers("DEFAULT@SECLEVEL=0")
+    context.set_ciphers(f"DEFAULT@SECLEVEL={level}")
 
 
 def _is_valid(certificate: Certificate, now: datetime) -> bool:

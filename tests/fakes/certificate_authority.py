@@ -31,9 +31,10 @@ class Authority:
         above: Authority | None = None,
         begins: timedelta = -DAY,
         ends: timedelta = 3000 * DAY,
+        curve: ec.EllipticCurve | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._key = ec.generate_private_key(curve or ec.SECP256R1())
         self._name = _name(name)
         self._now = datetime.now(UTC)
         self.path = folder / f"{name.rpartition(' ')[2].lower()}.pem"

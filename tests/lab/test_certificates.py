@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from typing_extensions import override
 
 from app.domain.credentials import Credentials
@@ -22,7 +23,7 @@ from tests.lab.small_servers import tls_service
 
 CONTROLLER = frozenset({ServerFunction.DC})
 WHOLE, LEAF_ALONE, OUTDATED, FOREIGN = (f"127.0.0.{number}" for number in range(83, 87))
-SHORT, OLD_HASH, STRONG = (f"127.0.0.{number}" for number in range(87, 90))
+SHORT, OLD_HASH, STRONG, ABOVE = (f"127.0.0.{number}" for number in range(87, 91))
 OLD_TIMES = ("-cipher", "DEFAULT@SECLEVEL=0")
 
 Show = Callable[..., None]
@@ -91,8 +92,15 @@ def test_short_keys_and_old_hashes_are_found(show: Show, tmp_path: Path) -> None
     show(OLD_HASH, signed_by_hand(tmp_path, host(OLD_HASH), "rsa:2048", "-sha1"), options=OLD_TIMES)
     root = Authority(tmp_path)
     show(STRONG, root.issue(host(STRONG), STRONG))
-    told = tags(SHORT, OLD_HASH, STRONG, check="TLS-04", authorities=root.path)
-    assert told == {SHORT: {"weak_key"}, OLD_HASH: {"weak_signature"}, STRONG: {"strong"}}
+    between = Authority(tmp_path, "Lab Between", above=root, curve=ec.SECP192R1())
+    show(ABOVE, between.issue(host(ABOVE), ABOVE), between, options=OLD_TIMES)
+    told = tags(SHORT, OLD_HASH, STRONG, ABOVE, check="TLS-04", authorities=root.path)
+    assert told == {
+        SHORT: {"weak_key"},
+        OLD_HASH: {"weak_signature"},
+        STRONG: {"strong"},
+        ABOVE: {"weak_chain"},
+    }
 
 
 class NextYear(RealClock):

@@ -154,6 +154,8 @@ def judge_strength(service: TlsService, known: Known, limits: Limits) -> Iterato
         yield topic.unmeasured("unreadable_certificate")
     else:
         found = tuple(_weaknesses(topic, certificate, limits))
+        if reading.is_chain_weak and not found:
+            found = (topic.says("weak_chain"),)
         is_clear = bool(certificate.key_kind) and certificate.signature_hash != "unknown"
         yield from found
         if not is_clear:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.domain.questions import CertificateQuestion
 from app.domain.readings import CertificateReading, Fault
@@ -119,6 +120,7 @@ def _serving(folder: Path, *certificates_and_key: bytes) -> ssl.SSLContext:
     path = folder / "served.pem"
     path.write_bytes(b"".join(certificates_and_key))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("DEFAULT@SECLEVEL=0")
     context.load_cert_chain(path)
     return context
 
@@ -148,8 +150,19 @@ def test_an_authority_in_between_is_trusted_where_the_server_sends_it(
     leaf, key = between.issue(NAME, HERE)
     whole = _ask(today, tcp(behind_tls(_serving(tmp_path, leaf, between.path.read_bytes(), key), hang)))
     assert (whole.trust_error, whole.is_chain_outdated, whole.trust_fault) == ("", False, None)
+    assert not whole.is_chain_weak
     alone = _ask(today, tcp(behind_tls(_serving(tmp_path, leaf, key), hang)))
     assert alone.trust_error
+
+
+def test_an_authority_in_between_with_a_short_key_is_weak(
+    today: ProbedNetwork, authority: Authority, tcp: Callable[[Serve], int], tmp_path: Path
+) -> None:
+    """Older clients trust it all the same."""
+    between = Authority(tmp_path / "between", "Lab Between", above=authority, curve=ec.SECP192R1())
+    leaf, key = between.issue(NAME, HERE)
+    reading = _ask(today, tcp(behind_tls(_serving(tmp_path, leaf, between.path.read_bytes(), key), hang)))
+    assert (reading.trust_error, reading.trust_fault, reading.is_chain_weak) == ("", None, True)
 
 
 def test_a_second_handshake_that_is_broken_off_leaves_trust_unknown(

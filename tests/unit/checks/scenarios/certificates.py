@@ -195,6 +195,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario(
         "TLS-04", "signed itself with SHA-1", _made_of(signature_hash="sha1", issuer="CN=dc1"), "strong"
     ),
+    scenario("TLS-04", "weak above", _judged(is_chain_weak=True), "weak_chain", also=["strong"]),
     scenario("TLS-04", "unknown kind of key", _made_of(key_kind=""), "not_measured", also=["strong"]),
     scenario("TLS-04", "unknown hash", _made_of(signature_hash="unknown"), "not_measured", also=["strong"]),
     scenario("TLS-04", "off", lambda world: world.switch_off(DC2), "not_measured", also=["strong"]),
