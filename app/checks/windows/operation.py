@@ -131,8 +131,8 @@ def _clock(told: Told, source: str, kind: str) -> Emission:
     if HOST_CLOCK.match(source) or reference == HOST_REFERENCE:
         is_controller = told.server.host.does(ServerFunction.DC)
         return told.topic.says("follows_host" if is_controller else "follows", source=source or HOST_WORDS)
-    if not source or _leap(told) not in SET or reference in {None, NO_REFERENCE}:
-        return told.topic.unmeasured(told.missing("time_source") or EMPTY)
+    if not (source and kind) or _leap(told) not in SET or reference in {None, NO_REFERENCE}:
+        return told.topic.unmeasured(told.missing("time_source") or told.missing("time_settings") or EMPTY)
     return told.topic.says("follows", source=source)
 
 

@@ -65,6 +65,14 @@ class Told:
         """Whether the document says that no administrator asked; one that says nothing does not."""
         return flag_of(self.document.text("account", "Elevated")) is False
 
+    @property
+    def rights_missing(self) -> str:
+        """Why it is not known that an administrator asked, as a code with words; empty where one did."""
+        if self.lacks_rights:
+            return NO_RIGHTS
+        is_known = flag_of(self.document.text("account", "Elevated")) is not None
+        return "" if is_known else self.missing("account") or EMPTY
+
     def missing(self, section: str) -> str:
         """Why a section has no rows, as a code with words; empty where it has some."""
         if unread := self.unread(section):

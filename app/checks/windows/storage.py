@@ -9,7 +9,6 @@ from app.checks.check import Check
 from app.checks.windows.server import (
     ABSENT,
     EMPTY,
-    NO_RIGHTS,
     Told,
     asks_windows,
     on_document,
@@ -26,15 +25,8 @@ FAILING = frozenset({"unhealthy", "2", "pred fail", "error", "nonrecover", "lost
 UNNAMED = "\\\\?\\"
 """Volumes without letter and folder begin so: recovery and boot partitions that Windows keeps."""
 
-
 UNTOLD = frozenset({"", "unknown", "5"})
 """What stands for a health that Windows does not know."""
-
-READ_FOR_HEALTH = ("disks", "physical_disks", "virtual_disks", "volumes")
-"""What has to be read, where that Windows has it, before all can be called healthy.
-
-Predictions of failure are not among them: most controllers have none and answer with an error.
-"""
 
 
 def judge_disks(told: Told) -> Iterator[Emission]:
@@ -49,18 +41,25 @@ def judge_disks(told: Told) -> Iterator[Emission]:
         yield told.topic.says("degraded", names=(*degraded, *dirty))
     if not (failing or degraded or dirty):
         reason = _unknown(told, {health for _, health in parts})
-        yield told.topic.unmeasured(reason) if reason else told.topic.says("healthy", count=amount(parts))
+        # Both lists name the same disks; members of pools stand in the second alone.
+        count = max(amount(told.rows("disks")), amount(told.rows("physical_disks")))
+        yield told.topic.unmeasured(reason) if reason else told.topic.says("healthy", count=count)
 
 
 def _unknown(told: Told, health: Collection[str]) -> str:
-    """Why not all disks can be called healthy, as a code with words; empty where they can."""
-    reasons = (told.unread(section) for section in READ_FOR_HEALTH)
-    unread = next((reason for reason in reasons if reason not in {"", ABSENT}), "")
-    if unread or told.missing("disks"):
-        return unread or told.missing("disks")
+    """Why not all disks can be called healthy, as a code with words; empty where they can.
+
+    Pools of disks may be none, and older ones have no question for them. Predictions of failure do not count
+    here: most controllers have none and answer with an error.
+    """
+    if missing := told.missing("disks") or told.missing("volumes"):
+        return missing
+    for reason in (told.missing("physical_disks"), told.unread("virtual_disks")):
+        if reason not in {"", ABSENT}:
+            return reason
     if UNTOLD & set(health):
         return EMPTY
-    return NO_RIGHTS if told.lacks_rights else ""
+    return told.rights_missing
 
 
 def _parts(told: Told) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,10 @@ def test_the_state_of_the_antivirus_is_told_where_it_is_known(change: Break, sta
     assert _argument("WIN-04", "state", change) == state
 
 
+def test_a_disk_that_stands_in_two_lists_counts_once() -> None:
+    assert _argument("WIN-10", "count", serve) == Decimal(1)
+
+
 def test_dates_and_ages_come_as_such() -> None:
     assert _argument("WIN-01", "installed", serve) == DAY
     assert _argument("WIN-13", "saved", serve) == date(2026, 2, 28)
