@@ -32,6 +32,12 @@ A password is asked for, or read from a file descriptor: check PLAN --user NAME 
 The exit code is 1 when a check failed, warned or could not be measured."""
 
 
+TICKETS = (
+    "Kerberos: this computer gets its tickets where its own settings say, "
+    "also from controllers that are not in the plan."
+)
+
+
 def add_to(parsers: Subparsers) -> None:
     """Add the parser."""
     parser = new_parser(
@@ -228,6 +234,8 @@ def _run(
     session: Session, opened: OpenPlan, selection: Selection, arguments: argparse.Namespace
 ) -> FinishedRun:
     credentials = credentials_of(arguments)
+    if credentials.uses_kerberos:
+        session.output.line(TICKETS)
     try:
         with cancelled_by_interrupt() as cancel:
             events = session.services.live_checks.run_checks(

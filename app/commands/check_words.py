@@ -33,7 +33,7 @@ def tell_targets(output: Output, targets: TargetList, book: CheckBook) -> None:
     for check in targets.intrusive:
         entry = book.entries[check]
         output.lines(_wrapped(f"    {check}: {' '.join(entry.procedure)}", "        "))
-    _tell_list(output, "Measured only with --user: ", targets.needs_credentials)
+    _tell_list(output, "Measured only with --user or --bind ticket: ", targets.needs_credentials)
     _tell_list(output, "Measured only with --bmc-user: ", targets.needs_controller_user)
     _tell_list(output, "Left out without --windows-user: ", targets.needs_windows_user)
     if any(channel.startswith(SNMP_CHANNEL) for target in targets.targets for channel in target.channels):

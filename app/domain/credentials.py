@@ -286,6 +286,11 @@ class CredentialSet:
         all_kinds = (self.directory, self.snmp, self.controllers, self.windows)
         return (each for each in all_kinds if each is not None)
 
+    @property
+    def uses_kerberos(self) -> bool:
+        """Whether this computer has to get tickets, from servers that the plan need not have."""
+        return any(each is not None and each.uses_kerberos for each in (self.directory, self.windows))
+
     def clear(self) -> None:
         """Overwrite and drop all secrets."""
         for each in self.given():

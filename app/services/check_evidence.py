@@ -34,6 +34,9 @@ NEVER_SENT = frozenset(
 )
 """Faults of questions that left no trace on the wire, so that there is nothing to keep."""
 
+NOBODY_SIGNED_IN = frozenset({Fault.NO_TICKET, Fault.UNKNOWN_SERVICE, Fault.CERTIFICATE_REJECTED})
+"""Faults from before a server was told who asks."""
+
 
 @dataclass(slots=True)
 class _Piece:

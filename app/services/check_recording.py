@@ -20,7 +20,7 @@ from app.services.check_events import (
     RunFinished,
     RunStarted,
 )
-from app.services.check_evidence import NEVER_SENT, EvidenceBook
+from app.services.check_evidence import NEVER_SENT, NOBODY_SIGNED_IN, EvidenceBook
 
 
 class Recording:
@@ -75,7 +75,7 @@ class Recording:
             self._addresses.add(exchange.address)
         if exchange.fault not in NEVER_SENT:
             self._addresses.add(exchange.address)
-            self._identities.add(exchange.identity)
+            self._identities.add(Identity.NONE if exchange.fault in NOBODY_SIGNED_IN else exchange.identity)
 
     def _judge(self, event: Decided) -> Iterator[FindingMade]:
         entry, evidence = self._book.entries[event.check], self._evidence.ids_of(event.questions)

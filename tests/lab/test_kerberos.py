@@ -131,7 +131,7 @@ def test_a_wrong_password_is_refused_once_and_never_to_a_controller(
 
 def test_without_a_ticket_nobody_signs_in(run_as: Runs) -> None:
     told = run_as("ticket")
-    assert told["reasons"] == ["no_ticket"]
+    assert (told["reasons"], told["identity"]) == (["no_ticket"], "anonymous")
     assert any("No Kerberos credentials available" in each for each in told["details"])
 
 

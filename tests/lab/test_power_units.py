@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
@@ -20,12 +22,18 @@ from app.domain.credentials import (
 from app.domain.findings import Outcome
 from app.domain.inventory import Asset, AssetKind
 from app.domain.plan import Plan
+from app.domain.questions import SnmpQuestion
+from app.domain.readings import Fault
+from app.probes.limits import Limits
+from app.probes.network import ProbedNetwork
 from app.services.checks import Selection
+from tests.fakes.cancel import FakeCancel
 from tests.fakes.certificate_authority import Authority
 from tests.lab import nut_server, snmp_agent
 from tests.lab.conftest import need
 from tests.lab.nut_server import NutServer, in_order, in_trouble
-from tests.lab.running import Told, plan_of, run_over
+from tests.lab.processes import run
+from tests.lab.running import RealClock, Told, plan_of, run_over
 from tests.lab.snmp_agent import COMMUNITY, KEY, PASSWORD, USER, SnmpAgent
 
 UNITS = Selection(groups=frozenset({"power_units"}))
@@ -243,6 +251,34 @@ def test_a_wrong_snmp_user_is_shown_to_one_agent_only(
     wrong = CredentialSet(snmp=SnmpUser(USER, "wrong-Passw0rd", KEY))
     told = run_over(_plan(snmp_agent.ADDRESS, "127.0.0.33"), UNITS, credentials=wrong)
     assert _reasons(told) == {"snmp_wrong_password", "binds_stopped"}
+
+
+def test_a_wrong_snmp_user_is_refused_once_however_many_ask(
+    agent: Callable[[Mapping[str, tuple[str, str]]], None],
+) -> None:
+    """As the agent counts it: four who ask at once cost it no more wrong packets than one alone."""
+    agent(snmp_agent.IN_ORDER)
+    assert _refused_at_once(1) == {Fault.CREDENTIALS_REJECTED: 1}
+    of_one = _wrong_digests()
+    assert _refused_at_once(4) == {Fault.CREDENTIALS_REJECTED: 1, Fault.BINDS_STOPPED: 3}
+    assert _wrong_digests() == 2 * of_one > 0
+
+
+def _refused_at_once(how_many: int) -> Counter[Fault | None]:
+    """The faults of so many who ask the agent in one run with a wrong password."""
+    wrong = CredentialSet(snmp=SnmpUser(USER, "wrong-Passw0rd", KEY))
+    network = ProbedNetwork(RealClock(), Limits(), wrong, None)
+    question = SnmpQuestion(snmp_agent.ADDRESS, (f"{snmp_agent.UPS_MIB}.2.1.0",), ())
+    with ThreadPoolExecutor(how_many) as pool:
+        readings = list(pool.map(lambda _: network.ask(question, FakeCancel()), range(how_many)))
+    network.close()
+    return Counter(reading.exchange.fault for reading in readings)
+
+
+def _wrong_digests() -> int:
+    """How many packets the agent had whose digest was wrong (usmStatsWrongDigests, RFC 3414 5)."""
+    asked = ["snmpget", "-v2c", "-c", COMMUNITY, "-Oqv", snmp_agent.ADDRESS, "1.3.6.1.6.3.15.1.1.5.0"]
+    return int(run(asked))
 
 
 def test_silence_to_a_community_is_not_measured_and_says_what_it_can_mean(

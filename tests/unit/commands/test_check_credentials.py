@@ -12,6 +12,7 @@ import pytest
 from app.commands.check_credentials import add_credentials, credentials_of
 from app.domain.credentials import (
     BindMethod,
+    NutChannel,
     Secret,
     SnmpCipher,
     SnmpCommunity,
@@ -78,12 +79,23 @@ def test_a_community_comes_from_a_descriptor(secret: Callable[[str], str]) -> No
     assert "sample" not in repr(found)
 
 
+def test_nut_servers_are_asked_in_clear_unless_tls_is_asked_for() -> None:
+    assert credentials_of(_parsed()).nut is NutChannel.PLAIN
+    found = credentials_of(_parsed("--nut-over", "tls"))
+    assert found.nut is NutChannel.TLS
+    assert not tuple(found.given()), "no secret goes with it"
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         (("--snmp-user", "ups", "--snmp-community"), "either as an SNMP user or with a community"),
         (("--snmp-user", "ups", "--snmp-auth-fd", "{short}", "--snmp-priv-fd", "{long}"), "cannot be used"),
         (("--snmp-community-fd", "{empty}"), "community is empty"),
+        (
+            ("--snmp-user", "u" * 33, "--snmp-auth-fd", "{long}", "--snmp-priv-fd", "{long}"),
+            "at most 32 bytes",
+        ),
         (("--bmc-user", "watcher", "--bmc-password-fd", "{empty}"), "is empty"),
         (("--bind", "ticket", "--user", "reader"), "no user or password goes with it"),
         (("--bind", "ticket", "--password-fd", "{long}"), "no user or password goes with it"),
@@ -113,6 +125,7 @@ def test_a_ticket_stands_for_user_and_password() -> None:
     assert (found.directory.user, found.directory.method) == ("", BindMethod.TICKET)
     assert (found.windows.user, found.windows.login) == ("", WindowsLogin.TICKET)
     assert all(each.is_usable and each.uses_kerberos for each in (found.directory, found.windows))
+    assert found.uses_kerberos
     found.clear()
     assert not any(each.is_usable for each in found.given())
 
@@ -128,3 +141,4 @@ def test_ntlm_is_used_only_where_it_was_chosen(secret: Callable[[str], str]) -> 
     assert found.directory is not None
     assert found.windows is not None
     assert (found.directory.method, found.windows.login) == (BindMethod.LDAPS, WindowsLogin.KERBEROS)
+    assert not found.directory.uses_kerberos
