@@ -159,6 +159,18 @@ def test_of_several_servers_a_person_says_which_it_is(
     assert {finding.subject for finding in kept.findings} == {"two"}
 
 
+def test_of_several_files_no_single_server_can_be_chosen(
+    page: ChecksPage, desk: Desk, run: Run, qtbot: QtBot, collected: Path
+) -> None:
+    run(desk.open_plan.apply(AddAsset(Asset("one", AssetKind.SERVER, "fe1.contoso.test"))))
+    other = collected.with_name("holdfast-again.json")
+    other.write_bytes(collected.read_bytes())
+    with qtbot.waitSignal(page.model.refused, timeout=20_000):
+        page.collected.files_given.emit((collected, other))
+    assert "which may be any of" in _told(page)
+    assert page.banners.findChild(QPushButton, "choose_one") is None
+
+
 def test_files_are_judged_by_the_chosen_checks(
     page: ChecksPage, desk: Desk, qtbot: QtBot, collected: Path
 ) -> None:

@@ -64,6 +64,7 @@ class ChecksPage(Page):
         self._shows_stale = False
         self._authorities: Path | None = None
         self._judge_again: Callable[..., None] = self._judge_files
+        self._is_single = False
         self.banners = BannerPlace(self.look)
         self.progress = ProgressStrip()
         self.targets = TargetListView(self.look, self.model)
@@ -166,6 +167,7 @@ class ChecksPage(Page):
         if not self.model.is_running:
             self.model.look_up_targets()
             self._list_runs()
+        self.measured.refresh()
 
     @override
     def focus_first(self) -> None:
@@ -200,6 +202,7 @@ class ChecksPage(Page):
         if not self.model.is_running:
             self._begin()
             self._judge_again = partial(self._judge_files, paths, accept_unknown=accept_unknown)
+            self._is_single = len(paths) == 1
             self.model.judge_files(paths, accept_unknown=accept_unknown, chosen=chosen)
 
     def _tell_collector(self, path: Path, digest: str) -> None:
@@ -330,7 +333,7 @@ class ChecksPage(Page):
         if isinstance(error, UnknownScript):
             accept = partial(self._judge_again, accept_unknown=True)
             banner.add_action("Accept the script and judge", accept, name="accept_script")
-        elif isinstance(error, UncertainServer):
+        elif isinstance(error, UncertainServer) and self._is_single:
             for subject, name in list(error.servers.items())[:OFFERED]:
                 act = partial(self._judge_again, chosen=subject)
                 banner.add_action(f"It is {name}", act, name=f"choose_{subject}")
