@@ -19,7 +19,7 @@ from app.checks.directory.reading import (
     controllers_of,
     integer,
 )
-from app.checks.directory.tombstones import ask_tombstones, tombstone_days
+from app.checks.directory.tombstones import ask_tombstones, is_lifetime_shown, tombstone_days
 from app.checks.known import Known
 from app.checks.topic import Topic
 from app.domain.checks import Emission
@@ -104,7 +104,8 @@ def _signed(shown: list[AttributeStamp]) -> datetime | None:
 def judge_last_backup(forest: Forest, known: Known, limits: Limits) -> Iterator[Emission]:
     """BAK-01: every partition was backed up within a week or so."""
     found, topic = _backups(forest, known, limits), forest.topic
-    half = _lifetime(forest, known, limits) / 2
+    lifetime = _lifetime(forest, known, limits)
+    half = None if lifetime is None else lifetime / 2
     if found.never:
         yield topic.says("never", partitions=found.never)
     groups: dict[str, list[str]] = {}
@@ -115,19 +116,23 @@ def judge_last_backup(forest: Forest, known: Known, limits: Limits) -> Iterator[
         groups.pop("backed_up", None)
     for tag, partitions in groups.items():
         days = spelled(max(found.ages[partition] for partition in partitions))
-        yield topic.says(tag, partitions=tuple(partitions), days=days, half=half)
+        yield topic.says(tag, partitions=tuple(partitions), days=days, half=half or Decimal(0))
     yield from _untold(topic, found)
 
 
-def _tag(age: timedelta, half: Decimal, limits: Limits) -> str:
-    """Step 3 of BAK-01."""
-    if age > timedelta(days=float(half)):
+def _tag(age: timedelta, half: Decimal | None, limits: Limits) -> str:
+    """Step 3 of BAK-01; without a lifetime there is no half of it."""
+    if half is not None and age > timedelta(days=float(half)):
         return "too_old"
     return "aged" if age > timedelta(days=float(limits["warn_days"])) else "backed_up"
 
 
-def _lifetime(forest: Forest, known: Known, limits: Limits) -> Decimal:
-    return tombstone_days(_asked_domain(forest), known) or limits["tombstone_days"]
+def _lifetime(forest: Forest, known: Known, limits: Limits) -> Decimal | None:
+    """The tombstone lifetime, that of a forest where it was never set, None where it is hidden."""
+    domain = _asked_domain(forest)
+    if not is_lifetime_shown(domain, known):
+        return None
+    return tombstone_days(domain, known) or limits["tombstone_days"]
 
 
 def _asked_domain(forest: Forest) -> DomainScope:
@@ -153,7 +158,10 @@ def judge_use(forest: Forest, known: Known, limits: Limits) -> Iterator[Emission
     lifetime = _lifetime(forest, known, limits)
     if found.never:
         yield topic.says("never", partitions=found.never)
-    if useless := found.older(lifetime):
+    if lifetime is None:
+        if found.ages:
+            yield topic.unmeasured("absent_attribute")
+    elif useless := found.older(lifetime):
         yield topic.says("useless", partitions=useless, days=found.oldest, lifetime=lifetime)
     elif found.ages and not found.never and not found.hidden:
         yield topic.says("useful", days=found.oldest, lifetime=lifetime)

@@ -42,6 +42,13 @@ def tombstone_days(domain: DomainScope, known: Known) -> Decimal | None:
     return Decimal(found) if found else None
 
 
+def is_lifetime_shown(domain: DomainScope, known: Known) -> bool:
+    """Whether a lifetime that is not there is one that was never set."""
+    source = answering_source(domain, known)
+    reading = known.get(_question(source)) if source else None
+    return reading is not None and bool(reading.entries)
+
+
 def judge_lifetime(domain: DomainScope, known: Known, limits: Limits) -> Iterator[Emission]:
     """REPL-07: the lifetime is set, and long enough for a site that was cut off."""
     topic, source = (

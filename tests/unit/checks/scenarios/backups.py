@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.fakes.clock import NOON
-from tests.unit.checks.breaking import Break, both, change, without_user
+from tests.unit.checks.breaking import Break, both, change, remove, without_user
 from tests.unit.checks.child_domain import without_root_controllers
 from tests.unit.checks.kept_directory import DAY, stamp_text
 from tests.unit.checks.scenario import Scenario, healthy, scenario
@@ -69,6 +69,7 @@ def _part_of_a_domain_beyond_the_plan(world: World) -> None:
 
 
 HIDDEN = change(HEAD, replPropertyMetaData=[])
+LIFETIME_HIDDEN = remove(DIRECTORY_SERVICE)
 NEVER = change(HEAD, replPropertyMetaData=[OTHER])
 NO_LIFETIME = change(DIRECTORY_SERVICE, tombstoneLifetime=[])
 
@@ -79,6 +80,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("BAK-01", "one of them 9 days", _backed_up(9 * DAY, CONFIGURATION), "aged", also=["backed_up"]),
     scenario("BAK-01", "91 days", _backed_up(91 * DAY, HEAD), "too_old", also=["backed_up"]),
     scenario("BAK-01", "31 days and no lifetime", both(_backed_up(31 * DAY), NO_LIFETIME), "too_old"),
+    scenario("BAK-01", "31 days, lifetime hidden", both(_backed_up(31 * DAY), LIFETIME_HIDDEN), "aged"),
     scenario("BAK-01", "31 days", _backed_up(31 * DAY), "aged"),
     scenario("BAK-01", "never", NEVER, "never", also=["backed_up"]),
     scenario("BAK-01", "only the second knows", _only_the_second_knows, "backed_up"),
@@ -100,6 +102,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("BAK-02", "179 days", _backed_up(179 * DAY, HEAD), "useful"),
     scenario("BAK-02", "180 days", _backed_up(180 * DAY, HEAD), "useless"),
     scenario("BAK-02", "60 days and no lifetime", both(_backed_up(60 * DAY), NO_LIFETIME), "useless"),
+    scenario("BAK-02", "lifetime hidden", LIFETIME_HIDDEN, "not_measured"),
     scenario("BAK-02", "never", NEVER, "never"),
     scenario("BAK-02", "hidden", HIDDEN, "hidden"),
     scenario(
