@@ -104,8 +104,9 @@ def all_proposals(plan: Plan, pack: Pack, now: datetime) -> tuple[Proposal, ...]
     measurements = Measurements(plan)
     found: dict[tuple[str, str], Proposal] = {}
     for item in pack.items:
-        if any(field.measured for field in item.fields):
-            for subject in subjects_of_scopes(item.scopes, plan):
+        measured = set(measurements.subjects(item))
+        for subject in subjects_of_scopes(item.scopes, plan) if measured else ():
+            if subject in measured:
                 for each in proposals_of(item, Place(item.id, subject), plan, now, measurements):
                     home = each.field.binds or f"{item.id}.{each.field.key}"
                     found.setdefault((subject, home), each)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import services
-from app.domain.credentials import SnmpUser
+from app.domain.credentials import NutChannel, SnmpUser
 from app.domain.edits import AddAsset, Several
 from app.domain.findings import CheckRun, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
@@ -228,6 +228,20 @@ def test_each_kind_of_server_has_an_account_of_its_own(page: ChecksPage) -> None
     assert isinstance(found.snmp, SnmpUser)
     assert found.snmp.reveal() == ("auth-Passw0rd", "priv-Passw0rd")
     assert "Passw0rd" not in repr(page._logins)
+
+
+def test_nut_servers_can_be_asked_inside_tls_without_any_account(page: ChecksPage) -> None:
+    page.findChild(QPushButton, "ask_login").click()
+    dialog = page.findChildren(LoginDialog)[-1]
+    dialog.kind.setCurrentIndex(dialog.kind.findData(LoginKind.NUT_TLS))
+    for name in ("login_user", "login_password", "login_key"):
+        line = dialog.findChild(QLineEdit, name)
+        assert line is not None
+        assert not line.isVisibleTo(dialog)
+    dialog.findChild(QPushButton, "give_login").click()
+    assert page._account.text() == "The next run asks as nobody at NUT servers, inside verified TLS only."
+    assert credentials_from(page._logins.values()).nut is NutChannel.TLS
+    assert credentials_from(()).nut is NutChannel.PLAIN
 
 
 def test_an_account_that_lacks_something_is_not_taken(page: ChecksPage) -> None:

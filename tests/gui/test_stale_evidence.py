@@ -62,7 +62,7 @@ def test_a_stale_run_and_a_comparison_with_it_stand_back(
     assert not shown.data(FADED_ROLE)
     page.runs.setCurrentIndex(1)
     page.runs.activated.emit(1)
-    assert page.runs.itemText(1).endswith("45 days ago, stale")
+    assert "45 days ago, stale" in page.runs.itemText(1)
     assert page.table.model().index(0, 4).data(FADED_ROLE)
     page.since.setCurrentIndex(2)
     page.since.activated.emit(2)

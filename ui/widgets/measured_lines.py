@@ -32,8 +32,14 @@ class MeasuredLines(QFrame):
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         column.addWidget(label("Measured, and not in the plan", "strong"))
         column.addLayout(self._lines)
-        model.changed.connect(self.refresh)
+        model.changed.connect(self._hear)
         self.refresh()
+
+    def _hear(self) -> None:
+        """Look again where somebody looks; a page that is shown later looks then."""
+        holder = self.parentWidget()
+        if holder is not None and holder.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """Show what there is now."""
