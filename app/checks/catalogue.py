@@ -7,6 +7,7 @@ from typing import Any
 
 from app.checks.check import Check
 from app.checks.directory.administrators import ADMINISTRATORS
+from app.checks.directory.advertising import ADVERTISING
 from app.checks.directory.backups import BACKUPS
 from app.checks.directory.catalogs import CATALOGS
 from app.checks.directory.catalogs_near import CATALOGS_NEAR
@@ -73,6 +74,7 @@ CATALOGUE: tuple[Check[Any], ...] = (
     *LOCATOR_TARGETS,
     *LOCATOR_PORTS,
     *LOCATOR_SITES,
+    *ADVERTISING,
     *CONTROLLERS,
     *CONTROLLER_SETTINGS,
     *CONTROLLER_PORTS,

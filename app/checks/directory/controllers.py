@@ -1,9 +1,8 @@
-"""Are there enough domain controllers, do they answer, are they ready, and do they say so."""
+"""Are there enough domain controllers, do they answer, and are they ready."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
@@ -18,27 +17,12 @@ from app.checks.known import Known
 from app.checks.topic import Topic, host_topic
 from app.domain.checks import Emission
 from app.domain.inventory import ServerFunction
-from app.domain.questions import AnyQuestion, PingQuestion, RootDseQuestion, Transport
+from app.domain.questions import AnyQuestion, PingQuestion, RootDseQuestion
 from app.domain.readings import BROKEN_ANSWER, SILENT_SERVER, RootDseReading
 from app.domain.targets import DomainScope, Host, Situation
 
 WRITABLE_FLAG = 0x100
-CATALOG_FLAG = 0x4
-ADVERTISED = {"ldap": 0x8, "directory": 0x10, "kerberos": 0x20, "time": 0x40, "writable": WRITABLE_FLAG}
-"""What a domain controller should say it serves: DS_FLAG values of an LDAP ping ([MS-ADTS] 6.3.1.2)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ControllerOf:
-    """A domain controller of the plan with the domain it belongs to."""
-
-    host: Host
-    domain: str
-
-
-def controllers_with_domains(situation: Situation) -> Iterator[ControllerOf]:
-    """Every controller of every domain."""
-    return (ControllerOf(host, domain.fqdn) for domain in situation.domains for host in domain.controllers)
+"""DS_WRITABLE_FLAG of an LDAP ping ([MS-ADTS] 6.3.1.2)."""
 
 
 def _controllers(situation: Situation) -> tuple[Host, ...]:
@@ -152,58 +136,11 @@ def _doubt(host: Host | None, domain: DomainScope, known: Known) -> str:
     return fault.value if fault else "no_controller"
 
 
-def _asks_ping(case: ControllerOf, _known: Known) -> Iterable[AnyQuestion]:
-    return (PingQuestion(case.host.address, case.domain), _datagram(case))
-
-
-def _datagram(case: ControllerOf) -> PingQuestion:
-    """The ping as clients send it."""
-    return PingQuestion(case.host.address, case.domain, transport=Transport.UDP)
-
-
-def judge_advertising(case: ControllerOf, known: Known, _limits: Limits) -> Iterator[Emission]:
-    """LOC-12: the controller says that it has all its roles."""
-    ping = known[PingQuestion(case.host.address, case.domain)]
-    topic = host_topic(case.host, domain=case.domain)
-    if ping.exchange.fault is not None or ping.flags is None:
-        fault = ping.exchange.fault
-        yield topic.unmeasured(fault.value if fault else "no_controller")
-        return
-    missing = tuple(name for name, flag in _expected(case.host).items() if not ping.flags & flag)
-    if missing:
-        yield topic.says("missing_roles", roles=missing)
-    yield from _judge_datagram(case, topic, known, is_complete=not missing)
-
-
-def _judge_datagram(
-    case: ControllerOf, topic: Topic, known: Known, *, is_complete: bool
-) -> Iterator[Emission]:
-    """Step 4 of LOC-12: clients ping over UDP alone."""
-    fault = known[_datagram(case)].exchange.fault
-    if fault in SILENT_SERVER | BROKEN_ANSWER:
-        yield topic.says("silent_over_udp")
-    elif fault is not None:
-        yield topic.unmeasured(fault.value)
-    elif is_complete:
-        yield topic.says("advertises")
-
-
-def _expected(host: Host) -> dict[str, int]:
-    """Step 3 of LOC-12: a read-only controller is not writable, a catalogue says that it is one."""
-    expected = dict(ADVERTISED)
-    if host.is_read_only:
-        del expected["writable"]
-    if host.does(ServerFunction.GC):
-        expected["global_catalog"] = CATALOG_FLAG
-    return expected
-
-
 def _domains(situation: Situation) -> tuple[DomainScope, ...]:
     return situation.domains
 
 
 CONTROLLERS = (
-    Check("LOC-12", controllers_with_domains, _asks_ping, judge_advertising),
     Check("DC-01", _domains, _asks_domain, judge_count),
     Check("DC-03", _controllers, _asks_root, judge_answer),
     Check("DC-04", _controllers, _asks_root, judge_synchronised),

@@ -12,6 +12,7 @@ import dns.rcode
 import dns.rrset
 import pytest
 
+from app.checks.names.asking import unsettled
 from app.domain.questions import DnsQuestion, Transport
 from app.domain.readings import Fault
 from app.probes.network import ProbedNetwork
@@ -158,6 +159,46 @@ def test_a_server_that_never_answers_is_not_asked_for_ever(
     ]
     assert faults == [Fault.NO_REPLY] * 3 + [Fault.GAVE_UP] * 2
     assert len(server.heard) == 6
+
+
+def test_a_server_that_is_silent_over_udp_is_still_asked_over_tcp(
+    network: ProbedNetwork, udp: Callable[[Answer], UdpServer]
+) -> None:
+    """A firewall may drop one of the two alone."""
+    port = udp(nothing).port
+    for number in range(4):
+        network.ask(DnsQuestion(HERE, f"{number}.test", "A", port=port), CANCEL)
+    reading = network.ask(DnsQuestion(HERE, "a.test", "A", Transport.TCP, port=port), CANCEL)
+    assert reading.exchange.fault is Fault.CONNECTION_REFUSED
+
+
+def test_names_of_the_directory_go_out_as_it_registers_them(
+    network: ProbedNetwork, udp: Callable[[Answer], UdpServer]
+) -> None:
+    """Sites may have names in any letters; a name server of the directory holds them in UTF-8."""
+    server = udp(nothing)
+    name = "_ldap._tcp.москва._sites.dc._msdcs.a.test"
+    network.ask(DnsQuestion(HERE, name, "SRV", port=server.port), CANCEL)
+    assert "москва".encode() in server.heard[0]
+
+
+def test_a_proven_no_is_told_from_a_pointer_elsewhere(
+    network: ProbedNetwork, udp: Callable[[Answer], UdpServer]
+) -> None:
+    """The start of the zone in the authority section proves that the end of an alias is not there."""
+
+    def denying(packet: bytes) -> Iterator[bytes]:
+        reply = dns.message.make_response(dns.message.from_wire(packet))
+        reply.answer.append(dns.rrset.from_text("a.test.", 60, "IN", "CNAME", "b.test."))
+        if packet.endswith(b"\x00\x1c\x00\x01"):
+            reply.authority.append(dns.rrset.from_text("test.", 60, "IN", "SOA", ". . 1 2 3 4 5"))
+        yield reply.to_wire()
+
+    port = udp(denying).port
+    for kind, denies in (("A", False), ("AAAA", True)):
+        reading = network.ask(DnsQuestion(HERE, "a.test", kind, recursive=True, port=port), CANCEL)
+        assert reading.denies is denies
+        assert unsettled(reading) == ("" if denies else "alias_elsewhere")
 
 
 def test_a_server_that_answers_with_nonsense_is_not_asked_for_ever(

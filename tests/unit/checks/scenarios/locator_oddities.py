@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.unit.checks.breaking import both
 from tests.unit.checks.scenario import Scenario, scenario
 from tests.unit.checks.scenarios.zone_oddities import nameless_second, read_only_second
-from tests.unit.checks.world import DC1, DC2, DOMAIN, World, settings_dn
+from tests.unit.checks.world import ALL_FLAGS, DC1, DC2, DOMAIN, World, settings_dn
 
 Break = Callable[[World], None]
 
@@ -46,6 +46,14 @@ def _endless_list(world: World) -> None:
     world.add(*(f"_kerberos._tcp SRV 0 100 88 h{number}.{DOMAIN}." for number in range(501)))
 
 
+def _two_pdcs(world: World) -> None:
+    world.ping(DC2).flags = ALL_FLAGS | 0x1
+
+
+def _of_another_domain(world: World) -> None:
+    world.ping(DC2).domain = f"other.{DOMAIN}"
+
+
 SCENARIOS: tuple[Scenario, ...] = (
     scenario("LOC-01", "read-only", read_only_second, "all_listed"),
     scenario("LOC-01", "no full name", nameless_second, "all_listed"),
@@ -66,6 +74,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("LOC-07", "the name is hidden", _hidden_name, "not_measured"),
     scenario("LOC-09", "too many to follow", _endless_list, "not_measured"),
     scenario("LOC-11", "a second card", _second_card, "not_measured", also=["open"]),
+    scenario("LOC-12", "two claim to be the PDC emulator", _two_pdcs, "several_pdc"),
+    scenario("LOC-12", "of another domain", _of_another_domain, "not_measured", also=["advertises"]),
     scenario(
         "LOC-11",
         "another address at one server",
