@@ -23,7 +23,7 @@ from tests.lab.small_servers import tls_service
 
 CONTROLLER = frozenset({ServerFunction.DC})
 WHOLE, LEAF_ALONE, OUTDATED, FOREIGN = (f"127.0.0.{number}" for number in range(83, 87))
-SHORT, OLD_HASH, STRONG, ABOVE = (f"127.0.0.{number}" for number in range(87, 91))
+SHORT, OLD_HASH, STRONG, ABOVE, OTHER_CIPHERS = (f"127.0.0.{number}" for number in range(87, 92))
 OLD_TIMES = ("-cipher", "DEFAULT@SECLEVEL=0")
 
 Show = Callable[..., None]
@@ -70,6 +70,19 @@ def test_chains_that_clients_refuse_are_told_apart(show: Show, tmp_path: Path) -
         LEAF_ALONE: {"not_trusted"},
         OUTDATED: {"chain_outdated"},
         FOREIGN: {"not_trusted", "wrong_name"},
+    }
+
+
+def test_a_server_with_other_ciphers_is_told_from_one_with_other_versions(show: Show, tmp_path: Path) -> None:
+    """Its only cipher needs a key of another kind than it has, as those of old systems are unknown here."""
+    root = Authority(tmp_path)
+    issued = root.issue(host(OTHER_CIPHERS), OTHER_CIPHERS)
+    show(OTHER_CIPHERS, issued, options=("-tls1_2", "-cipher", "AES128-SHA@SECLEVEL=0"))
+    plan = plan_of(domain_asset(), server(host(OTHER_CIPHERS).partition(".")[0], OTHER_CIPHERS, CONTROLLER))
+    told = run_over(plan, Selection(checks=frozenset({"TLS-01", "TLS-05"})), authorities=root.path)
+    assert {(each.check, each.tag, each.arguments["reason"]) for each in told.result.run.findings} == {
+        ("TLS-01", "no_tls", "no_common_tls"),
+        ("TLS-05", "not_measured", "no_common_tls"),
     }
 
 
