@@ -14,7 +14,14 @@ import pytest
 
 from app.checks.check import Check, OpenCase
 from app.checks.runner import Ended, Ending, Run, RunSettings
-from app.domain.questions import AnyQuestion, DnsQuestion, RootDseQuestion, SearchQuestion, SearchScope
+from app.domain.questions import (
+    AnyQuestion,
+    DnsQuestion,
+    PingQuestion,
+    RootDseQuestion,
+    SearchQuestion,
+    SearchScope,
+)
 from app.domain.targets import Situation
 from app.probes.limits import Limits
 from app.probes.network import ProbedNetwork
@@ -107,7 +114,8 @@ def test_four_directories_are_asked_at_once_and_each_over_one_connection() -> No
     with ExitStack() as stack:
         crowd = Crowd(addresses, stack)
         network = ProbedNetwork(FakeClock(), Limits(), None, None)
-        asked = [RootDseQuestion(address, crowd.port) for address in addresses]
+        asked: list[Any] = [RootDseQuestion(address, crowd.port) for address in addresses]
+        asked += [PingQuestion(each, name, crowd.port) for each in addresses for name in ("a.test", "b.test")]
         more = [SearchQuestion(each, "h.test", "", SearchScope.BASE, "(cn=*)", ("cn",)) for each in addresses]
         run_questions(network, [*asked, *more])
         network.close()
