@@ -15,6 +15,9 @@ CLASS_PREFIX = "class:"
 """How the subject of an item begins that is asked once per class of device."""
 
 
+REMOVED = "no longer in the plan"
+
+
 class Names:
     """Looks up names in one plan and words in its pack; what is unknown keeps its token."""
 
@@ -24,9 +27,9 @@ class Names:
         self._items = {item.id: item for item in pack.items}
 
     def asset(self, asset_id: str) -> str:
-        """The name of an asset."""
+        """The name of an asset; runs of live checks outlive assets that were removed."""
         asset = self._plan.assets.get(asset_id)
-        return asset_id if asset is None else asset.name
+        return REMOVED if asset is None else asset.name
 
     def subject(self, subject: str) -> str:
         """The name of a subject; empty for the whole plan."""

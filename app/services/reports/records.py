@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from app.domain.checks import CheckEntry
 from app.domain.evidence_age import moment_of, stale_age_d
-from app.domain.findings import CheckRun, Evidence, EvidenceKind, Finding
+from app.domain.findings import CheckRun, Evidence, EvidenceKind, Finding, Outcome
 from app.domain.history import EditRecord
 from app.domain.pack import Pack
 from app.domain.plan import Plan
@@ -29,6 +29,9 @@ PICTURE_LIMIT = 32 * 1024 * 1024
 
 PICTURES_LIMIT = 256 * 1024 * 1024
 """Pictures beyond this sum are listed but not printed, so that a report fits into memory. In bytes."""
+
+
+ORDER = (Outcome.FAIL, Outcome.WARN, Outcome.NOT_MEASURED, Outcome.PASS)
 
 
 def evidence_numbers(plan: Plan) -> dict[str, int]:
@@ -67,8 +70,15 @@ def _run(
         host=run.host,
         identity=run.identity,
         targets=run.targets,
-        findings=tuple(_finding(finding, names, checks, evidence) for finding in run.findings),
+        findings=tuple(
+            _finding(each, names, checks, evidence) for each in sorted(run.findings, key=_gravity)
+        ),
     )
+
+
+def _gravity(finding: Finding) -> tuple[int, str, str, str]:
+    """Failures first; runs keep their findings in the order in which servers happened to answer."""
+    return ORDER.index(finding.outcome), finding.check, finding.target, finding.tag
 
 
 def _finding(

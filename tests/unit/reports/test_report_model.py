@@ -12,12 +12,13 @@ from app.domain.answers import Answer, Place, Result
 from app.domain.assessment import Verdict
 from app.domain.canonical import sha256_hex
 from app.domain.checks import BindClass, CheckEntry, Proof, Threshold
-from app.domain.findings import Evidence, EvidenceKind
+from app.domain.findings import Evidence, EvidenceKind, Outcome
 from app.domain.frozen import assessment_from_part, parts_of
 from app.domain.history import sealed
 from app.domain.inventory import Need, NeedKind
 from app.domain.pack import Severity
-from app.domain.report_lines import AssetTable, NoticeKind, NoticeLine
+from app.domain.report_lines import AssetTable, CheckLine, NoticeKind, NoticeLine
+from app.domain.report_model import ReportModel
 from app.domain.signoff import Edition, Part, SignatureRecord
 from app.domain.values import Value
 from app.errors import DamagedFile
@@ -37,6 +38,11 @@ def source() -> ReportSource:
 
 def _table(source: ReportSource, title: str) -> AssetTable:
     return next(table for table in report_model(source).scope.tables if table.title == title)
+
+
+def check_line(model: ReportModel, check: str) -> CheckLine:
+    """What the first run says of a check."""
+    return next(line for line in model.runs[0].findings if line.check == check)
 
 
 def test_the_same_source_gives_the_same_model(source: ReportSource) -> None:
@@ -126,7 +132,7 @@ def test_evidence_is_numbered_by_time_and_cited_by_number(source: ReportSource) 
         (1, "Rack A2, rear side"),
         (2, "DNS reply of 192.0.2.10"),
     ]
-    assert model.runs[0].findings[0].evidence == (2,)
+    assert check_line(model, "DNS-S01").evidence == (2,)
 
 
 def test_evidence_tells_every_place_that_cites_it(source: ReportSource) -> None:
@@ -214,13 +220,13 @@ def test_thresholds_stand_beside_a_finding_of_the_same_version_only(source: Repo
         thresholds={"slow_ms": Threshold("slow_ms", Decimal(100), "ms", "own")},
         peers=(), proof=Proof.LAB,
     )  # fmt: skip
-    known = report_model(replace(source, checks={"DNS-S01": entry})).runs[0].findings[0]
+    known = check_line(report_model(replace(source, checks={"DNS-S01": entry})), "DNS-S01")
     assert (known.check_title, [fact.label for fact in known.facts]) == (
         "Answers over UDP and TCP",
         ["slow ms"],
     )
-    newer = report_model(replace(source, checks={"DNS-S01": replace(entry, version="2")})).runs[0].findings[0]
-    assert newer.facts == ()
+    newer = replace(source, checks={"DNS-S01": replace(entry, version="2")})
+    assert check_line(report_model(newer), "DNS-S01").facts == ()
 
 
 def test_an_item_asked_of_a_device_class_names_the_class(source: ReportSource) -> None:
@@ -286,3 +292,17 @@ def test_every_kind_of_notice_has_its_sentence(kind: NoticeKind) -> None:
     words = notice_words(NoticeLine(kind, Severity.HIGH, (), arguments))
     assert words.endswith(".")
     assert "{end}" not in words or kind is NoticeKind.LIVE_CHECK
+
+
+def test_failures_stand_first_and_a_removed_subject_has_words(source: ReportSource) -> None:
+    run = source.plan.runs["run-1"]
+    first = run.findings[0]
+    told = [
+        replace(first, outcome=Outcome.PASS, check="B-1"),
+        replace(first, outcome=Outcome.NOT_MEASURED, check="A-1"),
+        replace(first, outcome=Outcome.FAIL, check="C-1", subject="gone-4711"),
+    ]
+    runs = {"run-1": replace(run, findings=tuple(told))}
+    lines = report_model(replace(source, plan=replace(source.plan, runs=runs))).runs[0].findings
+    assert [line.check for line in lines] == ["C-1", "A-1", "B-1"]
+    assert lines[0].subject == "no longer in the plan"
