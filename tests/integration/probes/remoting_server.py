@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import ssl
 import struct
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import spnego
+from spnego.channel_bindings import GssChannelBindings
 from spnego.exceptions import SpnegoError
 from typing_extensions import override
 
@@ -29,7 +31,8 @@ class RemotingServer:
 
     `rejected` counts users sent away, `users` are those let in by Kerberos, whose keys are in the keytab of
     the environment; `clear` holds what came unsealed. Without `seals` replies go out in clear. After
-    `forgets_after` messages every user is sent away.
+    `forgets_after` messages every user is sent away. With `bound_to`, a certificate as DER, users are let in
+    only if they signed in for the channel that it makes (RFC 5929 4).
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class RemotingServer:
         self.users: set[str] = set()
         self.rejected = 0
         self.seals = True
+        self.bound_to = b""
         self.forgets_after = 1_000_000
         self.clear: list[bytes] = []
         self._server = _QuietServer(place, type("Bound", (_Handler,), {"remoting": self}))
@@ -126,7 +130,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self._context is None:
             wanted = spnego.ContextReq.confidentiality | spnego.ContextReq.integrity
             self._context = spnego.server(
-                hostname=HERE, service="HTTP", context_req=wanted, protocol=self.remoting.protocol
+                hostname=HERE,
+                service="HTTP",
+                context_req=wanted,
+                protocol=self.remoting.protocol,
+                channel_bindings=_bindings(self.remoting.bound_to),
             )
         try:
             reply = self._context.step(token)
@@ -188,3 +196,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+
+def _bindings(certificate: bytes) -> GssChannelBindings | None:
+    """What a channel inside TLS is known by; certificates of these tests are signed with SHA-256."""
+    if not certificate:
+        return None
+    digest = hashlib.sha256(certificate).digest()
+    return GssChannelBindings(application_data=b"tls-server-end-point:" + digest)

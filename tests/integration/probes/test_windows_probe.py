@@ -109,6 +109,18 @@ def test_inside_tls_every_login_works(
     assert (reading.exchange.fault, reading.document) == (None, document())
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+def test_the_user_signs_in_for_this_channel_and_no_other(
+    is_own: bool, network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
+) -> None:
+    """Servers that demand it let nobody in whose log-on was passed on from another channel."""
+    server = remoting(host=HOST)
+    certificate = ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate((HERE, server.port)))
+    server.bound_to = certificate if is_own else b"of another server"
+    fault = ask(network_as(inside_tls()), server.port).exchange.fault
+    assert fault is (None if is_own else Fault.CREDENTIALS_REJECTED)
+
+
 def test_an_answer_in_clear_is_none_where_messages_encrypt_themselves(
     network_as: Callable[[WindowsUser], ProbedNetwork], remoting: Start
 ) -> None:
