@@ -32,7 +32,7 @@ def _check(command: Command, *options: str, password: str = PASSWORD, code: int 
     reading, writing = os.pipe()
     os.write(writing, password.encode())
     os.close(writing)
-    over = ("--windows-over", "http", "--windows-password-fd", str(reading))
+    over = ("--windows-login", "ntlm", "--windows-over", "http", "--windows-password-fd", str(reading))
     return command.run(
         "check", command.plan, "--only", "windows", "--windows-user", USER, *over, *options, code=code
     )
