@@ -65,7 +65,7 @@ def _partner_state(partners: set[str], alive: set[str]) -> str:
 
 
 HIDDEN = ""
-"""Stands for a partner that a connection does not show."""
+"""Stands for the partner of a connection that does not show it, or not whether it is switched on."""
 
 
 def _partners(domain: DomainScope, known: Known) -> dict[str, set[str]]:
@@ -75,7 +75,8 @@ def _partners(domain: DomainScope, known: Known) -> dict[str, set[str]]:
     for entry in known[source.topology].entries if source else ():
         if is_of_class(entry, "ntdsconnection") and _is_open(entry):
             here = above(entry.dn.lower(), 1)
-            found.setdefault(here, set()).update({entry.first("fromServer").lower()} - {here})
+            partner = entry.first("fromServer").lower() if entry.first("enabledConnection") else HIDDEN
+            found.setdefault(here, set()).update({partner} - {here})
     return found
 
 

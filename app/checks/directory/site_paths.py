@@ -25,7 +25,7 @@ def judge_links(case: ForestSites, known: Known, limits: Limits) -> Iterator[Emi
         useful = [link for link in topology.links if len(link.sites) > 1]
         faults = tuple(_faults(case.topic, topology, useful, limits))
         yield from faults
-        if any(link.wait_min is None for link in useful):
+        if topology.hides_links or any(link.wait_min is None for link in useful):
             yield case.topic.unmeasured("absent_attribute")
         elif not faults:
             names = tuple(link.name for link in useful)
@@ -34,22 +34,27 @@ def judge_links(case: ForestSites, known: Known, limits: Limits) -> Iterator[Emi
 
 def _faults(topic: Topic, topology: Topology, useful: list[SiteLink], limits: Limits) -> Iterator[Emission]:
     """Steps 2 to 6 of SITE-06."""
-    linked = {dn for link in useful for dn in link.sites}
-    orphans = tuple(dn for dn in topology.sites if dn not in linked)
-    if orphans:
-        yield topic.says("orphans", sites=names_of(topology, orphans))
     closed = tuple(link.name for link in useful if link.is_closed)
     if closed:
         yield topic.says("closed", links=closed)
-    parts = parts_of(topology, _manned(topology, linked))
-    if len(parts) > 1:
-        yield topic.says("apart", groups=tuple(_named(topology, part) for part in parts))
+    if not topology.hides_links:
+        yield from _gaps(topic, topology, {dn for link in useful for dn in link.sites})
     slow = tuple(link.name for link in useful if not link.is_closed and _is_slow(link, limits))
     if slow:
         yield topic.says("slow", links=slow, limit_min=limits["interval_min"])
     lonely = tuple(_lonely_bridgeheads(topology))
     if lonely:
         yield topic.says("one_bridgehead", servers=lonely)
+
+
+def _gaps(topic: Topic, topology: Topology, linked: set[str]) -> Iterator[Emission]:
+    """Steps 2 and 4 of SITE-06."""
+    orphans = tuple(dn for dn in topology.sites if dn not in linked)
+    if orphans:
+        yield topic.says("orphans", sites=names_of(topology, orphans))
+    parts = parts_of(topology, _manned(topology, linked))
+    if len(parts) > 1:
+        yield topic.says("apart", groups=tuple(_named(topology, part) for part in parts))
 
 
 def _manned(topology: Topology, linked: set[str]) -> tuple[str, ...]:
@@ -93,6 +98,8 @@ def _judge_ways(topic: Topic, topology: Topology, sites: tuple[str, ...]) -> Emi
     names = names_of(topology, sites)
     if len(sites) == 1:
         return topic.says("one_site", sites=names)
+    if topology.hides_links:
+        return topic.unmeasured("absent_attribute")
     if len(parts_of(topology, sites)) > 1:
         return topic.says("not_joined", sites=names)
     single = tuple(link.name for link in topology.links if len(parts_of(topology, sites, without=link)) > 1)

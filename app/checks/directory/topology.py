@@ -98,6 +98,11 @@ class Topology:
             return max(around, key=lambda each: each.network.prefixlen).site_dn
         return next(iter(self.sites)) if self.has_one_site else ""
 
+    @property
+    def hides_links(self) -> bool:
+        """Whether a link, which has two sites at least, does not show them, so that none is known apart."""
+        return any(not link.sites for link in self.links)
+
     def controllers_in(self, site_dn: str) -> tuple[Controller, ...]:
         """The controllers that stand in a site."""
         return tuple(each for each in self.controllers if each.site_dn == site_dn)

@@ -11,14 +11,14 @@ Group = frozenset[str]
 
 
 def parts_of(topology: Topology, sites: Iterable[str], without: SiteLink | None = None) -> tuple[Group, ...]:
-    """The sites in groups between which no way leads, the first ones first; `without` is a link to leave out.
+    """The sites in groups between which no way leads; `without` is a link to leave out.
 
     Where links do not chain, a site is a step on the way when a controller there hands on what it gets, which
-    a read-only one does not.
+    a read-only one does not. Ways begin at such sites, so that one of read-only controllers joins no others.
     """
     ways = _ways(topology, [link for link in topology.links if link is not without])
     steps = {each.site_dn for each in topology.controllers if not each.is_read_only}
-    left, found = dict.fromkeys(sites), []
+    left, found = dict.fromkeys(sorted(sites, key=lambda site: site not in steps)), []
     while left:
         reached = _reach(next(iter(left)), ways, None if topology.chains else steps)
         found.append(frozenset(left.keys() & reached))

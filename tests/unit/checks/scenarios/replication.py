@@ -233,6 +233,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("REPL-03", "that of the second is off", _switched_off, "without_partner"),
     scenario("REPL-03", "hidden", remove(*CONNECTIONS), "not_measured"),
     scenario(
+        "REPL-03", "whether one is on is hidden", change(CONNECTIONS[1], enabledConnection=[]), "not_measured"
+    ),
+    scenario(
         "REPL-03", "from one that was removed", change(CONNECTIONS[1], fromServer=[GONE]), "without_partner"
     ),
     scenario(

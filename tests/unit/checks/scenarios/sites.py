@@ -166,6 +166,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("SITE-06", "an orphan", _add_site(DEPOT), "orphans"),
     scenario("SITE-06", "hidden", change(LINE, replInterval=[]), "not_measured"),
     scenario("SITE-06", "one site", _one_site(), "one_site"),
+    scenario("SITE-06", "the sites of a link are hidden", change(LINE, siteList=[]), "not_measured"),
+    scenario("SITE-06", "the sites of all links are hidden", _both_lines(siteList=[]), "not_measured"),
     scenario("SITE-06", "open in every hour", _both_lines(schedule=_open(range(HOURS))), "linked"),
     scenario("SITE-06", "open at night alone", change(LINE, schedule=AT_NIGHT), "slow"),
     scenario("SITE-06", "closed all week", change(LINE, schedule=CLOSED), "closed"),
@@ -255,6 +257,12 @@ SCENARIOS: tuple[Scenario, ...] = (
         "not_joined",
     ),
     scenario("SITE-07", "the product may be elsewhere", _stray_product, "not_measured"),
+    scenario(
+        "SITE-07",
+        "the sites of a link are hidden",
+        both(product_in_branch, change(LINE, siteList=[])),
+        "not_measured",
+    ),
     scenario("SITE-07", "no product", _no_product, "not_measured"),
     scenario("SITE-07", "without a user", without_user, "not_measured"),
 )
