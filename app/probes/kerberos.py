@@ -51,6 +51,21 @@ SSPI_FAULTS = MappingProxyType(
     }
 )
 
+FAULTS = MappingProxyType({**KRB5_FAULTS, **SSPI_FAULTS})
+UNSIGNED = 0xFFFFFFFF
+
+NO_TICKETS = frozenset(
+    {
+        KRB5_BASE + 141,  # KRB5_CC_NOTFOUND
+        KRB5_BASE + 154,  # KRB5_REALM_UNKNOWN
+        KRB5_BASE + 156,  # KRB5_KDC_UNREACH
+        KRB5_BASE + 195,  # KRB5_FCC_NOFILE
+        0x8009030E,  # SEC_E_NO_CREDENTIALS
+        0x80090311,  # SEC_E_NO_AUTHENTICATING_AUTHORITY
+    }
+)
+"""Codes that tell of this computer or its ticket servers, and not of the server that was to be asked."""
+
 # Its records hold what proves the user.
 logging.getLogger("spnego").addHandler(logging.NullHandler())
 logging.getLogger("spnego").propagate = False
@@ -134,15 +149,22 @@ def ticket_fault(error: BaseException) -> Fault:
 
     About the user, the server's name, the clocks, or only that there is no ticket.
     """
+    return next((FAULTS[code] for code in _codes(error) if code in FAULTS), Fault.NO_TICKET)
+
+
+def concerns_all(error: BaseException) -> bool:
+    """Whether no other server would get a ticket either; to ask again for each would only take time."""
+    is_silence = any(isinstance(each, TimeoutError) for each in _causes(error))
+    return is_silence or any(code in NO_TICKETS for code in _codes(error))
+
+
+def _codes(error: BaseException) -> Iterator[int]:
+    """The codes that an error and its causes have: those of SSPI without a sign, the others with one."""
     for each in _causes(error):
-        sspi = getattr(each, "winerror", None)
-        if isinstance(sspi, int) and sspi & 0xFFFFFFFF in SSPI_FAULTS:
-            return SSPI_FAULTS[sspi & 0xFFFFFFFF]
-        for name in ("err_code", "min_code"):
+        for name in ("winerror", "err_code", "min_code"):
             code = getattr(each, name, None)
-            if isinstance(code, int) and (found := KRB5_FAULTS.get(_signed(code))) is not None:
-                return found
-    return Fault.NO_TICKET
+            if isinstance(code, int):
+                yield code & UNSIGNED if name == "winerror" else _signed(code)
 
 
 def _causes(error: BaseException) -> Iterator[Any]:

@@ -17,6 +17,7 @@ from app.domain.credentials import BindMethod, Credentials
 from app.domain.questions import SearchQuestion
 from app.domain.readings import Fault
 from app.ports import CancelToken
+from app.probes.kerberos import concerns_all
 from app.probes.ldap_session import (
     LdapFault,
     LdapSession,
@@ -33,8 +34,6 @@ from app.probes.transcript import Transcript
 from app.probes.verified_tls import verified_context
 
 INSIDE_TLS = frozenset({BindMethod.LDAPS, BindMethod.START_TLS})
-NO_TICKETS = frozenset({Fault.NO_TICKET, Fault.CLOCK_SKEW})
-"""Why no other server would get a ticket either: to ask again for each would only take time."""
 
 
 class StrictTls(ldap3.Tls):
@@ -126,8 +125,8 @@ class Binder:
         except LdapFault as error:
             if error.fault is Fault.CREDENTIALS_REJECTED:
                 self._gate.stop(Fault.BINDS_STOPPED, "a server rejected the credentials")
-            elif error.fault in NO_TICKETS:
-                self._gate.stop(error.fault, str(error))
+            elif error.fault is Fault.NO_TICKET and concerns_all(error):
+                self._gate.give_up(error.fault, str(error))
             raise
         self._gate.accept()
 

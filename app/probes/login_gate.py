@@ -70,6 +70,11 @@ class LoginGate:
             self._held = self._held or LoginHeld(fault, detail)
             self._changed.notify_all()
 
+    def give_up(self, fault: Fault, detail: str) -> None:
+        """As `stop`, unless a server has taken the login: then the fault is that of one server alone."""
+        if not self._is_proven:
+            self.stop(fault, detail)
+
     def require_open(self) -> None:
         """Raise LoginHeld where nobody gets the login any more, before anybody connects for it."""
         if self._held is not None:

@@ -15,7 +15,7 @@ from typing_extensions import override
 from app.domain.credentials import WindowsLogin, WindowsUser
 from app.domain.exchange import Fault
 from app.ports import CancelToken
-from app.probes.kerberos import in_time, ticket_fault, words_of
+from app.probes.kerberos import concerns_all, in_time, ticket_fault, words_of
 from app.probes.limits import Limits
 from app.probes.login_gate import LoginGate, LoginHeld
 from app.probes.windows_session import Line, WindowsFault, watched
@@ -108,8 +108,8 @@ class WindowsSignIn:
         fault = ticket_fault(error)
         if fault is Fault.CREDENTIALS_REJECTED:
             return self.rejected()
-        if fault in {Fault.NO_TICKET, Fault.CLOCK_SKEW}:
-            self._gate.stop(fault, words_of(error, user.user))
+        if fault is Fault.NO_TICKET and concerns_all(error):
+            self._gate.give_up(fault, words_of(error, user.user))
         return WindowsFault(fault, words_of(error, user.user))
 
     def rejected(self) -> WindowsFault:

@@ -14,7 +14,8 @@ from app.domain.credentials import BindMethod, Credentials, CredentialSet, Windo
 from app.domain.exchange import Fault
 from app.errors import WrongInput
 from app.probes import kerberos
-from app.probes.kerberos import in_time, principal, ticket_fault, words_of
+from app.probes.kerberos import concerns_all, in_time, principal, ticket_fault, words_of
+from app.probes.login_gate import LoginGate, LoginHeld
 from app.probes.network import ProbedNetworks
 from tests.fakes.clock import FakeClock
 
@@ -113,6 +114,36 @@ def test_errors_are_told_apart_by_their_codes(error: Exception, fault: Fault) ->
     wrapped = RuntimeError("of the library around it")
     wrapped.__cause__ = error
     assert ticket_fault(error) is ticket_fault(wrapped) is fault
+
+
+@pytest.mark.parametrize(
+    ("error", "is_general"),
+    [
+        (TimeoutError("no ticket server answered in time"), True),
+        (Native(min_code=2529639053), True),
+        (Native(err_code=-1765328228), True),
+        (Native(winerror=-2146893039), True),
+        (Native(min_code=2529638919), False),
+        (Native(min_code=2529638949), False),
+        (Native(maj_code=589824), False),
+    ],
+    ids=str,
+)
+def test_only_what_would_meet_all_servers_ends_the_sign_ins(error: Exception, is_general: bool) -> None:
+    """Not that one server has no name, a clock that is off, or says what Kerberos cannot read."""
+    assert concerns_all(error) is is_general
+
+
+def test_what_one_server_lacks_does_not_end_a_login_that_another_took() -> None:
+    """As a child domain whose ticket servers cannot be reached."""
+    gate = LoginGate()
+    gate.accept()
+    gate.give_up(Fault.NO_TICKET, "of the child domain")
+    gate.require_open()
+    unproven = LoginGate()
+    unproven.give_up(Fault.NO_TICKET, "of all")
+    with pytest.raises(LoginHeld, match="of all"):
+        unproven.require_open()
 
 
 def test_ticket_servers_that_never_answer_are_waited_for_so_long_and_no_longer() -> None:
