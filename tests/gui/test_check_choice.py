@@ -141,6 +141,7 @@ def test_a_host_that_an_answer_named_is_added_to_the_inventory(
     (added,) = named()
     assert added.functions == controllers
     assert added.values == {"fqdn": "dc9.contoso.example", "network_address": "127.77.2.9"}
+    qtbot.waitUntil(lambda: "dc9" in {line.name for line in page.targets.lines.lines}, timeout=20_000)
 
 
 def test_two_runs_are_compared(page: ChecksPage, desk: Desk, run: Run) -> None:

@@ -197,3 +197,17 @@ def test_what_an_account_would_add_is_told_until_it_is_given(page: ChecksPage) -
 def test_channels_are_told_with_what_they_share_said_once() -> None:
     told = channels_words(("DNS 53/udp", "DNS 53/tcp", "TCP 88", "TCP 389", "PowerShell remoting"))
     assert told == "DNS 53/udp, 53/tcp; TCP 88, 389; PowerShell remoting"
+
+
+def test_a_plan_open_for_reading_says_before_a_run_that_it_is_not_kept(
+    application: Application, page: ChecksPage, desk: Desk, qtbot: QtBot, hung_pool: HungServer
+) -> None:
+    desk.open_plan.read_only = True
+    desk.steps.go("inventory")
+    desk.steps.go("checks")
+    assert words(page) == "The plan is open for reading only: a run is shown here and not kept."
+    start(page, qtbot, hung_pool)
+    page.progress.cancel_button.click()
+    qtbot.waitUntil(lambda: not page.model.is_running, timeout=20_000)
+    assert words(page) == "The run was cancelled and not kept: the plan is read-only."
+    assert desk.open_plan.plan.runs == {}

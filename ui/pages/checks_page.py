@@ -34,7 +34,7 @@ from ui.widgets.named_hosts import NamedHosts
 from ui.widgets.page_head import PageHead
 from ui.widgets.plain_table import PlainTable
 from ui.widgets.progress_strip import ProgressStrip
-from ui.widgets.run_words import ENDINGS, UNKEPT, comparison_words, run_words
+from ui.widgets.run_words import ENDINGS, READ_ONLY, UNKEPT, comparison_words, run_words
 from ui.widgets.states import OUTCOME_MARKS
 from ui.widgets.tall import Tall
 from ui.widgets.target_list import TargetListView
@@ -167,7 +167,13 @@ class ChecksPage(Page):
         if not self.model.is_running:
             self.model.look_up_targets()
             self._list_runs()
+            self._warn_reader()
         self.measured.refresh()
+
+    def _warn_reader(self) -> None:
+        """Before a run, not after it."""
+        if not self.model.can_keep:
+            self.banners.show_message(Tone.ATTENTION, READ_ONLY)
 
     @override
     def focus_first(self) -> None:

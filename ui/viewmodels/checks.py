@@ -313,6 +313,9 @@ class ChecksModel(QObject):
     def _take(self, changes: Changes) -> None:
         if changes.touches("runs"):
             self.runs_changed.emit()
+        if changes.touches("assets", "profile") and not self.is_running:
+            # Whom a run would ask is shown before anybody is asked, also after the inventory moved.
+            self.look_up_targets()
 
     def _refuse(self, error: UserError, origin: object) -> None:
         if origin is self:

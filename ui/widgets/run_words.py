@@ -13,6 +13,7 @@ ENDINGS = {
     "cancelled": "The run was cancelled",
     "deadline": "The run reached its deadline",
 }
+READ_ONLY = "The plan is open for reading only: a run is shown here and not kept."
 UNKEPT = "What was found is shown below, and is lost when the window closes."
 
 
