@@ -61,15 +61,22 @@ def situation_of(
         live=live,
         windows=windows,
         lists=lists,
-        unasked_name_servers=_unasked_name_servers(plan, hosts),
+        unasked_name_servers=_unasked_name_servers(survey, hosts),
     )
 
 
-def _unasked_name_servers(plan: Plan, hosts: tuple[Host, ...]) -> frozenset[str]:
-    """Name servers of the plan that have no address which may be asked."""
-    asked = {host.subject for host in hosts}
+def _unasked_name_servers(survey: Survey, hosts: tuple[Host, ...]) -> frozenset[str]:
+    """Name servers inside that have no address which may be asked."""
+    asked, plan = {host.subject for host in hosts}, survey.plan
     servers = (asset for asset in plan.of_kind(AssetKind.SERVER) if ServerFunction.DNS in asset.functions)
-    return frozenset(asset.id for asset in servers if asset.id not in asked)
+    inside = (asset for asset in servers if not _serves_outside_alone(survey, asset))
+    return frozenset(asset.id for asset in inside if asset.id not in asked)
+
+
+def _serves_outside_alone(survey: Survey, server: Asset) -> bool:
+    """Whether all zones that a server names are public ones."""
+    own = [survey.plan.assets.get(each) for each in survey.references(server, "zones")]
+    return bool(own) and all(zone is not None and zone.values.get("public") is True for zone in own)
 
 
 def _hosts(survey: Survey) -> Iterator[Host]:

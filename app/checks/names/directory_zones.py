@@ -155,7 +155,8 @@ def judge_updates(case: DomainZones, known: Known, _limits: Limits) -> Iterator[
         names = tuple(each.name for each in stored if fits(each.properties.get(ALLOW_UPDATE, ""), each.name))
         if names:
             yield case.topic.says(tag, zones=names)
-    hidden = any(ALLOW_UPDATE not in each.properties for each in stored)
+    states = {SECURE_ONLY, ANYONE, NOBODY}
+    hidden = any(each.properties.get(ALLOW_UPDATE) not in states for each in stored)
     if reason := _unread(case, known) if stored else "":
         yield case.topic.unmeasured(reason)
     elif hidden:

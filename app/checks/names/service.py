@@ -11,6 +11,7 @@ from app.checks.check import Check, Limits
 from app.checks.known import Known
 from app.checks.names.asking import holds_zone, soa_question, targets_of
 from app.checks.names.presence import where_present
+from app.checks.names.sides import inside_servers
 from app.checks.topic import Topic, host_topic
 from app.domain.answers import PLAN_SUBJECT
 from app.domain.checks import Emission
@@ -73,8 +74,10 @@ def server_zone_pairs(situation: Situation) -> Iterator[ServerZone]:
 
 def _server_sets(situation: Situation) -> Iterator[ServerSet]:
     everyone, unasked = servers_with_zones(situation), len(situation.unasked_name_servers)
-    if everyone or unasked:
-        yield ServerSet(PLAN_SUBJECT, PLAN_SUBJECT, everyone, unasked)
+    inside = inside_servers(situation)
+    own = tuple(each for each in everyone if each.server in inside)
+    if own or unasked:
+        yield ServerSet(PLAN_SUBJECT, PLAN_SUBJECT, own, unasked)
     for host in situation.hosts:
         if host.dns_servers:
             own = tuple(each for each in everyone if each.server.subject in host.dns_servers)

@@ -198,20 +198,19 @@ def _reason(case: Member, found: Resolution) -> str:
 
 def _member_complaints(case: Member, settled: Mapping[str, Resolution]) -> Iterator[Emission]:
     """Steps 2 to 4 of OCS-12, at each name server on its own."""
-    told = {name: each.by_family[_family(case)] for name, each in settled.items()}
-    judged = {name: _member_tag(case, addresses) for name, addresses in told.items()}
+    judged = {name: _member_tag(case, each) for name, each in settled.items()}
     for tag in ("missing", "pool_address", "other_address", "more_addresses"):
         servers = tuple(name for name, found in judged.items() if found == tag)
-        shown = tuple(sorted({address for name in servers for address in told[name]}))
+        shown = tuple(sorted({address for name in servers for address in settled[name].addresses}))
         address = case.pool.address if tag == "pool_address" else case.host.address
         if servers:
             yield case.topic.says(tag, servers=servers, addresses=shown, address=address)
 
 
-def _member_tag(case: Member, addresses: frozenset[str]) -> str:
-    """What a name server's answer means; a pool of one server that bears its name has its address by right."""
-    pool, host = case.pool, case.host
-    if not addresses:
+def _member_tag(case: Member, found: Resolution) -> str:
+    """What a name server's answer means; the only server of a pool of its name has its address by right."""
+    pool, host, addresses = case.pool, case.host, found.by_family[_family(case)]
+    if not found.addresses:
         return "missing"
     if pool.address in addresses and pool.fqdn != host.fqdn and pool.address != host.address:
         return "pool_address"

@@ -118,6 +118,12 @@ def test_name_servers_that_may_not_be_asked_are_counted() -> None:
     assert situation.unasked_name_servers == {"two"}
 
 
+def test_a_providers_name_server_is_not_missed_inside() -> None:
+    public = Asset("outside", AssetKind.ZONE, "contoso.test", values={"fqdn": "contoso.test", "public": True})
+    provider = _server("ns", "8.8.8.8", "dns", zones=("outside",))
+    assert _situation(public, provider).unasked_name_servers == frozenset()
+
+
 def test_a_pool_knows_how_many_servers_carry_it_even_where_one_cannot_be_asked() -> None:
     pool = Asset(
         "pool", AssetKind.ROLE, "Pool", values={"product_role": "front_end", "fqdn": "pool.contoso.test"}

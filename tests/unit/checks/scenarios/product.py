@@ -134,6 +134,11 @@ def _second_family(world: World) -> None:
     world.add("fe1 AAAA fd00::21")
 
 
+def _planned_with_ipv6(world: World) -> None:
+    host = replace(FRONT_END, address="fd00::21")
+    _change_pool(members=(host, SECOND_FRONT_END))(world)
+
+
 def _one_member_asked(world: World) -> None:
     """The plan has two Front Ends; the second has no address that may be asked."""
     _moved("pool", FRONT_END.address)(world)
@@ -298,6 +303,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         also=["resolved"],
     ),
     scenario("OCS-12", "an address of IPv6 beside it", _second_family, "resolved"),
+    scenario("OCS-12", "of IPv6 by plan", _planned_with_ipv6, "other_address", also=["resolved"]),
     scenario("OCS-12", "IPv6 is not answered", _deaf_to("AAAA"), "resolved"),
     scenario("OCS-12", "IPv4 is not answered", _deaf_to("A"), "not_measured"),
     scenario("OCS-12", "one off", SILENT_SECOND, "not_measured"),

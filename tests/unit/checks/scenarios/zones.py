@@ -287,6 +287,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("DNS-Z14", "services by anyone", _zone_property(SERVICE_ZONE, "2=1"), "open", "secure"),
     scenario("DNS-Z14", "another by anyone", _other_zone("2=1", *PROPERTIES), "open_other", "secure"),
     scenario("DNS-Z14", "nobody", _zone_property(DOMAIN_ZONE, "2=0", *PROPERTIES), "fixed", "secure"),
+    scenario("DNS-Z14", "of an unknown kind", _zone_property(DOMAIN_ZONE, "2=7"), "not_measured", "secure"),
     scenario("DNS-Z14", "not shown", _zone_property(DOMAIN_ZONE), "not_measured", "secure"),
     scenario("DNS-Z14", "without a user", lambda world: world.without_user(), "not_measured"),
     scenario("DNS-Z15", "healthy", healthy, "ages"),
