@@ -183,6 +183,7 @@ def test_a_run_whose_last_question_saw_the_cancel_first_is_cancelled() -> None:
     cancel = FakeCancel()
 
     class Quick(FakeNetwork):
+        @override
         def ask(self, question: Question[ReadingT], _cancel: CancelToken) -> ReadingT:
             cancel.cancel()
             return question.without_answer(self.exchange(cast("AnyQuestion", question), Fault.CANCELLED))
