@@ -210,6 +210,30 @@ def test_virtual_rules_are_for_virtual_controllers() -> None:
     assert good_case().with_asset("dc1", kind="virtual").is_asked("AD-VDC-01", "dc1") is True
 
 
+@pytest.mark.parametrize(
+    ("use", "sentence"),
+    [
+        ("tcp", "Sign-in over TCP, where it is allowed, has its record in the list."),
+        ("outside", "Sign-in from outside, where there is any, has its record in the list."),
+        ("federation", "Federation, where there is any, has its record in the list."),
+        (
+            "devices",
+            "Devices, where there are any, have the records of their updates and their time in the list.",
+        ),
+    ],
+)
+def test_a_stated_use_needs_its_records(use: str, sentence: str) -> None:
+    """Without it the list of the good plan is enough."""
+    assert good_case().unmet("DN-DEP-01") == []
+    assert good_case().with_answer("DN-DEP-01", **{use: True}).unmet("DN-DEP-01") == [sentence]
+
+
+def test_without_automatic_sign_in_its_record_is_not_needed() -> None:
+    listed = good_case().with_answer("DN-DEP-01", listed=["pool", "web_farm", "servers"])
+    assert listed.unmet("DN-DEP-01") == ["Automatic sign-in, where it is used, has its record in the list."]
+    assert listed.with_answer("DN-DEP-01", automatic=False).unmet("DN-DEP-01") == []
+
+
 def test_a_zone_wants_two_servers() -> None:
     assert len(good_case().without_asset("dc2").unmet("DN-CNT-01", "zone")) == 1
     assert len(good_case().with_answer("DN-CNT-01", "zone", same_data=False).unmet("DN-CNT-01", "zone")) == 1

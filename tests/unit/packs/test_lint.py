@@ -301,3 +301,29 @@ def test_a_kept_pack_may_be_older_than_a_field_but_one_that_is_linted_may_not(tm
     assert "fields.ups: there are no words for 'mttr_h'" in {
         fault.reason for fault in lint(tmp_path, tmp_path.parent)
     }
+
+
+@pytest.mark.parametrize(
+    ("planned", "reason"),
+    [
+        ("B-01.a", "there is no item 'B-01'"),
+        ("A-01.age_d", "A-01 is not asked for the plan"),
+        ("A-02.missing", "A-02.missing is no flag of the item's own"),
+        ("A-02.text", "A-02.text is no flag of the item's own"),
+        ("A-02.bound", "A-02.bound is no flag of the item's own"),
+    ],
+)
+def test_a_record_follows_a_flag_that_can_be_answered_in_the_plan(planned: str, reason: str) -> None:
+    flags = """
+    id: A-02
+    scopes: [plan]
+    fields:
+      - {key: uses, kind: flag, words: Uses it}
+      - {key: text, kind: text, words: Text}
+      - {key: bound, kind: flag, words: Bound, binds: profile.virtualised}
+    """
+    record = "- {{id: r, type: SRV, name: _a._tcp.x, need: optional, purpose: x, planned: {}}}\n"
+    sound = tiny_pack(SOUND, flags, dns=record.format("A-02.uses"))
+    assert [each.planned for each in sound.dns_records] == ["A-02.uses"]
+    (fault,) = faults_of(SOUND, flags, dns=record.format(planned))
+    assert (fault.file, fault.reason) == ("dns.yaml", reason)
