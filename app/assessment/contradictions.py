@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from app.assessment.informed_places import places_informed
+from app.assessment.informed_places import InformedPlaces
 from app.domain.answers import Place, Result
 from app.domain.assessment import Contradiction, ItemVerdict, Verdict
 from app.domain.findings import CheckRun, Finding, Outcome
@@ -45,10 +45,11 @@ def findings_by_place(plan: Plan, pack: Pack) -> dict[Place, tuple[tuple[CheckRu
     for item in pack.items:
         for check in item.checks:
             informed.setdefault(check, []).append(item)
+    places = InformedPlaces(plan)
     found: dict[Place, list[tuple[CheckRun, Finding]]] = {}
     for run, finding in latest_findings(plan):
         for item in informed.get(finding.check, ()):
-            for place in places_informed(item, finding, plan):
+            for place in places.of(item, finding):
                 found.setdefault(place, []).append((run, finding))
     return {place: tuple(entries) for place, entries in found.items()}
 

@@ -17,55 +17,55 @@ MOST_STEPS = 3
 ADDRESS_FIELDS = ("network_address", "fqdn")
 
 
-def places_informed(item: Item, finding: Finding, plan: Plan) -> tuple[Place, ...]:
-    """The nearest subjects the item is asked about.
+class InformedPlaces:
+    """The neighbours of every asset of a plan, looked up once for all findings."""
 
-    In this order: the plan, the finding's own subject, the asset whose address was the target, what the
-    subject names (a server its room, that its site), and last what names the subject (a domain its servers).
-    A finding about an asset that is gone speaks about nothing.
-    """
-    subject = finding.subject
-    if subject != PLAN_SUBJECT and subject not in plan.assets:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._named = {
+            asset.id: tuple(target for _, target in references_of(asset)) for asset in plan.assets.values()
+        }
+        self._naming: dict[str, dict[str, None]] = {}
+        self._at_address: dict[str, dict[str, None]] = {}
+        for asset in plan.assets.values():
+            for target in self._named[asset.id]:
+                self._naming.setdefault(target, {})[asset.id] = None
+            for key in ADDRESS_FIELDS:
+                address = str(asset.values.get(key, "")).casefold()
+                self._at_address.setdefault(address, {})[asset.id] = None
+
+    def of(self, item: Item, finding: Finding) -> tuple[Place, ...]:
+        """The nearest subjects the item is asked about.
+
+        In this order: the plan, the finding's own subject, the asset whose address was the target, what the
+        subject names (a server its room, that its site), and last what names the subject (a domain its
+        servers). A finding about an asset that is gone speaks about nothing.
+        """
+        subject = finding.subject
+        if subject != PLAN_SUBJECT and subject not in self._plan.assets:
+            return ()
+        if Scope.PLAN in item.scopes:
+            return (Place(item.id, PLAN_SUBJECT),)
+        for candidates in self._rings(subject, finding.target):
+            asked = tuple(Place(item.id, one) for one in candidates if is_asked_of(item, one, self._plan))
+            if asked:
+                return asked
         return ()
-    if Scope.PLAN in item.scopes:
-        return (Place(item.id, PLAN_SUBJECT),)
-    for candidates in _rings(subject, finding.target, plan):
-        asked = tuple(Place(item.id, one) for one in candidates if is_asked_of(item, one, plan))
-        if asked:
-            return asked
-    return ()
 
+    def _rings(self, subject: str, target: str) -> Iterable[tuple[str, ...]]:
+        """Subjects, the nearest first."""
+        yield (subject,)
+        wanted = target.casefold().rstrip(".")
+        yield tuple(self._at_address.get(wanted, ())) if wanted else ()
+        if subject == PLAN_SUBJECT:
+            return
+        yield from self._outward((subject,))
+        users = tuple(self._naming.get(subject, ()))
+        yield users
+        yield from self._outward(users)
 
-def _rings(subject: str, target: str, plan: Plan) -> Iterable[tuple[str, ...]]:
-    """Subjects, the nearest first."""
-    yield (subject,)
-    yield _at_address(target, plan)
-    if subject == PLAN_SUBJECT:
-        return
-    yield from _outward((subject,), plan)
-    users = tuple(asset.id for asset in plan.assets.values() if _names(asset.id, subject, plan))
-    yield users
-    yield from _outward(users, plan)
-
-
-def _at_address(target: str, plan: Plan) -> tuple[str, ...]:
-    wanted = target.casefold().rstrip(".")
-    return tuple(
-        asset.id
-        for asset in plan.assets.values()
-        if wanted and any(str(asset.values.get(key, "")).casefold() == wanted for key in ADDRESS_FIELDS)
-    )
-
-
-def _outward(start: tuple[str, ...], plan: Plan) -> Iterable[tuple[str, ...]]:
-    ring = start
-    for _ in range(MOST_STEPS):
-        named = (
-            target for one in ring if one in plan.assets for _, target in references_of(plan.assets[one])
-        )
-        ring = tuple(dict.fromkeys(named))
-        yield ring
-
-
-def _names(asset: str, subject: str, plan: Plan) -> bool:
-    return any(target == subject for _, target in references_of(plan.assets[asset]))
+    def _outward(self, start: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+        ring = start
+        for _ in range(MOST_STEPS):
+            ring = tuple(dict.fromkeys(target for one in ring for target in self._named.get(one, ())))
+            yield ring

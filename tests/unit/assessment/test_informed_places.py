@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from app.assessment.informed_places import places_informed
+from app.assessment.informed_places import InformedPlaces
 from app.domain.findings import Finding, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
 from app.domain.pack import Scope
@@ -37,7 +37,7 @@ PLAN = Plan("p", "Plan", PackRef("pack", "1", "0" * 64), assets=ASSETS)
 
 def informed(scope: Scope, subject: str, target: str = "") -> list[str]:
     finding = Finding("X-01", "1", subject, target, Outcome.FAIL, "high", "tag")
-    return [place.subject for place in places_informed(small_item("A-01", scope), finding, PLAN)]
+    return [place.subject for place in InformedPlaces(PLAN).of(small_item("A-01", scope), finding)]
 
 
 @pytest.mark.parametrize(
