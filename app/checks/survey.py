@@ -67,8 +67,7 @@ class Survey:
         return ""
 
     def address(self, asset: Asset, key: str) -> str:
-        """The first address of a field, as it is written in one way; what is no target is refused and empty.
-        """
+        """The first address of a field in its one spelling; what is no target is refused and empty."""
         said = SEPARATORS.split(self.text(asset, key))[0]
         refusal = address_refusal(said, self.allowed_public) if said else Refusal.NO_ADDRESS
         if refusal is None:

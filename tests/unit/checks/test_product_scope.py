@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.checks.situation import situation_of
@@ -31,14 +33,14 @@ UNASKED = DnsRecord("tcp", "SRV", "_sipinternal._tcp.{sip_domain}", "{pool}", "o
 EDGE = Asset("edge", AssetKind.ROLE, "Edge", values={"product_role": "edge"})
 
 
-def _plan(*assets: Asset, said: dict[str, Value] | None = None, **profile: Value) -> Plan:
+def _plan(*assets: Asset, said: dict[str, Value] | None = None) -> Plan:
     place = Place("NAMES", "plan")
     answers = {} if said is None else {place: Answer(place, values=said)}
     return Plan(
         "plan",
         "Plan",
         PackRef("p", "1", "0" * 64),
-        profile={"sip_domains": "contoso.test", **profile},
+        profile={"sip_domains": "contoso.test"},
         assets={each.id: each for each in assets},
         answers=answers,
     )
@@ -91,7 +93,9 @@ def _server(name: str, address: str, functions: str = "", **values: Value) -> As
 
 
 def _situation(*assets: Asset, **profile: Value) -> Situation:
-    return situation_of(_plan(*assets, **profile), (SIGN_IN,), live=LIVE)
+    plan = _plan(*assets)
+    plan = replace(plan, profile={**plan.profile, **profile})
+    return situation_of(plan, (SIGN_IN,), live=LIVE)
 
 
 def test_a_sip_domain_that_cannot_be_asked_for_is_told() -> None:
