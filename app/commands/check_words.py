@@ -35,7 +35,8 @@ def tell_targets(output: Output, targets: TargetList, book: CheckBook) -> None:
         output.lines(_wrapped(f"    {check}: {' '.join(entry.procedure)}", "        "))
     _tell_list(output, "Measured only with --user or --bind ticket: ", targets.needs_credentials)
     _tell_list(output, "Measured only with --bmc-user: ", targets.needs_controller_user)
-    _tell_list(output, "Left out without --windows-user or --windows-login ticket: ", targets.needs_windows_user)
+    windows = "Left out without --windows-user or --windows-login ticket: "
+    _tell_list(output, windows, targets.needs_windows_user)
     if any(channel.startswith(SNMP_CHANNEL) for target in targets.targets for channel in target.channels):
         output.line("UPSs that no NUT server watches are measured only with --snmp-user or a community.")
 
