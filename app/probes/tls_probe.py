@@ -25,7 +25,7 @@ OUTSIDE_PERIOD = frozenset({9, 10})
 """X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL, of any certificate of a chain."""
 
 TOO_WEAK = frozenset({67, 68})
-"""X509_V_ERR_CA_KEY_TOO_SMALL and X509_V_ERR_CA_MD_TOO_WEAK of OpenSSL, of a chain below its security level."""
+"""X509_V_ERR_CA_KEY_TOO_SMALL and X509_V_ERR_CA_MD_TOO_WEAK of OpenSSL, below its security level."""
 
 OLD_LEVEL, CURRENT_LEVEL = 0, 2
 """Security levels of OpenSSL: anything goes, and 112 bits, as Debian and its kin demand."""
