@@ -16,7 +16,7 @@ from time import perf_counter
 from app.checks.runner import RunSettings
 from app.domain.findings import CheckRun
 from app.domain.inventory import Asset, AssetKind
-from app.domain.pack import LiveFacts, RoleService
+from app.domain.live_facts import LiveFacts, RoleService
 from app.domain.plan import PackRef, Plan
 from app.domain.values import Value
 from app.packs.check_entries import load_check_book

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from app.checks.survey import DNS_NAME, SEPARATORS, Survey, ascii_name
 from app.domain.answers import PLAN_SUBJECT, Place
 from app.domain.inventory import Asset, AssetKind
-from app.domain.pack import DnsRecord, RoleService
+from app.domain.live_facts import DnsRecord, RoleService
 from app.domain.targets import Host, Pool, Refusal, RefusedTarget, RequiredName, TlsService, Wanted
 
 NO_SERVICE = RoleService()

@@ -9,7 +9,8 @@ from app.checks.product_scope import pools_of, product_services, required_names,
 from app.checks.survey import DNS_NAME, NO_FACTS, Survey, ascii_name
 from app.checks.windows.hosts import windows_of
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.pack import DnsRecord, LiveFacts, PackList
+from app.domain.live_facts import DnsRecord, LiveFacts
+from app.domain.pack import PackList
 from app.domain.plan import Plan
 from app.domain.targets import (
     DomainScope,

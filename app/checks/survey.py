@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from app.domain.inventory import Asset, AssetKind
-from app.domain.pack import LiveFacts
+from app.domain.live_facts import LiveFacts
 from app.domain.plan import Plan
 from app.domain.targets import Refusal, RefusedTarget, address_refusal
 

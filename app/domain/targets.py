@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from app.domain.equipment import PowerUnit, ServerController
 from app.domain.inventory import ServerFunction
-from app.domain.pack import LifecycleDate, LiveFacts, PackList
+from app.domain.live_facts import LiveFacts
+from app.domain.pack import LifecycleDate, PackList
 
 
 @dataclass(frozen=True, slots=True)

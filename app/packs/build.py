@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.domain.answers import Result
+from app.domain.live_facts import DnsRecord, LiveFacts, RoleService
 from app.domain.pack import (
     Calculator,
     Choice,
-    DnsRecord,
     Escalation,
     FieldWords,
     Item,
@@ -16,12 +16,10 @@ from app.domain.pack import (
     LifecycleDate,
     Limit,
     ListEntry,
-    LiveFacts,
     Pack,
     PackList,
     Reference,
     Requirement,
-    RoleService,
     Section,
     Sentence,
     Severity,

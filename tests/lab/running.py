@@ -13,7 +13,8 @@ from app.checks.runner import RunSettings
 from app.domain.credentials import Credentials, CredentialSet
 from app.domain.findings import Finding, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.pack import DnsRecord, LifecycleDate, LiveFacts, PackList
+from app.domain.live_facts import DnsRecord, LiveFacts
+from app.domain.pack import LifecycleDate, PackList
 from app.domain.plan import PackRef, Plan
 from app.packs.check_entries import load_check_book
 from app.probes.network import ProbedNetworks

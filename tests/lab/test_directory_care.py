@@ -12,7 +12,8 @@ import pytest
 
 from app.domain.credentials import Credentials
 from app.domain.inventory import Asset, AssetKind
-from app.domain.pack import LifecycleDate, LiveFacts
+from app.domain.live_facts import LiveFacts
+from app.domain.pack import LifecycleDate
 from app.services.checks import Selection
 from tests.lab import product_schema
 from tests.lab.ldif import add_member, put, values_of

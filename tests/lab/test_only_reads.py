@@ -22,7 +22,8 @@ from app.domain.credentials import (
     WindowsUser,
 )
 from app.domain.inventory import Asset, AssetKind
-from app.domain.pack import DnsRecord, Pack
+from app.domain.live_facts import DnsRecord
+from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.packs.library import PackLibrary
 from app.services.checks import Selection

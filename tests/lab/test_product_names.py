@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.answers import Answer, Place
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.pack import DnsRecord, LiveFacts, RoleService
+from app.domain.live_facts import DnsRecord, LiveFacts, RoleService
 from app.domain.plan import Plan
 from app.domain.values import Value
 from app.services.checks import Selection

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.domain.credentials import Credentials
-from app.domain.pack import LiveFacts
+from app.domain.live_facts import LiveFacts
 from app.services.checks import Selection
 from tests.lab import product_schema
 from tests.lab.processes import wait_until

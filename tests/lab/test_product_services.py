@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.inventory import Asset, AssetKind
-from app.domain.pack import LiveFacts, RoleService
+from app.domain.live_facts import LiveFacts, RoleService
 from app.domain.plan import Plan
 from app.services.checks import Selection
 from tests.fakes.certificate_authority import DAY, Authority

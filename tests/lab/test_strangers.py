@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.domain.credentials import Credentials
-from app.domain.pack import LiveFacts
+from app.domain.live_facts import LiveFacts
 from app.services.checks import Selection
 from tests.lab import product_schema
 from tests.lab.ldif import add, put

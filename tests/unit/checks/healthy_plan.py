@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.domain.inventory import ServerFunction
-from app.domain.pack import LiveFacts, RoleService
+from app.domain.live_facts import LiveFacts, RoleService
 from app.domain.readings import Certificate
 from app.domain.targets import Host, Pool
 from tests.fakes.clock import NOON

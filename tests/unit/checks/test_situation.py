@@ -8,7 +8,7 @@ import pytest
 
 from app.checks.situation import situation_of
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.pack import DnsRecord, LiveFacts, RoleService
+from app.domain.live_facts import DnsRecord, LiveFacts, RoleService
 from app.domain.plan import PackRef, Plan
 from app.domain.targets import Refusal, address_refusal
 from app.domain.values import Value

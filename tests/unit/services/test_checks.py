@@ -24,7 +24,8 @@ from app.domain.credentials import BindMethod, Credentials, CredentialSet
 from app.domain.edits import RecordRun, apply_edit
 from app.domain.findings import CheckRun, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from app.domain.pack import DnsRecord, Pack, Severity
+from app.domain.live_facts import DnsRecord
+from app.domain.pack import Pack, Severity
 from app.domain.plan import PackRef, Plan
 from app.domain.readings import Fault
 from app.domain.targets import IF_NAMED

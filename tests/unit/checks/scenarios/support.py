@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from app.domain.pack import LifecycleDate, LiveFacts
+from app.domain.live_facts import LiveFacts
+from app.domain.pack import LifecycleDate
 from app.domain.targets import Support
 from tests.unit.checks.breaking import Break, both, change, remove, without_user
 from tests.unit.checks.child_domain import without_root_controllers
