@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, load_pem_private_key, pkcs12
 from cryptography.x509 import load_pem_x509_certificate
 
@@ -69,11 +70,13 @@ def certificate_database(folder: Path, authority: Authority, name: str) -> str:
     database, bundle, password = folder / "nss", folder / "server.p12", folder / "password"
     database.mkdir()
     password.write_text(DATABASE_PASSWORD)
-    certificate, key = authority.issue(name, ADDRESS)
+    certificate, secret = authority.issue(name, ADDRESS)
+    key = load_pem_private_key(secret, None)
+    assert isinstance(key, EllipticCurvePrivateKey)
     bundle.write_bytes(
         pkcs12.serialize_key_and_certificates(
             name.encode(),
-            load_pem_private_key(key, None),
+            key,
             load_pem_x509_certificate(certificate),
             None,
             BestAvailableEncryption(DATABASE_PASSWORD.encode()),
