@@ -8,7 +8,7 @@ export PYTHON ?= python3
 unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 SETUP := installer/setup.sh
-PACKAGES := app db reports ui
+PACKAGES := app db reports ui tests
 # A selection for the tests, for example: make test T=tests/unit/test_plan.py
 T ?=
 

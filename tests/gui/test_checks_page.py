@@ -16,7 +16,7 @@ from app.domain.credentials import NutChannel, SnmpUser
 from app.domain.edits import AddAsset, Several
 from app.domain.findings import CheckRun, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
-from tests.gui.conftest import Run, frame_of
+from tests.gui.conftest import Run, frame_of, part
 from ui.application import Application
 from ui.dialogs.login import LoginDialog
 from ui.pages.checks_page import ChecksPage
@@ -178,7 +178,7 @@ def test_a_run_is_withdrawn_and_no_longer_counts(page: ChecksPage, desk: Desk, q
 def test_a_login_is_used_for_one_run_and_never_reaches_the_plan(
     page: ChecksPage, desk: Desk, qtbot: QtBot, plan_file: Path, home: Path
 ) -> None:
-    page.findChild(QPushButton, "ask_login").click()
+    part(page, QPushButton, "ask_login").click()
     dialog = page.findChild(LoginDialog)
     assert dialog is not None
     for name, typed in (("login_user", USER), ("login_password", PASSWORD)):
@@ -186,7 +186,7 @@ def test_a_login_is_used_for_one_run_and_never_reaches_the_plan(
         assert line is not None
         line.setText(typed)
     assert dialog.password.echoMode() is QLineEdit.EchoMode.Password
-    dialog.findChild(QPushButton, "give_login").click()
+    part(dialog, QPushButton, "give_login").click()
     assert dialog.password.text() == ""
     assert page._account.text() == f"The next run asks as {USER}."
     page.run.click()
@@ -202,7 +202,7 @@ def test_a_login_is_used_for_one_run_and_never_reaches_the_plan(
 
 def _give(page: ChecksPage, kind: LoginKind, **texts: str) -> None:
     """Type an account for a kind of server into the dialog, and give it."""
-    page.findChild(QPushButton, "ask_login").click()
+    part(page, QPushButton, "ask_login").click()
     dialog = page.findChildren(LoginDialog)[-1]
     dialog.kind.setCurrentIndex(dialog.kind.findData(kind))
     for name, typed in texts.items():
@@ -210,7 +210,7 @@ def _give(page: ChecksPage, kind: LoginKind, **texts: str) -> None:
         assert line is not None
         assert line.isVisibleTo(dialog)
         line.setText(typed)
-    dialog.findChild(QPushButton, "give_login").click()
+    part(dialog, QPushButton, "give_login").click()
 
 
 def test_each_kind_of_server_has_an_account_of_its_own(page: ChecksPage) -> None:
@@ -231,14 +231,14 @@ def test_each_kind_of_server_has_an_account_of_its_own(page: ChecksPage) -> None
 
 
 def test_nut_servers_can_be_asked_inside_tls_without_any_account(page: ChecksPage) -> None:
-    page.findChild(QPushButton, "ask_login").click()
+    part(page, QPushButton, "ask_login").click()
     dialog = page.findChildren(LoginDialog)[-1]
     dialog.kind.setCurrentIndex(dialog.kind.findData(LoginKind.NUT_TLS))
     for name in ("login_user", "login_password", "login_key"):
         line = dialog.findChild(QLineEdit, name)
         assert line is not None
         assert not line.isVisibleTo(dialog)
-    dialog.findChild(QPushButton, "give_login").click()
+    part(dialog, QPushButton, "give_login").click()
     assert page._account.text() == "The next run asks as nobody at NUT servers, inside verified TLS only."
     assert credentials_from(page._logins.values()).nut is NutChannel.TLS
     assert credentials_from(()).nut is NutChannel.PLAIN

@@ -175,7 +175,9 @@ def test_long_names_of_runs_do_not_push_the_page_out_of_the_window(
     assert page.runs.itemText(0).endswith("findings")
     body = page.findChild(QScrollArea, "checks_body")
     assert body is not None
-    assert body.widget().width() <= body.viewport().width()
+    content = body.widget()
+    assert content is not None
+    assert content.width() <= body.viewport().width()
     assert page.run.mapTo(page, page.run.rect().topRight()).x() < page.width()
 
 

@@ -25,6 +25,7 @@ from app.domain.inventory import Asset, AssetKind
 from app.domain.live_facts import DnsRecord
 from app.domain.pack import Pack
 from app.domain.plan import Plan
+from app.domain.values import Value
 from app.packs.library import PackLibrary
 from app.services.checks import Selection
 from tests.fakes import controller_server
@@ -81,7 +82,7 @@ def everything() -> Plan:
     """A plan with something of every kind."""
     minutes = {"ride_out_min": Decimal(2), "shutdown_min": Decimal(8), "margin_min": Decimal(3)}
     pool = {"product_role": "front_end", "fqdn": f"pool.{DOMAIN}"}
-    front_end = {
+    front_end: dict[str, Value] = {
         "network_address": FRONT_END,
         "fqdn": f"fe1.{DOMAIN}",
         "domain": "domain",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import dns.message
 import dns.opcode
 import dns.update
@@ -14,7 +16,7 @@ from ldap3.operation.modify import modify_operation
 from ldap3.operation.modifyDn import modify_dn_operation
 from ldap3.protocol.convert import build_controls_list
 from ldap3.protocol.rfc4511 import LDAPMessage, MessageID, ProtocolOp
-from ldap3.utils.asn1 import encode
+from pyasn1.codec.ber.encoder import encode
 
 from tests.integration.probes.remote_shells import NAMES, SHELL, TRANSFER
 from tests.safety.packet_kinds import READ_ONLY, heard_kinds
@@ -29,7 +31,7 @@ def kinds(question: str, sent: bytes, *, is_datagram: bool = False, is_secure: b
     return heard_kinds(tap)
 
 
-def ldap(name: str, operation: object, controls: object = None) -> bytes:
+def ldap(name: str, operation: object, controls: Any = None) -> bytes:
     """An operation as ldap3 puts it on the wire."""
     message = LDAPMessage()
     message["messageID"] = MessageID(1)

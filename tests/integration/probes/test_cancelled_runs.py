@@ -41,6 +41,7 @@ from tests.integration.probes.servers import HERE, Serve, UdpServer, drip, hang
 from tests.integration.probes.test_faults_in_runs import credentials
 
 ReadingT = TypeVar("ReadingT", bound=Reading)
+ValueT = TypeVar("ValueT")
 AT_ONCE_S = 1.0
 """What a person does not feel as waiting; a run looks for a cancel twenty times a second."""
 
@@ -79,6 +80,10 @@ class Entered:
         """Ask, and tell."""
         self.entered.set()
         return self._inner.ask(question, cancel)
+
+    def hide(self, value: ValueT) -> ValueT:
+        """See `app.ports.Network`."""
+        return self._inner.hide(value)
 
     def close(self) -> None:
         """See `app.ports.Network`."""

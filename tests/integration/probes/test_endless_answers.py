@@ -13,6 +13,8 @@ from typing import Any
 import dns.message
 import dns.rdata
 import pytest
+from dns.rdataclass import RdataClass
+from dns.rdatatype import RdataType
 
 from app.domain.credentials import Credentials, CredentialSet, WindowsChannel, WindowsLogin, WindowsUser
 from app.domain.questions import (
@@ -67,7 +69,7 @@ def transfer(connection: socket.socket) -> None:
     """A zone that begins and never ends, record by record."""
     asked = dns.message.from_wire(once(connection)[2:])
     answer = dns.message.make_response(asked)
-    answer.find_rrset(answer.answer, asked.question[0].name, 1, 6, create=True).add(
+    answer.find_rrset(answer.answer, asked.question[0].name, RdataClass.IN, RdataType.SOA, create=True).add(
         dns.rdata.from_text("IN", "SOA", "ns. root. 1 2 3 4 5"), 60
     )
     wire = answer.to_wire()

@@ -49,6 +49,7 @@ from tests.unit.checks.scenario import BOOK
 from tests.unit.checks.test_runner import whole_world
 
 ReadingT = TypeVar("ReadingT", bound=Reading)
+ValueT = TypeVar("ValueT")
 LIMITS = dataclasses.replace(
     QUICK, dns_s=0.1, ntp_s=0.1, connect_s=0.3, handshake_s=0.3, redfish_total_s=1.0, redfish_get_s=0.3,
     windows_s=1.0, windows_wait_s=0.5, windows_bytes=200_000, snmp_total_s=0.5,
@@ -71,6 +72,10 @@ class Diverted:
     def ask(self, question: Question[ReadingT], cancel: CancelToken) -> ReadingT:
         """Ask the faulty server."""
         return self._inner.ask(cast("Question[ReadingT]", self._sent(cast("AnyQuestion", question))), cancel)
+
+    def hide(self, value: ValueT) -> ValueT:
+        """See `app.ports.Network`."""
+        return self._inner.hide(value)
 
     def close(self) -> None:
         """See `app.ports.Network`."""

@@ -22,7 +22,7 @@ from app.domain.questions import (
     SnmpQuestion,
     TimeQuestion,
 )
-from app.probes import dns_probe, ntp_probe, nut_probe, snmp_loop
+from app.probes import dns_probe, ntp_probe, nut_probe, snmp_loop, sockets
 from app.probes.network import ProbedNetwork
 from tests.fakes.cancel import FakeCancel
 from tests.fakes.clock import FakeClock
@@ -70,7 +70,7 @@ def _modifies(patch: Patch) -> None:
 
 
 def _says_something(patch: Patch) -> None:
-    connect = nut_probe.connect
+    connect = sockets.connect
 
     def talking(*given: Any) -> socket.socket:
         opened = connect(*given)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.answers import PLAN_SUBJECT
 from app.domain.inventory import AssetKind, ServerFunction
 from tests.unit.pack_content.good_plan import good_case
 from tests.unit.pack_content.judging import Case, asset
@@ -225,7 +226,7 @@ def test_virtual_rules_are_for_virtual_controllers() -> None:
 def test_a_stated_use_needs_its_records(use: str, sentence: str) -> None:
     """Without it the list of the good plan is enough."""
     assert good_case().unmet("DN-DEP-01") == []
-    assert good_case().with_answer("DN-DEP-01", **{use: True}).unmet("DN-DEP-01") == [sentence]
+    assert good_case().with_answer("DN-DEP-01", PLAN_SUBJECT, **{use: True}).unmet("DN-DEP-01") == [sentence]
 
 
 def test_without_automatic_sign_in_its_record_is_not_needed() -> None:
