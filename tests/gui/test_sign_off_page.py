@@ -123,7 +123,7 @@ def make_identity(page: SignOffPage, qtbot: QtBot, answer: Callable[[Path], None
 
 def sign(page: SignOffPage, qtbot: QtBot, answer: Callable[[Path], None], path: Path) -> None:
     make_identity(page, qtbot, answer, path).sign.click()
-    qtbot.waitUntil(lambda: not buttons(page, "sign_architect"), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: bool(cards(page)) and not buttons(page, "sign_architect"), timeout=LONG_MS)
 
 
 def test_what_blocks_is_shown_and_freezing_waits_until_nothing_does(
@@ -318,6 +318,7 @@ def test_a_report_signed_elsewhere_is_read_in_once(
     qtbot.waitUntil(lambda: "1 signature(s) taken in." in words(frozen), timeout=LONG_MS)
     (signature,) = desk.open_plan.plan.signatures.values()
     assert (signature.role, signature.edition) == ("architect", Edition.CUSTOMER)
+    qtbot.waitUntil(lambda: bool(cards(frozen)))
     assert "Sample Architect" in words(cards(frozen)[0])
     assert buttons(frozen, "sign_architect") == []
     click(frozen, "take_in")
