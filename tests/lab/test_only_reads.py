@@ -41,6 +41,7 @@ from tests.lab.nut_server import NutServer, in_order
 from tests.lab.running import Told, domain_plan, run_over
 from tests.lab.samba_domain import DC2, DOMAIN, PASSWORD, READER, SambaDomain
 from tests.lab.snmp_agent import IN_ORDER, SnmpAgent
+from tests.lab.test_healthy_domain import METHODS
 from tests.safety.packet_kinds import READ_ONLY, heard_kinds
 from tests.safety.wire_tap import WireTap
 
@@ -148,7 +149,7 @@ def test_every_check_of_the_catalogue_sends_nothing_that_writes(
     library = PackLibrary()
     pack = library.read_pack(library.pack_bytes("ocs-2007-r2"))
     heard: set[str] = set()
-    for method in BindMethod:
+    for method in METHODS:
         tap.forget()
         told = run_all(domain, pack, method)
         assert {check.id for check in CATALOGUE} - {each.check for each in told.result.run.findings} == set()
