@@ -16,6 +16,7 @@ from app.checks.directory.reading import (
     controllers_of,
     distinguished_name,
     first_value,
+    is_same_controller,
     serves,
     settings_of,
 )
@@ -128,7 +129,7 @@ def _state(case: CatalogsFor, controller: Controller, known: Known) -> str:
     if root.exchange.fault is not None:
         is_down = root.exchange.fault in SILENT_SERVER | BROKEN_ANSWER
         return UNREADY if is_down else root.exchange.fault.value
-    if settings_of(root) != controller.settings_dn:
+    if not is_same_controller(settings_of(root), controller.settings_dn):
         return "other_controller"
     ready = root.first("isGlobalCatalogReady").upper()
     return {"TRUE": READY, "FALSE": UNREADY}.get(ready, "absent_attribute")

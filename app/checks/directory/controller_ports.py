@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.checks.check import Check, Limits
 from app.checks.directory.controllers import is_controller
 from app.checks.directory.operations_masters import DomainRoles, ask_owners, domains_with_roles, owners_of
-from app.checks.directory.reading import Controller, settings_of
+from app.checks.directory.reading import Controller, is_same_controller, settings_of
 from app.checks.known import Known
 from app.checks.topic import Topic, host_topic
 from app.domain.checks import Emission
@@ -109,7 +109,7 @@ def _state(owner: Controller | None, hosts: dict[str, Host], known: Known) -> st
         return other.value
     if not is_controller(root):
         return "no_controller"
-    return "works" if settings_of(root) == owner.settings_dn else "other_controller"
+    return "works" if is_same_controller(settings_of(root), owner.settings_dn) else "other_controller"
 
 
 CONTROLLER_PORTS = (Check("DC-06", _controllers, _asks_ports, judge_ports),)

@@ -10,6 +10,7 @@ from app.checks.directory.reading import (
     ask_controllers,
     controllers_of,
     distinguished_name,
+    is_same_controller,
     serves,
     settings_of,
 )
@@ -119,7 +120,7 @@ def _doubts(domain: DomainScope, known: Known) -> dict[str, str]:
     reasons = {
         each.settings_dn: _doubt(hosts.get(each.fqdn), domain, known)
         for each in listed
-        if each.settings_dn not in answered
+        if not any(is_same_controller(each.settings_dn, one) for one in answered)
     }
     return {dn: reason for dn, reason in reasons.items() if reason}
 

@@ -156,6 +156,20 @@ def settings_of(root: RootDseReading) -> str:
     return root.first("dsServiceName").lower()
 
 
+def is_same_controller(settings: str, others: str) -> bool:
+    """Whether two NTDS Settings objects are of one controller, wherever its site is said to be.
+
+    A controller that was moved names its old site until the change has come to it.
+    """
+    return _without_site(settings) == _without_site(others)
+
+
+def _without_site(settings: str) -> list[str]:
+    """The parts of CN=NTDS Settings,CN=NAME,CN=Servers,CN=SITE,CN=Sites,... but the fourth."""
+    parts = UNESCAPED_COMMA.split(settings)
+    return parts[:3] + parts[4:]
+
+
 def topology_question(host: Host, configuration: str) -> SearchQuestion:
     """All of the forest's sites, links, subnets, servers and their NTDS Settings objects, in one search."""
     return SearchQuestion(

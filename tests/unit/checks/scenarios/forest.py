@@ -231,6 +231,12 @@ SCENARIOS: tuple[Scenario, ...] = (
     scenario("GC-04", "one does not say", _second_told(isGlobalCatalogReady=""), "not_measured"),
     scenario("GC-04", "no way to one", lambda world: world.fail(DC2, Fault.NO_ROUTE), "not_measured"),
     scenario("GC-04", "another answers", _second_told(dsServiceName=settings_dn(DC1)), "not_measured"),
+    scenario(
+        "GC-04",
+        "one was moved and does not know yet",
+        _second_told(dsServiceName=settings_dn(DC2).replace("CN=Servers,CN=", "CN=Servers,CN=Old")),
+        "enough",
+    ),
     scenario("GC-04", "a read-only one alone", READ_ONLY_IN_BRANCH, "not_measured", "none"),
     scenario("GC-04", "outside the plan", _third_catalog, "not_measured"),
     scenario("GC-04", "in no network", _pool_elsewhere, "not_measured", also=["enough"]),
