@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.domain.credentials import Credentials, CredentialSet
+from app.domain.credentials import Credentials, CredentialSet, WindowsUser
 from app.probes.limits import Limits
 from app.probes.network import ProbedNetwork
 from tests.fakes.certificate_authority import Authority
 from tests.fakes.clock import FakeClock
-from tests.integration.probes.servers import Serve, TcpServer, UdpServer
+from tests.integration.probes.remote_shells import Answer
+from tests.integration.probes.remoting_server import PASSWORD, USER, RemotingServer
+from tests.integration.probes.remoting_steps import TOLD, Start
+from tests.integration.probes.servers import HERE, Serve, TcpServer, UdpServer
 from tests.safety.packet_kinds import READ_ONLY, heard_kinds
 from tests.safety.wire_tap import WireTap
 
@@ -37,6 +41,8 @@ QUICK = Limits(
     redfish_total_s=3,
     redfish_bytes=100_000,
 )
+
+REMOTING = replace(QUICK, windows_s=4.0, windows_wait_s=1.5, windows_bytes=2_000_000)
 
 
 @pytest.fixture(autouse=True)
@@ -119,3 +125,41 @@ def tls_context(authority: Authority, tmp_path: Path) -> Callable[..., ssl.SSLCo
         return context
 
     return make
+
+
+@pytest.fixture
+def known_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The users of the server, in the file its side of NTLM reads."""
+    users = tmp_path / "users"
+    users.write_text(USER.replace("\\", ":") + f":{PASSWORD}\n", "utf-8")
+    monkeypatch.setenv("NTLM_USER_FILE", str(users))
+
+
+@pytest.fixture
+def remoting(known_users: None, tls_context: Callable[..., ssl.SSLContext]) -> Iterator[Start]:
+    """Starts servers; with `host` behind TLS, as that host."""
+    started: list[RemotingServer] = []
+
+    def start(
+        answer: Callable[[str], Answer] = lambda _: TOLD, host: str = "", *, basic: bool = False
+    ) -> RemotingServer:
+        context = tls_context(host, HERE) if host else None
+        started.append(RemotingServer(answer, context, basic=basic))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.close()
+
+
+@pytest.fixture
+def network_as(authority: Authority) -> Iterator[Callable[[WindowsUser], ProbedNetwork]]:
+    opened: list[ProbedNetwork] = []
+
+    def make(user: WindowsUser) -> ProbedNetwork:
+        opened.append(ProbedNetwork(FakeClock(), REMOTING, CredentialSet(windows=user), authority.path))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()

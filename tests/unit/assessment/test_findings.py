@@ -6,23 +6,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.assessment.engine import AssessmentEngine
 from app.assessment.findings import FindingKind, PlanFinding, plan_findings
-from app.assessment.needs import LostReference, lost_references, need_circles
 from app.domain.actions import AcceptedRisk
 from app.domain.answers import PLAN_SUBJECT, Place
-from app.domain.dependency import Circle
 from app.domain.findings import Outcome
-from app.domain.inventory import Asset, Need, NeedKind
-from app.domain.pack import Pack, Severity
+from app.domain.inventory import Need, NeedKind
+from app.domain.pack import Severity
 from app.domain.plan import Plan
 from app.domain.values import Value
 from app.services.analysis import AnalysisService
 from tests.fakes.judged_plans import AS_OF, answer, asset, plan_of, risk, run_of
 from tests.fakes.tiny_pack import HEAD, tiny_pack
+from tests.unit.assessment.finding_plans import found, plan_with
 
 ITEMS = (
     "id: A-01\nresults: [yes, partly, no]\ngood: yes\nweight: 3\nchecks: [DNS-1]",
@@ -31,19 +28,6 @@ ITEMS = (
     "id: A-04\nresults: [yes, partly, no]\ngood: yes\nweight: 5",
     "id: A-05\nresults: [yes, partly, no]\ngood: yes\nweight: 5",
 )
-
-
-def found(pack: Pack, plan: Plan) -> tuple[PlanFinding, ...]:
-    return plan_findings(plan, pack, AssessmentEngine().assess(plan, pack, AS_OF))
-
-
-def needing(id_: str, dependent: str, *of: str, at_least: int = 1) -> Need:
-    return Need(id_, dependent, NeedKind.OTHER, of, at_least)
-
-
-def plan_with(*assets: Asset, needs: tuple[Need, ...] = ()) -> Plan:
-    plan = plan_of(tiny_pack(), *assets)
-    return Plan(plan.id, plan.title, plan.pack, assets=plan.assets, needs={need.id: need for need in needs})
 
 
 def test_items_come_by_severity_and_failed_before_unknown_partly_and_open() -> None:
@@ -111,140 +95,6 @@ def test_servers_that_run_an_ended_product_are_named_together() -> None:
     plan = plan_of(pack, *servers, profile={"go_live": date(2026, 12, 1)})
     ended = [entry for entry in found(pack, plan) if entry.kind is FindingKind.SUPPORT_ENDED]
     assert [(entry.subjects, entry.arguments["end"]) for entry in ended] == [(("a", "b"), date(2010, 1, 1))]
-
-
-def test_needs_and_references_that_point_nowhere_are_told_once() -> None:
-    plan = plan_with(
-        asset("a", "server", room="gone", fed_by=("b", "lost")),
-        asset("b", "feed"),
-        needs=(needing("n", "a", "b", "away", at_least=1), needing("m", "nobody", "b")),
-    )
-    assert set(lost_references(plan)) == {
-        LostReference("a", "room", "gone"),
-        LostReference("a", "fed_by", "lost"),
-        LostReference("a", "", "away"),
-        LostReference("nobody", "", "nobody"),
-    }
-    pack = tiny_pack()
-    lost = [entry for entry in found(pack, plan) if entry.kind is FindingKind.LOST_REFERENCE]
-    assert {entry.arguments["missing"] for entry in lost} == {"gone", "lost", "away", "nobody"}
-
-
-def test_a_host_and_the_domain_controller_on_it_that_need_each_other_never_start() -> None:
-    plan = plan_with(
-        asset("host", "server", "host"),
-        asset("dc", "server", "dc", host="host"),
-        needs=(needing("n", "host", "dc"),),
-    )
-    assert need_circles(plan, tiny_pack()) == (Circle(("host", "dc"), blocks_start=True),)
-    (circle,) = [entry for entry in found(tiny_pack(), plan) if entry.kind is FindingKind.NEED_CIRCLE]
-    assert (circle.severity, circle.arguments["names"]) == (Severity.HIGH, ("HOST", "DC"))
-
-
-def test_a_second_domain_controller_elsewhere_lets_them_start() -> None:
-    plan = plan_with(
-        asset("host", "server", "host"),
-        asset("dc", "server", "dc", host="host"),
-        asset("dc2", "server", "dc"),
-        needs=(needing("n", "host", "dc", "dc2"),),
-    )
-    assert need_circles(plan, tiny_pack()) == (Circle(("host", "dc"), blocks_start=False),)
-    both = plan_with(*plan.assets.values(), needs=(needing("n", "host", "dc", "dc2", at_least=2),))
-    assert need_circles(both, tiny_pack()) == (Circle(("host", "dc"), blocks_start=True),)
-
-
-def test_one_feed_of_two_is_enough_to_start() -> None:
-    fed = (
-        asset("mains", "feed"),
-        asset("ups", "ups", fed_by=("bus",)),
-        asset("bus", "feed", fed_by=("mains", "ups")),
-    )
-    assert need_circles(plan_with(*fed), tiny_pack()) == (Circle(("ups", "bus"), blocks_start=False),)
-
-
-def test_a_need_of_an_asset_that_is_gone_blocks_nothing_but_itself() -> None:
-    plan = plan_with(asset("a", "server"), asset("b", "server"), needs=(needing("n", "a", "b", "gone"),))
-    assert need_circles(plan, tiny_pack()) == ()
-
-
-@pytest.mark.parametrize("elsewhere", [False, True])
-def test_a_host_in_the_domain_whose_controllers_it_carries_is_found_without_any_need_entered(
-    elsewhere: bool,
-) -> None:
-    second = asset("dc2", "server", "dc", domain="ad") if elsewhere else asset("spare", "server")
-    plan = plan_with(
-        asset("ad", "domain"),
-        asset("host", "server", "host", domain="ad"),
-        asset("dc", "server", "dc", host="host", domain="ad"),
-        second,
-    )
-    assert need_circles(plan, tiny_pack()) == (Circle(("ad", "host", "dc"), blocks_start=not elsewhere),)
-
-
-def test_what_powers_and_cools_a_room_makes_no_circle_with_it() -> None:
-    plan = plan_with(
-        asset("site", "site"),
-        asset("room", "room", site="site"),
-        asset("feed", "feed", site="site", rooms=("room",)),
-        asset("ups", "ups", room="room", fed_by=("feed",)),
-        asset("crac", "cooling_unit", room="room", fed_by=("ups",)),
-        asset("server", "server", room="room", fed_by=("ups",)),
-    )
-    assert need_circles(plan, tiny_pack()) == ()
-
-
-def test_a_domain_controller_that_asks_itself_for_names_starts_alone() -> None:
-    plan = plan_with(
-        asset("dc1", "server", "dc", "dns", dns_servers=("dc1", "dc2")),
-        asset("dc2", "server", "dc", "dns", dns_servers=("dc1", "dc2")),
-    )
-    assert need_circles(plan, tiny_pack()) == ()
-
-
-def test_domain_controllers_that_ask_only_each_other_for_names_wait_for_each_other() -> None:
-    plan = plan_with(
-        asset("dc1", "server", "dc", "dns", dns_servers=("dc2",)),
-        asset("dc2", "server", "dc", "dns", dns_servers=("dc1",)),
-    )
-    assert need_circles(plan, tiny_pack()) == (Circle(("dc1", "dc2"), blocks_start=True),)
-
-
-nodes = st.sampled_from("abcdef")
-graphs = st.dictionaries(nodes, st.sets(nodes), min_size=1).map(
-    lambda edges: {node: edges.get(node, set()) for node in "abcdef"}
-)
-
-
-@given(graphs)
-def test_circles_are_the_assets_that_need_each_other(edges: dict[str, set[str]]) -> None:
-    needs = tuple(
-        needing(node, node, *sorted(others), at_least=len(others)) for node, others in edges.items() if others
-    )
-    plan = plan_with(*(asset(node, "server") for node in edges), needs=needs)
-    reach = {node: reached(node, edges) for node in edges}
-    expected = {
-        frozenset(other for other in reach[node] if node in reach[other])
-        for node in edges
-        if node in reach[node]
-    }
-    assert {frozenset(circle.members) for circle in need_circles(plan, tiny_pack())} == expected
-
-
-def reached(start: str, edges: dict[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    waiting = list(edges[start])
-    while waiting:
-        node = waiting.pop()
-        if node not in seen:
-            seen.add(node)
-            waiting.extend(edges[node])
-    return seen
-
-
-def test_a_long_chain_of_needs_is_walked() -> None:
-    chain = [asset(str(number), "server", host=str((number + 1) % 3000)) for number in range(3000)]
-    (circle,) = need_circles(plan_with(*chain), tiny_pack())
-    assert len(circle.members) == 3000
 
 
 def test_a_role_that_asks_for_more_servers_than_it_has_is_told() -> None:
