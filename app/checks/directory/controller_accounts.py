@@ -120,10 +120,9 @@ def read_accounts(case: DomainAccounts, known: Known) -> Iterator[Account]:
 
 
 def nothing_read(case: DomainAccounts, known: Known) -> Emission:
-    """What is said when no account could be looked for."""
-    topic = Topic(
-        case.domain.subject, case.domain.fqdn, {"server": case.domain.fqdn, "domain": case.domain.fqdn}
-    )
+    """What is said of all controllers of the plan when no account could be looked for."""
+    servers = tuple(host.name for host in case.domain.controllers)
+    topic = Topic(case.domain.subject, case.domain.fqdn, {"server": servers, "domain": case.domain.fqdn})
     return topic.unmeasured(controllers_of(case.domain, known).missing or "absent_attribute")
 
 

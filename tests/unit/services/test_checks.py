@@ -199,6 +199,13 @@ def test_evidence_tells_thresholds_with_their_sources(world: World, pack: Pack) 
     assert "spread_s" in finding["measured"]
 
 
+def test_controllers_that_nobody_could_look_up_are_named(world: World, pack: Pack) -> None:
+    world.without_user(Fault.NO_CREDENTIALS)
+    _, finished = run_to_end(world, pack, Selection(checks=frozenset({"DC-07"})))
+    (finding,) = finished.run.findings
+    assert finding.sentence.startswith("The account of DC1, DC2 in contoso.test was not measured")
+
+
 def test_questions_that_were_never_sent_leave_no_evidence(world: World, pack: Pack) -> None:
     world.without_user(Fault.NO_CREDENTIALS)
     _, finished = run_to_end(world, pack)
