@@ -159,7 +159,7 @@ def test_a_file_that_another_program_changed_is_shown_as_locked(
     application: Application, desk: Desk, qtbot: QtBot, plan_file: Path
 ) -> None:
     desk.open_plan.apply(RenamePlan("Ours"))
-    qtbot.waitUntil(application.window.top.undo.isEnabled, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.open_plan.plan.title == "Ours", timeout=20_000)
     with closing(sqlite3.connect(plan_file, isolation_level=None)) as raw:
         raw.execute("UPDATE plan SET title = 'Theirs'")
     desk.open_plan.apply(RenamePlan("Ours again"))
