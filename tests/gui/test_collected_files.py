@@ -6,9 +6,9 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.credentials import WindowsChannel, WindowsLogin
@@ -76,16 +76,12 @@ def _press(page: ChecksPage, name: str) -> None:
 
 
 def _drop(page: ChecksPage, path: Path) -> None:
+    """Over the page and then let go, as a desktop does it."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    page.collected.dropEvent(event)
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(page, QDragEnterEvent(QPoint(5, 5), copy, data, left, none))
+    QApplication.sendEvent(page, QDropEvent(QPointF(5, 5), copy, data, left, none))
 
 
 def test_a_dropped_file_is_judged_and_kept_as_a_run(

@@ -105,22 +105,23 @@ class ChecksPage(Page):
         column.addWidget(self.banners)
         column.addWidget(self.targets)
         column.addWidget(self.hosts)
-        column.addWidget(self._account_line())
-        column.addWidget(self.collected)
+        column.addWidget(self._ways_line())
         column.addWidget(self.progress)
         column.addLayout(self._runs_line())
         column.addWidget(self._compared)
-        column.addWidget(self.measured)
         column.addWidget(self.table, 3)
         column.addWidget(self.changes, 3)
         column.addWidget(self.text, 2)
+        column.addWidget(self.measured)
         self.outer.addWidget(body)
+        self.collected.take_drops_on(self)
 
-    def _account_line(self) -> Flow:
+    def _ways_line(self) -> Flow:
         return Flow(
             button("Checks...", self._choose_checks, name="choose_checks"),
             button("Account...", self._ask_login, name="ask_login"),
             button("Authorities...", self._choose_authorities, name="choose_authorities"),
+            self.collected,
             self._account,
         )
 

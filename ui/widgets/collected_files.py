@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.theme import Space
 from ui.widgets.buttons import button
-from ui.widgets.flow import Flow
-from ui.widgets.text import label
 
 COLLECTOR_NAME = "holdfast-collector.ps1"
 SCRIPTS = "PowerShell scripts (*.ps1)"
 COLLECTED = "Files of the collector (*.json);;All files (*)"
-WORDS = "Windows servers nobody may ask: run the collector there by hand, and drop its files here."
+WORDS = "For servers nobody may ask: run the collector there by hand, then drop its files on this page."
 
 
 class CollectedFiles(QWidget):
@@ -28,15 +27,20 @@ class CollectedFiles(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("collected_files")
-        self.setAcceptDrops(True)
-        line = Flow(
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(Space.S)
+        for part in (
             button("Write collector...", self._choose_place, name="write_collector"),
             button("Judge its files...", self._choose_files, name="judge_collected"),
-            label(WORDS, "muted"),
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(line)
+        ):
+            part.setToolTip(WORDS)
+            line.addWidget(part)
+
+    def take_drops_on(self, area: QWidget) -> None:
+        """Files that are dropped there are given as if they had been chosen."""
+        area.setAcceptDrops(True)
+        area.installEventFilter(self)
 
     def _choose_place(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Write the collector", COLLECTOR_NAME, SCRIPTS)
@@ -52,12 +56,14 @@ class CollectedFiles(QWidget):
             self.files_given.emit(tuple(paths))
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDropEvent) and event.mimeData().hasUrls():
             event.acceptProposedAction()
+            if event.type() is QEvent.Type.Drop:
+                self._take_dropped(event)
+            return True
+        return super().eventFilter(watched, event)
 
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
+    def _take_dropped(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         self._give([path for path in paths if path.is_file()])
-        event.acceptProposedAction()
