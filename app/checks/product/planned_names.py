@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 
 from app.checks.check import Check, Limits
@@ -16,43 +15,15 @@ from app.checks.names.asking import (
     targets_of,
     unsettled,
 )
-from app.checks.names.sides import inside_servers
-from app.checks.product.records import lost_targets, missing_record
-from app.checks.topic import Topic
+from app.checks.product.records import NamedAt, lost_targets, missing_record, names_at_servers
 from app.domain.checks import Emission
 from app.domain.questions import AnyQuestion
-from app.domain.targets import Host, RequiredName, Situation, Wanted
 
 SIGN_IN_OVER_TCP = ("_sipinternal._tcp.",)
 """How the name begins that clients try for sign-in without TLS."""
 
 DEVICES = ("_ntp._udp.", "ucupdates")
 """How the names begin by which devices find their time and their updates."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedAt:
-    """A name of the product as one name server inside shows it."""
-
-    required: RequiredName
-    server: Host
-
-    @property
-    def topic(self) -> Topic:
-        """What is said about the name at this server."""
-        about = {"name": self.required.name, "domain": self.required.domain, "server": self.server.name}
-        return Topic(self.required.subject, self.server.address, about)
-
-
-def _named(begins: tuple[str, ...]) -> Callable[[Situation], Iterator[NamedAt]]:
-    """The names of a kind that the plan wants, or of which it does not say."""
-
-    def cases(situation: Situation) -> Iterator[NamedAt]:
-        for required in situation.required_names:
-            if required.name.startswith(begins) and required.wanted is not Wanted.NO:
-                yield from (NamedAt(required, server) for server in inside_servers(situation))
-
-    return cases
 
 
 def _asks_name(case: NamedAt, known: Known) -> Iterator[AnyQuestion]:
@@ -93,7 +64,7 @@ def _judge_address(case: NamedAt, known: Known) -> Iterator[Emission]:
 
 
 PLANNED_NAMES = (
-    Check("OCS-02", _named(SIGN_IN_OVER_TCP), _asks_name, judge_name),
-    Check("OCS-08", _named(DEVICES), _asks_name, judge_name),
+    Check("OCS-02", names_at_servers(SIGN_IN_OVER_TCP), _asks_name, judge_name),
+    Check("OCS-08", names_at_servers(DEVICES), _asks_name, judge_name),
 )
 """The checks of this module, in catalogue order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,31 +24,35 @@ POINTS_ELSEWHERE = frozenset({"no_authority", "alias_elsewhere", "refused_by_ser
 
 
 @dataclass(frozen=True, slots=True)
-class SignInAt:
-    """A sign-in record as one name server shows it."""
+class NamedAt:
+    """A name of the product as one name server inside shows it."""
 
     required: RequiredName
     server: Host
 
     @property
     def topic(self) -> Topic:
-        """What is said about the record at this server."""
+        """What is said about the name at this server."""
         about = {"name": self.required.name, "domain": self.required.domain, "server": self.server.name}
         return Topic(self.required.subject, self.server.address, about)
 
 
-def _sign_in(situation: Situation) -> Iterator[SignInAt]:
-    servers = inside_servers(situation)
-    names = (each for each in situation.required_names if each.name.startswith(SIGN_IN))
-    wanted = (each for each in names if each.wanted is not Wanted.NO)
-    return (SignInAt(required, server) for required in wanted for server in servers)
+def names_at_servers(begins: tuple[str, ...]) -> Callable[[Situation], Iterator[NamedAt]]:
+    """The names of a kind that the plan wants, or of which it does not say."""
+
+    def cases(situation: Situation) -> Iterator[NamedAt]:
+        for required in situation.required_names:
+            if required.name.startswith(begins) and required.wanted is not Wanted.NO:
+                yield from (NamedAt(required, server) for server in inside_servers(situation))
+
+    return cases
 
 
-def _asks_record(case: SignInAt, known: Known) -> Iterable[AnyQuestion]:
+def _asks_record(case: NamedAt, known: Known) -> Iterable[AnyQuestion]:
     return follow_up(case.server, srv_question(case.server, case.required.name), known)
 
 
-def judge_sign_in(case: SignInAt, known: Known, _limits: Limits) -> Iterator[Emission]:
+def judge_sign_in(case: NamedAt, known: Known, _limits: Limits) -> Iterator[Emission]:
     """OCS-01: one record, on the port of the product, to a name in the same domain that has an address."""
     reading = known[srv_question(case.server, case.required.name)]
     targets = targets_of(reading, "SRV")
@@ -84,7 +88,7 @@ def lost_targets(topic: Topic, server: Host, targets: tuple[str, ...], known: Kn
         yield topic.unmeasured(silent[0])
 
 
-def _judge_records(case: SignInAt, records: tuple[ResourceRecord, ...]) -> Iterator[Emission]:
+def _judge_records(case: NamedAt, records: tuple[ResourceRecord, ...]) -> Iterator[Emission]:
     """Steps 3 to 5 of OCS-01: the client takes a server only from the SIP domain it signs in to."""
     topic, wanted = case.topic, case.required
     foreign = tuple(each.target for each in records if not lies_in(each.target, wanted.domain))
@@ -97,5 +101,5 @@ def _judge_records(case: SignInAt, records: tuple[ResourceRecord, ...]) -> Itera
         yield topic.says("other_domain", targets=foreign)
 
 
-PRODUCT_RECORDS = (Check("OCS-01", _sign_in, _asks_record, judge_sign_in),)
+PRODUCT_RECORDS = (Check("OCS-01", names_at_servers((SIGN_IN,)), _asks_record, judge_sign_in),)
 """The checks of this group."""
