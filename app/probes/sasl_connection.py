@@ -19,7 +19,7 @@ from typing_extensions import override
 from app.domain.credentials import Credentials
 from app.domain.exchange import Fault
 from app.probes.kerberos import in_time, principal, ticket_fault, words_of
-from app.probes.ldap_session import LdapFault
+from app.probes.ldap_session import LdapFault, reading_only
 from app.probes.limits import Limits
 from app.probes.sealed_socket import MAX_WRAPPED, SealedSocket
 
@@ -62,17 +62,10 @@ class SaslConnection(ldap3.Connection):
     ) -> None:
         super().__init__(
             server,
-            client_strategy=ldap3.SYNC,
             authentication=ldap3.SASL,
             sasl_mechanism=KERBEROS if credentials.uses_kerberos else NEGOTIATED,
             user=credentials.user,
-            auto_bind=ldap3.AUTO_BIND_NONE,
-            read_only=True,
-            check_names=False,
-            auto_referrals=False,
-            return_empty_attributes=False,
-            receive_timeout=limits.ldap_s,
-            raise_exceptions=False,
+            **reading_only(limits),
         )
         self._credentials = credentials
         self._host_name = host_name
