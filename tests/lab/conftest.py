@@ -28,7 +28,7 @@ from tests.lab.small_servers import (
     time_server,
     tls_service,
 )
-from tests.safety.packet_kinds import READ_ONLY, heard_kinds
+from tests.safety.hearing import only_reading
 from tests.safety.wire_tap import WireTap
 
 LOCK = Path("/tmp/holdfast-lab.lock")
@@ -47,11 +47,8 @@ def need(*programs: str) -> None:
 @pytest.fixture(autouse=True)
 def tap() -> Iterator[WireTap]:
     """Hears all that the probes of a test send, and fails where something does more than read."""
-    ear = WireTap()
-    with pytest.MonkeyPatch.context() as patch:
-        ear.listen(patch)
+    with only_reading() as ear:
         yield ear
-    assert heard_kinds(ear) <= READ_ONLY
 
 
 @pytest.fixture(scope="session")

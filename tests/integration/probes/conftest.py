@@ -18,7 +18,7 @@ from tests.integration.probes.remote_shells import Answer
 from tests.integration.probes.remoting_server import PASSWORD, USER, RemotingServer
 from tests.integration.probes.remoting_steps import TOLD, Start
 from tests.integration.probes.servers import HERE, Serve, TcpServer, UdpServer
-from tests.safety.packet_kinds import READ_ONLY, heard_kinds
+from tests.safety.hearing import only_reading
 from tests.safety.wire_tap import WireTap
 
 QUICK = Limits(
@@ -48,11 +48,8 @@ REMOTING = replace(QUICK, windows_s=4.0, windows_wait_s=1.5, windows_bytes=2_000
 @pytest.fixture(autouse=True)
 def tap() -> Iterator[WireTap]:
     """Hears all that the probes of a test send, and fails where something does more than read."""
-    ear = WireTap()
-    with pytest.MonkeyPatch.context() as patch:
-        ear.listen(patch)
+    with only_reading() as ear:
         yield ear
-    assert heard_kinds(ear) <= READ_ONLY
 
 
 @pytest.fixture

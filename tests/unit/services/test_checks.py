@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-import pickle
 import threading
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ from app.checks.situation import situation_of
 from app.domain.canonical import sha256_hex
 from app.domain.checks import BindClass
 from app.domain.codec import from_data, to_data
-from app.domain.credentials import BindMethod, Credentials, CredentialSet
+from app.domain.credentials import Credentials, CredentialSet
 from app.domain.edits import RecordRun, apply_edit
 from app.domain.findings import CheckRun, Outcome
 from app.domain.inventory import Asset, AssetKind, ServerFunction
@@ -278,26 +276,6 @@ def test_a_server_that_was_being_asked_when_the_run_was_cancelled_counts_as_aske
     release.set()
     assert isinstance(last, RunFinished)
     assert (last.result.run.ended, last.result.run.targets) == ("cancelled", (DC2.address,))
-
-
-def test_credentials_show_and_keep_nothing() -> None:
-    credentials = Credentials("reader@contoso.test", "Passw0rd-1", BindMethod.NTLM)
-    for shown in (repr(credentials), str(credentials), f"{credentials!r}"):
-        assert "Passw0rd-1" not in shown
-        assert "reader" not in shown
-    with pytest.raises(TypeError):
-        pickle.dumps(credentials)
-    with pytest.raises(TypeError):
-        deepcopy(credentials)
-    assert credentials.reveal() == "Passw0rd-1"
-    credentials.clear()
-    assert (credentials.reveal(), credentials.is_usable) == ("", False)
-
-
-def test_an_empty_password_is_unusable() -> None:
-    """A simple bind with a name and no password is an anonymous one in disguise (RFC 4513 5.1.2)."""
-    assert not Credentials("reader", "").is_usable
-    assert not Credentials("", "word").is_usable
 
 
 def test_credentials_are_handed_to_the_network_only(world: World, pack: Pack, tmp_path: Path) -> None:
