@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from app.errors import Cancelled
 
@@ -24,4 +25,18 @@ class FakeCancel:
     def raise_if_cancelled(self) -> None:
         """See `app.ports.CancelToken`."""
         if self.is_cancelled():
+            raise Cancelled
+
+
+class CancelledOnce:
+    """See `app.ports.CancelToken`: set as soon as something is so, such as that a server was asked."""
+
+    def __init__(self, is_so: Callable[[], bool]) -> None:
+        self._is_so = is_so
+
+    def is_cancelled(self) -> bool:
+        return self._is_so()
+
+    def raise_if_cancelled(self) -> None:
+        if self._is_so():
             raise Cancelled

@@ -16,9 +16,8 @@ from app.domain.credentials import Credentials, CredentialSet
 from app.domain.equipment_readings import PartKind, RedfishReading
 from app.domain.questions import RedfishQuestion
 from app.domain.readings import Fault
-from app.errors import Cancelled
 from app.probes.network import ProbedNetwork
-from tests.fakes.cancel import FakeCancel
+from tests.fakes.cancel import CancelledOnce, FakeCancel
 from tests.fakes.certificate_authority import Authority
 from tests.fakes.clock import FakeClock
 from tests.fakes.controller_server import (
@@ -330,24 +329,10 @@ def test_any_json_in_any_resource_is_read_or_left_out(
     assert all(isinstance(fact, str) for part in reading.parts for fact in part.facts.values())
 
 
-class CancelledBy:
-    """See `app.ports.CancelToken`: set as soon as a controller was asked for its root."""
-
-    def __init__(self, server: ControllerServer) -> None:
-        self._server = server
-
-    def is_cancelled(self) -> bool:
-        return bool(self._server.heard)
-
-    def raise_if_cancelled(self) -> None:
-        if self.is_cancelled():
-            raise Cancelled
-
-
 def test_a_run_that_has_ended_shows_no_user(
     ask: Callable[..., ProbedNetwork], server: ControllerServer
 ) -> None:
     """The secrets of a run are overwritten when it ends: an empty password would count as a wrong one."""
-    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CancelledBy(server))
+    reading = ask().ask(RedfishQuestion(HERE, NAME, server.port), CancelledOnce(lambda: bool(server.heard)))
     assert reading.exchange.fault is Fault.CANCELLED
     assert [method for method, _ in server.heard] == ["GET"]
