@@ -254,14 +254,12 @@ class LdapSession:
         return Fault.CONNECTION_LOST if isinstance(error, LDAPSocketOpenError) else Fault.MALFORMED
 
 
-def reading_only(limits: Limits) -> dict[str, Any]:
-    """The options of every connection. Defaults of ldap3 that are changed here are unsafe or unbounded."""
+def bounded_options(limits: Limits) -> dict[str, Any]:
+    """Further options of every connection: defaults of ldap3 that are unsafe or unbounded."""
     return {
         "client_strategy": ldap3.SYNC,
         "auto_bind": ldap3.AUTO_BIND_NONE,
-        "read_only": True,
         "check_names": False,
-        "auto_referrals": False,
         "return_empty_attributes": False,
         "receive_timeout": limits.ldap_s,
         "raise_exceptions": False,
@@ -270,7 +268,9 @@ def reading_only(limits: Limits) -> dict[str, Any]:
 
 def new_connection(server: ldap3.Server, limits: Limits, **authentication: Any) -> ldap3.Connection:
     """A connection that reads only."""
-    return ldap3.Connection(server, **reading_only(limits), **authentication)
+    return ldap3.Connection(
+        server, read_only=True, auto_referrals=False, **bounded_options(limits), **authentication
+    )
 
 
 def plain_server(address: str, port: int, limits: Limits, *, tls: ldap3.Tls | None = None) -> ldap3.Server:

@@ -19,7 +19,7 @@ from typing_extensions import override
 from app.domain.credentials import Credentials
 from app.domain.exchange import Fault
 from app.probes.kerberos import in_time, principal, ticket_fault, words_of
-from app.probes.ldap_session import LdapFault, reading_only
+from app.probes.ldap_session import LdapFault, bounded_options
 from app.probes.limits import Limits
 from app.probes.sealed_socket import MAX_WRAPPED, SealedSocket
 
@@ -65,7 +65,9 @@ class SaslConnection(ldap3.Connection):
             authentication=ldap3.SASL,
             sasl_mechanism=KERBEROS if credentials.uses_kerberos else NEGOTIATED,
             user=credentials.user,
-            **reading_only(limits),
+            read_only=True,
+            auto_referrals=False,
+            **bounded_options(limits),
         )
         self._credentials = credentials
         self._host_name = host_name
